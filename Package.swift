@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+// One target per module of Documentation/Architecture.md; an arrow drawn there is a dependency here.
+import PackageDescription
+
+/// Every Swift target is held to the same rules: existentials are written `any`, imports are internal
+/// unless re-exported on purpose, and a member is visible only where its module is imported.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Modules with per-pixel loops. Unoptimised they are a hundred times slower, which would make the debug
+/// build useless for looking at a video and its tests too slow to run on every change.
+let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let collections = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "rowreel",
+    products: [
+        .executable(name: "rowreel", targets: ["rowreel"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // C libraries: a module map and a shim each, imported by exactly one Swift module.
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavfilter libavformat libavcodec libswscale libswresample libavutil",
+            providers: [.apt(["libavfilter-dev", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev", "libavutil-dev"])]),
+        .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .systemLibrary(
+            name: "CText", pkgConfig: "harfbuzz freetype2 fontconfig",
+            providers: [.apt(["libharfbuzz-dev", "libfreetype-dev", "libfontconfig-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(
+            name: "CUnicode",
+            linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+
+        .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
+        .target(name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict),
+        .target(
+            name: "Templating",
+            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML"],
+            swiftSettings: strict),
+        .target(
+            name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CUnicode"],
+            swiftSettings: pixels),
+        .target(name: "Media", dependencies: ["CFFmpeg", "CLCMS", collections], swiftSettings: pixels),
+        .target(name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto], swiftSettings: strict),
+        .target(
+            name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Media", "Store"],
+            swiftSettings: pixels),
+        .target(
+            name: "Rendering",
+            dependencies: ["Diagnostics", "TimelineModel", "Typesetting", "Media", "Generation", "Store"],
+            swiftSettings: pixels),
+        .target(
+            name: "Preflight",
+            dependencies: ["Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering"],
+            swiftSettings: strict),
+        .target(
+            name: "Batch",
+            dependencies: [
+                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
+                "Generation", "Rendering", "Preflight", "Store", crypto,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "rowreel",
+            dependencies: ["Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering", "Batch", arguments],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
+        suite("Diagnostics"),
+        suite("Tables"),
+        suite("TimelineModel"),
+        suite("Localization"),
+        suite("Templating", also: ["Tables", "TimelineModel", "Localization"]),
+        suite("Typesetting", also: ["TimelineModel"]),
+        suite("Media"),
+        suite("Store", also: ["TimelineModel"]),
+        suite("Generation", also: ["TimelineModel", "Media"]),
+        suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"]),
+        suite("Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// The test suite of one module: `Tests/MODULETests`, with the shared support and what else it needs.
+func suite(_ module: String, also others: [String] = []) -> Target {
+    .testTarget(
+        name: "\(module)Tests",
+        dependencies: (["Diagnostics", "TestSupport"] + (module == "Diagnostics" ? [] : [module]) + others).map {
+            .target(name: $0)
+        },
+        exclude: [], swiftSettings: strict)
+}

@@ -1,0 +1,21 @@
+// What Swift must see of libav*: the headers, and the macros its importer cannot read.
+#pragma once
+#include <libavcodec/avcodec.h>
+#include <libavfilter/avfilter.h>
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+#include <libavformat/avformat.h>
+#include <libavutil/channel_layout.h>
+#include <libavutil/display.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/log.h>
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
+
+// Macros built from casts or function-like macros are not imported.
+static const int rr_AVERROR_EOF = AVERROR_EOF;
+static const int rr_AVERROR_EAGAIN = AVERROR(EAGAIN);
+static const int rr_AVERROR_ENOMEM = AVERROR(ENOMEM);
+static const int64_t rr_AV_NOPTS_VALUE = AV_NOPTS_VALUE;

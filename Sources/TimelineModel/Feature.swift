@@ -1,0 +1,57 @@
+/// A part of the renderer with pictures of its own. Its epoch counts the times those pictures changed.
+///
+/// A chunk's key holds the epochs of the features that the chunk uses, so that a better gradient remakes the chunks
+/// with gradients and no others. A test fails when golden pictures of a feature change and its epoch did not.
+public enum Feature: String, CaseIterable, Sendable {
+    case appearance, background, clip, filter, motion, picture, shape, text, transition
+
+    public var epoch: Int {
+        switch self {
+        case .appearance: 1
+        case .background: 1
+        case .clip: 1
+        case .filter: 1
+        case .motion: 1
+        case .picture: 1
+        case .shape: 1
+        case .text: 1
+        case .transition: 1
+        }
+    }
+}
+
+extension Slice {
+    /// The features this slice draws with, sorted by name.
+    public var features: [Feature] {
+        var used = Set<Feature>()
+        if incoming != nil { used.insert(.transition) }
+        for layer in underlay + layers + (incoming?.layers ?? []) + overlay {
+            used.insert(layer.feature)
+            if case .segment(let segment) = layer.content, case .file = segment.source { used.insert(.clip) }
+            if layer.enter != nil || layer.exit != nil { used.insert(.appearance) }
+            if !layer.filters.isEmpty { used.insert(.filter) }
+        }
+        return used.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// Whether a segment in it was not made yet, so that no key is final.
+    public var isPending: Bool {
+        (underlay + layers + (incoming?.layers ?? []) + overlay).contains { layer in
+            if case .segment(let segment) = layer.content, case .pending = segment.source { true } else { false }
+        }
+    }
+}
+
+extension Layer {
+    fileprivate var feature: Feature {
+        switch content {
+        case .background: .background
+        case .picture: .picture
+        case .clip: .clip
+        case .segment: .motion
+        case .shape: .shape
+        case .text: .text
+        case .filter: .filter
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// One thing on the picture: what it is, where, when, and how it comes and goes.
+public struct Layer: Sendable {
+    public enum Content: Sendable {
+        case background(Paint)
+        case picture(Picture)
+        case clip(Clip)
+        case segment(Segment)
+        case shape(Shape)
+        case text(TextBlock)
+        /// A filter over everything below it in the same scene, within the layer's box.
+        case filter(Filter)
+    }
+
+    public var content: Content
+    /// Where it is on the picture. Text may draw outside its box (outline, shadow); everything else is cut off there.
+    public var box: Rect
+    /// When it is visible, counted from its scene (or video); nil is all of the time.
+    public var span: FrameSpan?
+    /// In 1/1000; 1000 is opaque.
+    public var opacity: Int
+    /// How it appears, from the first frame of its span.
+    public var enter: Appearance?
+    /// How it goes, to the last frame of its span.
+    public var exit: Appearance?
+    /// Filters over this layer alone, first one first.
+    public var filters: [Filter]
+    public var provenance: Provenance
+
+    public init(
+        _ content: Content, box: Rect, span: FrameSpan? = nil, opacity: Int = 1000, enter: Appearance? = nil,
+        exit: Appearance? = nil, filters: [Filter] = [], provenance: Provenance = Provenance()
+    ) {
+        self.content = content
+        self.box = box
+        self.span = span
+        self.opacity = opacity
+        self.enter = enter
+        self.exit = exit
+        self.filters = filters
+        self.provenance = provenance
+    }
+
+    /// Whether it is visible in frame `n` of what it counts from.
+    public func isVisible(_ n: Int) -> Bool { span?.contains(n) ?? true }
+}
+
+extension Printer {
+    /// One layer: its content's line with the box, then what differs from the defaults.
+    mutating func print(_ layer: Layer) {
+        var words = content(layer.content) + " at \(layer.box)"
+        if let span = layer.span { words += " during \(span)" }
+        if layer.opacity != 1000 { words += " opacity \(layer.opacity)" }
+        if let enter = layer.enter { words += " enter \(enter)" }
+        if let exit = layer.exit { words += " exit \(exit)" }
+        block(words) { printer in
+            if case .text(let text) = layer.content { printer.print(text) }
+            for filter in layer.filters { printer.line("\(filter)") }
+        }
+    }
+
+    private func content(_ content: Layer.Content) -> String {
+        switch content {
+        case .background(let paint): "background \(paint)"
+        case .picture(let picture): words(picture)
+        case .clip(let clip): words(clip)
+        case .segment(let segment): words(segment)
+        case .shape(let shape): "shape \(shape)"
+        case .text: "text"
+        case .filter(let filter): "\(filter)"
+        }
+    }
+}

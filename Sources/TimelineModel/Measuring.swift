@@ -1,0 +1,147 @@
+/// What lays text out. Implemented by `Typesetting`; tests hand in a stand-in with square letters.
+///
+/// Implementations are safe to call from several threads at once.
+public protocol Measuring: Sendable {
+    /// Breaks, fits and places a text in a box. Problems are told in the result, never thrown away.
+    func layOut(_ request: TextRequest) -> TextLayout
+}
+
+/// A text, its look and the room it has.
+public struct TextRequest: Hashable, Sendable {
+    public var spans: [StyledSpan]
+    /// Width and height of the box; origin is 0,0.
+    public var width: Length
+    public var height: Length
+    /// BCP 47 tag; decides shaping, line breaking and the paragraph's base direction if the text has no strong letter.
+    public var language: String
+    public var style: BlockStyle
+
+    public init(spans: [StyledSpan], width: Length, height: Length, language: String, style: BlockStyle) {
+        self.spans = spans
+        self.width = width
+        self.height = height
+        self.language = language
+        self.style = style
+    }
+}
+
+/// Characters with one look. A line feed in `text` is a forced line break.
+public struct StyledSpan: Hashable, Sendable {
+    public var text: String
+    public var style: SpanStyle
+
+    public init(text: String, style: SpanStyle) {
+        self.text = text
+        self.style = style
+    }
+}
+
+/// The look of characters. Sizes are in pixels of the output.
+public struct SpanStyle: Hashable, Sendable {
+    /// Family names in order of preference: generic (`sans`, `serif`, `mono`, `display`, `rounded`) or real ones.
+    public var fontFamily: [String]
+    /// CSS weight, 100...900.
+    public var fontWeight: Int
+    public var isItalic: Bool
+    public var color: Color
+    /// Size relative to the block's `fontSize`, in 1/1000.
+    public var relativeSize: Int
+    public var letterSpacing: Length
+    public var decoration: TextDecoration?
+    /// BCP 47 tag, where it differs from the request's.
+    public var language: String?
+
+    public init(
+        fontFamily: [String] = ["sans"], fontWeight: Int = 400, isItalic: Bool = false, color: Color = .white,
+        relativeSize: Int = 1000, letterSpacing: Length = .zero, decoration: TextDecoration? = nil,
+        language: String? = nil
+    ) {
+        self.fontFamily = fontFamily
+        self.fontWeight = fontWeight
+        self.isItalic = isItalic
+        self.color = color
+        self.relativeSize = relativeSize
+        self.letterSpacing = letterSpacing
+        self.decoration = decoration
+        self.language = language
+    }
+}
+
+/// The look and fit of a block.
+public struct BlockStyle: Hashable, Sendable {
+    /// TTML textAlign; `start` and `end` follow the paragraph's direction.
+    public enum TextAlign: String, Hashable, Sendable, CaseIterable {
+        case start, center, end, left, right
+    }
+    /// TTML displayAlign: where the lines stand in the height of the box.
+    public enum DisplayAlign: String, Hashable, Sendable, CaseIterable {
+        case before, center, after
+    }
+
+    /// The em size wanted.
+    public var fontSize: Length
+    /// The smallest em size that shrinking to fit may reach; equal to `fontSize` when it must not shrink.
+    public var minFontSize: Length
+    /// Distance of baselines in 1/1000 of the em size; nil takes the fonts' own ascent + descent + line gap.
+    public var lineHeight: Int?
+    public var textAlign: TextAlign
+    public var displayAlign: DisplayAlign
+    /// Most lines that may be shown.
+    public var maxLines: Int?
+    public var outline: Stroke?
+    public var shadow: TextShadow?
+    public var backgroundColor: Color?
+    /// Room between the text and the edge of its background.
+    public var padding: Length
+    /// Corner radius of the background.
+    public var radius: Length
+
+    public init(
+        fontSize: Length, minFontSize: Length? = nil, lineHeight: Int? = nil, textAlign: TextAlign = .start,
+        displayAlign: DisplayAlign = .before, maxLines: Int? = nil, outline: Stroke? = nil, shadow: TextShadow? = nil,
+        backgroundColor: Color? = nil, padding: Length = .zero, radius: Length = .zero
+    ) {
+        self.fontSize = fontSize
+        self.minFontSize = minFontSize ?? fontSize
+        self.lineHeight = lineHeight
+        self.textAlign = textAlign
+        self.displayAlign = displayAlign
+        self.maxLines = maxLines
+        self.outline = outline
+        self.shadow = shadow
+        self.backgroundColor = backgroundColor
+        self.padding = padding
+        self.radius = radius
+    }
+}
+
+/// A laid out text, how much room it took, and what was wrong.
+public struct TextLayout: Hashable, Sendable {
+    public var block: TextBlock
+    /// The em size chosen between `minFontSize` and `fontSize`.
+    public var fontSize: Length
+    /// Room taken by lines and padding (not outline and shadow), for stacks.
+    public var width: Length
+    public var height: Length
+    public var problems: [TextProblem]
+
+    public init(block: TextBlock, fontSize: Length, width: Length, height: Length, problems: [TextProblem] = []) {
+        self.block = block
+        self.fontSize = fontSize
+        self.width = width
+        self.height = height
+        self.problems = problems
+    }
+}
+
+/// Why a text cannot be shown as it stands.
+public enum TextProblem: Hashable, Sendable {
+    /// At `minFontSize` it is still this much wider or higher than its box, or has this many lines too many.
+    case overflow(width: Length, height: Length, lines: Int)
+    /// No font has this character; `family` is the one that was asked.
+    case missingGlyph(Unicode.Scalar, family: String)
+    /// No font of this name, generic or real, is known.
+    case unknownFamily(String, nearest: String?)
+    /// The font file cannot be read.
+    case brokenFont(path: String, reason: String)
+}

@@ -1,0 +1,121 @@
+/// The part of a timeline that becomes one chunk: a scene between its overlaps, or one overlap with both scenes.
+///
+/// All times count from the slice's first frame. Layers that are not visible in it are gone, appearances that
+/// are over are gone, and a span that covers the whole slice prints nothing: slices that look the same print the same.
+public struct Slice: Sendable {
+    /// Where it is in the video. Outside the text form.
+    public var span: FrameSpan
+    public var size: PixelSize
+    public var frameRate: FrameRate
+    public var underlay: [Layer]
+    /// The scene shown, or the one that goes.
+    public var layers: [Layer]
+    /// The scene that comes in over `layers`, with how.
+    public var incoming: Incoming?
+    public var overlay: [Layer]
+    /// The ids of the scenes in it, for messages. Outside the text form.
+    public var sceneIDs: [String]
+
+    /// The second scene of an overlap.
+    public struct Incoming: Sendable {
+        public var transition: Transition
+        public var layers: [Layer]
+    }
+
+    /// Number of frames.
+    public var count: Int { span.count }
+}
+
+extension Timeline {
+    /// The timeline cut where transitions begin and end, in order, without gaps.
+    public var slices: [Slice] {
+        var slices: [Slice] = []
+        for (index, scene) in scenes.enumerated() {
+            let next = index + 1 < scenes.count ? scenes[index + 1] : nil
+            let body = FrameSpan(
+                scene.span.start + (scene.transition?.frames ?? 0), scene.span.end - (next?.transition?.frames ?? 0))
+            slices.append(slice(body, scene: scene, incoming: nil))
+            if let next, next.transition != nil {
+                slices.append(slice(FrameSpan(next.span.start, scene.span.end), scene: scene, incoming: next))
+            }
+        }
+        return slices
+    }
+
+    /// The slice that shows frame `n` of the video.
+    public func slice(showing n: Int) -> Slice? { slices.first { $0.span.contains(n) } }
+
+    private func slice(_ span: FrameSpan, scene: Scene, incoming: Scene?) -> Slice {
+        func cut(_ layers: [Layer], countingFrom origin: Int) -> [Layer] {
+            layers.compactMap { $0.cut(to: span.rebased(to: origin)) }
+        }
+        var arriving: Slice.Incoming?
+        if let incoming, let transition = incoming.transition {
+            arriving = Slice.Incoming(
+                transition: transition, layers: cut(incoming.layers, countingFrom: incoming.span.start))
+        }
+        return Slice(
+            span: span, size: size, frameRate: frameRate, underlay: cut(underlay, countingFrom: 0),
+            layers: cut(scene.layers, countingFrom: scene.span.start), incoming: arriving,
+            overlay: cut(overlay, countingFrom: 0), sceneIDs: [scene.id] + (incoming.map { [$0.id] } ?? []))
+    }
+}
+
+extension Layer {
+    /// The layer as the slice `window` sees it, counting from the window's first frame; nil if it is not visible there.
+    func cut(to window: FrameSpan) -> Layer? {
+        var layer = self
+        if let span {
+            guard span.overlaps(window) else { return nil }
+            layer.span = span.contains(window) ? nil : span.rebased(to: window.start)
+        }
+        layer.enter = enter.flatMap { $0.span.end > window.start ? $0.rebased(to: window.start) : nil }
+        layer.exit = exit.flatMap { $0.span.start < window.end ? $0.rebased(to: window.start) : nil }
+        switch content {
+        case .picture(var picture):
+            picture.motion = picture.motion?.rebased(to: window.start)
+            layer.content = .picture(picture)
+        case .clip(var clip):
+            clip.start -= window.start
+            layer.content = .clip(clip)
+        case .segment(var segment):
+            segment.start -= window.start
+            if case .file(var clip) = segment.source {
+                clip.start -= window.start
+                segment.source = .file(clip)
+            }
+            layer.content = .segment(segment)
+        case .background, .shape, .text, .filter: break
+        }
+        return layer
+    }
+}
+
+extension Appearance {
+    func rebased(to origin: Int) -> Appearance {
+        Appearance(kind: kind, span: span.rebased(to: origin), easing: easing)
+    }
+}
+
+extension PictureMotion {
+    func rebased(to origin: Int) -> PictureMotion {
+        PictureMotion(target: target, span: span.rebased(to: origin), easing: easing)
+    }
+}
+
+extension Slice: CustomStringConvertible {
+    /// What it looks like, as text for keys: full hashes, no ids, no position in the video.
+    public var description: String {
+        var printer = Printer()
+        printer.line("slice \(size) \(frameRate) fps \(count) frames")
+        printer.block("underlay", underlay) { $0.print($1) }
+        printer.block("scene", layers) { $0.print($1) }
+        if let incoming {
+            printer.block("\(incoming.transition)") { printer in
+                for layer in incoming.layers { printer.print(layer) }
+            }
+        }
+        printer.block("overlay", overlay) { $0.print($1) }
+        return printer.text
+    }
+}

@@ -1,0 +1,1 @@
+@main struct Rowreel { static func main() {} }
