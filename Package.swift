@@ -81,7 +81,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
         suite("Diagnostics"),
-        suite("Tables"),
+        suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization"),
         suite("Templating", also: ["Tables", "TimelineModel", "Localization"]),
@@ -96,11 +96,12 @@ let package = Package(
 )
 
 /// The test suite of one module: `Tests/MODULETests`, with the shared support and what else it needs.
-func suite(_ module: String, also others: [String] = []) -> Target {
+/// Files of test cases stand in its folder `Cases`, if it has any.
+func suite(_ module: String, also others: [String] = [], hasCases: Bool = false) -> Target {
     .testTarget(
         name: "\(module)Tests",
         dependencies: (["Diagnostics", "TestSupport"] + (module == "Diagnostics" ? [] : [module]) + others).map {
             .target(name: $0)
         },
-        exclude: [], swiftSettings: strict)
+        exclude: hasCases ? ["Cases"] : [], swiftSettings: strict)
 }
