@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// Why the store could not do what was asked, with the system's own word for it.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Code: String, Sendable {
+        /// The folder cannot be made or written.
+        case unwritable
+        /// The disk is full, or a quota is used up.
+        case full
+        /// Waiting for another process was given up because the run is stopping.
+        case cancelled
+        /// Any other failure of the file system.
+        case failed
+    }
+
+    public var code: Code
+    /// What was being done: `write`, `rename`.
+    public var operation: String
+    public var path: String
+    /// The system's number, 0 if there is none.
+    public var number: Int32
+
+    public init(_ code: Code, _ operation: String, path: String, number: Int32 = 0) {
+        self.code = code
+        self.operation = operation
+        self.path = path
+        self.number = number
+    }
+
+    /// The failure of the system call just made, told by `errno`.
+    static func system(_ operation: String, path: String, number: Int32 = errno) -> StoreError {
+        let code: Code =
+            switch number {
+            case ENOSPC, EDQUOT: .full
+            case EACCES, EPERM, EROFS: .unwritable
+            default: .failed
+            }
+        return StoreError(code, operation, path: path, number: number)
+    }
+
+    /// One sentence: `cannot write /store/chunk/5f: No space left on device`.
+    public var description: String {
+        if code == .cancelled { return "stopped while waiting for \(path)" }
+        return "cannot \(operation) \(path): \(String(cString: strerror(number)))"
+    }
+
+    /// What the user can do about it.
+    public var hint: String? {
+        switch code {
+        case .full: "free some space, or put the store on another disk with --store DIR"
+        case .unwritable: "choose a folder that you may write to with --store DIR"
+        case .cancelled, .failed: nil
+        }
+    }
+}
