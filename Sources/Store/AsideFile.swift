@@ -23,7 +23,10 @@ struct AsideFile {
 
     func discard() { unlink(path) }
 
-    func write(_ bytes: [UInt8]) throws(StoreError) {
+    func write(_ bytes: [UInt8]) throws(StoreError) { try Self.write(bytes, to: path) }
+
+    /// Writes a new file.
+    static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .system("write", path: path) }
         defer { close(file) }

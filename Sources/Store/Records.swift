@@ -12,10 +12,6 @@ extension Store {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let data = try encoder.encode(value)
-        _ = try entry(key, remake: true) { path in
-            guard FileManager.default.createFile(atPath: path, contents: data) else {
-                throw StoreError.system("write", path: path)
-            }
-        }
+        _ = try entry(key, remake: true) { try AsideFile.write([UInt8](data), to: $0) }
     }
 }

@@ -1,0 +1,64 @@
+import Foundation
+
+/// Another program, run by a test: an oracle such as ffprobe, or Rowreel itself as a user runs it.
+public struct Command: Sendable {
+    public var arguments: [String]
+    public var environment: [String: String]
+    public var folder: String?
+
+    /// - Parameters:
+    ///   - arguments: The program, by path or by name in PATH, and what it is given.
+    ///   - environment: Added to the test's own.
+    public init(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) {
+        self.arguments = arguments
+        self.environment = environment
+        self.folder = folder
+    }
+
+    public struct Outcome: Sendable {
+        /// The exit status, or 128 + the signal that ended it, as shells say.
+        public var status: Int32
+        public var output: String
+        public var errors: String
+    }
+
+    /// Runs it to its end.
+    @discardableResult
+    public func run() throws -> Outcome { try start().wait() }
+
+    /// Starts it and returns at once.
+    public func start() throws -> Running { try Running(self) }
+
+    /// A program that runs. What it writes goes to files, so that it never waits for a reader.
+    public final class Running {
+        private let process = Process()
+        private let folder: TemporaryFolder
+
+        fileprivate init(_ command: Command) throws {
+            folder = try TemporaryFolder()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = command.arguments
+            process.environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
+            if let path = command.folder { process.currentDirectoryURL = URL(fileURLWithPath: path) }
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("output", "")))
+            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", "")))
+            try process.run()
+        }
+
+        public var isRunning: Bool { process.isRunning }
+        public var id: Int32 { process.processIdentifier }
+        /// What it wrote so far.
+        public var output: String { (try? folder.text("output")) ?? "" }
+        public var errors: String { (try? folder.text("errors")) ?? "" }
+
+        public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+        public func wait() -> Outcome {
+            process.waitUntilExit()
+            let wasKilled = process.terminationReason == .uncaughtSignal
+            return Outcome(
+                status: process.terminationStatus + (wasKilled ? 128 : 0), output: output, errors: errors)
+        }
+    }
+}
