@@ -107,7 +107,17 @@ struct RecordParser {
             position += 1
             switch (byte, state) {
             case (0x00, _):
-                record.flaws.append((record.cells.count, .nul))
+                // Kept as a character, so that a file full of them meets the limits.
+                let column = record.cells.count
+                if record.flaws.last.map({ $0.flaw != .nul || $0.column != column }) ?? true {
+                    record.flaws.append((column, .nul))
+                }
+                guard cell.count < limits.cell else {
+                    throw .oversizedCell(column: column, row: row, isQuoted: state == .quoted)
+                }
+                rowBytes += 1
+                cell.append(byte)
+                if state != .quoted { state = .plain }
             case (0x22, .cellStart): state = .quoted
             case (0x22, .quoted): state = .quoteSeen
             case (0x22, .quoteSeen):

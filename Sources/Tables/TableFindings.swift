@@ -52,7 +52,8 @@ struct TableFindings {
         let message = "row \(record.row) has \(cells), expected \(columns) as in the header"
         let hint =
             count > columns
-            ? "put quotes around a cell that contains \(delimiter.name)" : "an empty cell still needs its \(delimiter.name)"
+            ? "put quotes around a cell that contains a \(delimiter.name)"
+            : "an empty cell still needs its \(delimiter.name)"
         add(.error("ragged-row", at: place(min(count, columns), record.row), message, hint: hint))
         return false
     }
