@@ -15,7 +15,7 @@ let strict: [SwiftSetting] = [
 /// build useless for looking at a video and its tests too slow to run on every change.
 let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let collections = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 

@@ -5,12 +5,14 @@
 #include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
 #include <libavformat/avformat.h>
+#include <libavutil/adler32.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/display.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
+#include <libavutil/sha.h>
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 
@@ -18,4 +20,8 @@
 static const int rr_AVERROR_EOF = AVERROR_EOF;
 static const int rr_AVERROR_EAGAIN = AVERROR(EAGAIN);
 static const int rr_AVERROR_ENOMEM = AVERROR(ENOMEM);
+static const int rr_AVERROR_EPERM = AVERROR(EPERM);
+static const int rr_AVERROR_EINVAL = AVERROR(EINVAL);
+static const int rr_AVERROR_INVALIDDATA = AVERROR_INVALIDDATA;
+static const int rr_AVERROR_DECODER_NOT_FOUND = AVERROR_DECODER_NOT_FOUND;
 static const int64_t rr_AV_NOPTS_VALUE = AV_NOPTS_VALUE;
