@@ -1,0 +1,20 @@
+import Diagnostics
+
+/// Why values do not do what an expression asks of them; it gets its place from whoever knows it.
+struct ValueProblem: Error, Hashable, Sendable {
+    var code: String
+    var message: String
+    var hint: String?
+
+    init(_ code: String, _ message: String, hint: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The problem at the cell that brought it about, naming the spot in the template that met it there.
+    func diagnostic(at place: Place, cells: [Place]) -> Diagnostic {
+        guard let cell = cells.first else { return .error(code, at: place, message, hint: hint) }
+        return .error(code, at: cell, "\(message), as used at \(place)", hint: hint)
+    }
+}
