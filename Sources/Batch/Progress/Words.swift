@@ -1,0 +1,36 @@
+internal import Foundation
+
+/// Numbers as people read them.
+enum Words {
+    /// `3 s`, `1 min 05 s`, `2 h 07 min`.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0 else { return "?" }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+        return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
+    }
+
+    /// `820 B`, `2.1 MB`: decimal units, as file managers count.
+    static func size(_ bytes: Int) -> String {
+        var value = Double(bytes)
+        for unit in ["B", "kB", "MB", "GB"] {
+            if value < 999.5 || unit == "GB" {
+                return unit == "B" ? "\(bytes) B" : "\(tenths(value)) \(unit)"
+            }
+            value /= 1000
+        }
+        return "\(bytes) B"
+    }
+
+    /// One decimal, whatever the locale.
+    static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
+    /// `1 video`, `8 videos`.
+    static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+
+    private static func two(_ value: Int) -> String { (value < 10 ? "0" : "") + String(value) }
+}

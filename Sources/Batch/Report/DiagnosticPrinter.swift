@@ -1,0 +1,52 @@
+public import Diagnostics
+internal import Foundation
+
+/// Writes findings for people: in colour where there is some, with the line of the template and a caret under the spot.
+///
+/// Not safe to share between threads.
+public struct DiagnosticPrinter {
+    private let terminal: Terminal
+    private var lines: [String: [Substring]] = [:]
+
+    public init(_ terminal: Terminal) { self.terminal = terminal }
+
+    /// The finding as lines of text, ending in a line feed.
+    public mutating func text(_ diagnostic: Diagnostic) -> String {
+        let color: Terminal.Style =
+            switch diagnostic.severity {
+            case .error: .red
+            case .warning: .yellow
+            case .note: .cyan
+            }
+        var text = diagnostic.place.map { terminal.styled("\($0)", .bold) + ": " } ?? ""
+        text += terminal.styled("\(diagnostic.severity):", color, .bold) + " " + diagnostic.message
+        if let cause = diagnostic.cause { text += " (\(cause))" }
+        text += "\n"
+        if case .source(let file, let line, let column)? = diagnostic.place {
+            text += excerpt(file, line, column, color)
+        }
+        if let hint = diagnostic.hint { text += "  " + terminal.styled("hint:", .cyan) + " \(hint)\n" }
+        return text
+    }
+
+    /// The line itself with a caret below; nothing when the file has changed or is gone.
+    private mutating func excerpt(_ file: String, _ number: Int, _ column: Int, _ color: Terminal.Style) -> String {
+        if lines[file] == nil {
+            let source = try? String(contentsOfFile: file, encoding: .utf8)
+            lines[file] = source?.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) ?? []
+        }
+        guard let found = lines[file], found.indices.contains(number - 1) else { return "" }
+        let scalars = Array(found[number - 1].unicodeScalars)
+        guard column >= 1, column <= scalars.count + 1, !scalars.isEmpty else { return "" }
+        // A line of a minified file is cut around the spot.
+        let start = max(0, column - 1 - 60)
+        let end = min(scalars.count, start + 110)
+        let shown = { (range: Range<Int>) in
+            String(String.UnicodeScalarView(scalars[range])).replacingOccurrences(of: "\t", with: " ")
+        }
+        let label = String(number).paddedLeft(5)
+        let gap = String(repeating: " ", count: shown(start..<column - 1).columns)
+        return terminal.styled("\(label) | ", .dim) + shown(start..<end) + "\n"
+            + terminal.styled("      | ", .dim) + gap + terminal.styled("^", color, .bold) + "\n"
+    }
+}

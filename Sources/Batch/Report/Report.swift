@@ -1,0 +1,50 @@
+internal import Diagnostics
+internal import Foundation
+
+/// What a run did, video by video, in the sheet's order.
+public struct Report: Sendable {
+    public var template: String
+    public var data: String
+    public var profile: String
+    public var outcomes: [Outcome]
+    /// When the run began, in seconds since 1970.
+    public var started: Double
+    /// Wall time of the run in seconds.
+    public var seconds: Double
+    /// Chunks encoded in this run.
+    public var chunksMade: Int
+    /// Chunks taken from the store, or shared with another video of this run.
+    public var chunksReused: Int
+    public var wasStopped: Bool
+
+    public init(
+        template: String, data: String, profile: String, outcomes: [Outcome] = [], started: Double = 0,
+        seconds: Double = 0, chunksMade: Int = 0, chunksReused: Int = 0, wasStopped: Bool = false
+    ) {
+        self.template = template
+        self.data = data
+        self.profile = profile
+        self.outcomes = outcomes
+        self.started = started
+        self.seconds = seconds
+        self.chunksMade = chunksMade
+        self.chunksReused = chunksReused
+        self.wasStopped = wasStopped
+    }
+
+    public func count(_ status: Outcome.Status) -> Int { outcomes.count { $0.status == status } }
+
+    public var motionSegments: Int { outcomes.reduce(0) { $0 + $1.motionSegments } }
+
+    /// 0 all there, 1 some failed, 130 stopped by the user (as shells say for Ctrl-C).
+    public var exitStatus: Int32 {
+        if wasStopped { return 130 }
+        return count(.failed) + count(.stopped) > 0 ? 1 : 0
+    }
+
+    /// Writes `report.json` and `report.csv` into `folder`, each whole or not at all.
+    public func write(to folder: String) throws {
+        try Data(csv.utf8).write(to: URL(fileURLWithPath: "\(folder)/report.csv"), options: .atomic)
+        try json.write(to: URL(fileURLWithPath: "\(folder)/report.json"), options: .atomic)
+    }
+}

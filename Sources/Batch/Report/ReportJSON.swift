@@ -1,0 +1,102 @@
+internal import Diagnostics
+internal import Foundation
+
+/// The report for programs. The fields are described in `Documentation/Reports.md`; new ones may be added.
+extension Report {
+    var json: Data {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return try encoder.encode(Whole(self)) + Data("\n".utf8)
+        }
+    }
+
+    private struct Whole: Encodable {
+        var version = 1
+        var template, data, profile: String
+        var started: String
+        var seconds: Double
+        var stopped: Bool
+        var totals: Totals
+        var videos: [Video]
+
+        init(_ report: Report) {
+            template = report.template
+            data = report.data
+            profile = report.profile
+            started = Date(timeIntervalSince1970: report.started).formatted(.iso8601)
+            seconds = milliseconds(report.seconds)
+            stopped = report.wasStopped
+            totals = Totals(report)
+            videos = report.outcomes.map(Video.init)
+        }
+    }
+
+    struct Totals: Encodable {
+        var made, unchanged, failed, stopped: Int
+        var chunksMade, chunksReused, segmentsFromMotion: Int
+
+        init(_ report: Report) {
+            made = report.count(.made)
+            unchanged = report.count(.unchanged)
+            failed = report.count(.failed)
+            stopped = report.count(.stopped)
+            chunksMade = report.chunksMade
+            chunksReused = report.chunksReused
+            segmentsFromMotion = report.motionSegments
+        }
+    }
+
+    struct Video: Encodable {
+        var key: String
+        var rows: [Int]
+        var locale, output: String?
+        var status: Outcome.Status
+        var reason: String?
+        var path: String
+        var poster: String?
+        var seconds: Double?
+        var frames: Int?
+        var bytes: Int?
+        var sha256: String?
+        var segmentsFromMotion: Int
+        var findings: [Finding]
+
+        init(_ outcome: Outcome) {
+            let isThere = outcome.status == .made || outcome.status == .unchanged
+            key = outcome.key
+            rows = outcome.rows
+            locale = outcome.locale
+            output = outcome.output
+            status = outcome.status
+            reason = outcome.reason
+            path = outcome.path
+            poster = outcome.poster
+            seconds = isThere ? milliseconds(outcome.seconds) : nil
+            frames = isThere ? outcome.frames : nil
+            bytes = outcome.bytes
+            sha256 = outcome.sha256
+            segmentsFromMotion = outcome.motionSegments
+            findings = outcome.diagnostics.all.map(Finding.init)
+        }
+    }
+}
+
+/// A diagnostic as a program reads it.
+struct Finding: Encodable {
+    var severity, code: String
+    var place: String?
+    var message: String
+    var hint, cause: String?
+
+    init(_ diagnostic: Diagnostic) {
+        severity = diagnostic.severity.description
+        code = diagnostic.code
+        place = diagnostic.place?.description
+        message = diagnostic.message
+        hint = diagnostic.hint
+        cause = diagnostic.cause
+    }
+}
+
+private func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// The report for people: a table with a line per video, and what it comes to.
+extension Report {
+    /// Videos listed one by one; past that, only those that failed.
+    static let summaryLimit = 60
+
+    public var summary: String {
+        let listed = outcomes.count <= Self.summaryLimit ? outcomes : outcomes.filter { $0.status == .failed }
+        var text = listed.isEmpty ? "" : Self.table(Array(listed.prefix(Self.summaryLimit))) + "\n"
+        if listed.count > Self.summaryLimit {
+            text += "… and \(listed.count - Self.summaryLimit) more that failed: report.csv lists them\n\n"
+        }
+        text += totals + "\n"
+        if motionSegments > 0 {
+            text += Words.count(motionSegments, "segment")
+                + " came from the embedded motion engine, because no other engine is configured\n"
+        }
+        return text
+    }
+
+    private var totals: String {
+        var counts: [String] = []
+        for (status, word) in [
+            (Outcome.Status.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.stopped, "not finished"),
+        ] where count(status) > 0 {
+            counts.append("\(count(status)) \(word)")
+        }
+        return "\(Words.count(outcomes.count, "video")) in \(Words.duration(seconds))"
+            + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))
+            + (chunksMade + chunksReused > 0 ? " (chunks: \(chunksMade) made, \(chunksReused) reused)" : "")
+    }
+
+    private static func table(_ outcomes: [Outcome]) -> String {
+        var lines = [["video", "status", "length", "size", "file"]]
+        for outcome in outcomes {
+            let isThere = outcome.status == .made || outcome.status == .unchanged
+            lines.append([
+                outcome.title, outcome.status == .stopped ? "not finished" : outcome.status.rawValue,
+                isThere ? Words.tenths(outcome.seconds) + " s" : "",
+                outcome.bytes.map(Words.size) ?? "", isThere ? outcome.path : outcome.reason ?? "",
+            ])
+        }
+        let widths = (0..<5).map { column in lines.map { $0[column].columns }.max() ?? 0 }
+        return lines.map { line in
+            let cells = line.enumerated().map { column, cell in
+                // Numbers stand right, the last column needs no padding.
+                switch column {
+                case 2, 3: cell.paddedLeft(widths[column])
+                case 4: cell
+                default: cell.padded(widths[column])
+                }
+            }
+            return "  " + cells.joined(separator: "  ").trimmingCharacters(in: .whitespaces) + "\n"
+        }.joined()
+    }
+}
