@@ -3,13 +3,15 @@ public enum NearestName {
     /// The candidate nearest to `name`, if one is near enough to be worth suggesting.
     ///
     /// Near enough is a Damerau–Levenshtein distance (optimal string alignment) of at most a third of the
-    /// longer name, compared without case. Ties go to the first candidate.
+    /// longer name, or 1 if that is less, compared without case; names of one letter are never near one another.
+    /// Ties go to the first candidate.
     public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?
         let typed = Array(name.lowercased())
         for candidate in candidates {
             let known = Array(candidate.lowercased())
-            let limit = max(1, max(typed.count, known.count) / 3)
+            let length = max(typed.count, known.count)
+            let limit = length == 1 ? 0 : max(1, length / 3)
             let distance = self.distance(typed, known)
             if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }

@@ -34,7 +34,8 @@ public struct ContentHash: Hashable, Sendable {
         public init() {}
 
         public mutating func update(_ bytes: some Collection<UInt8>) {
-            if bytes.withContiguousStorageIfAvailable({ sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
+            if bytes.withContiguousStorageIfAvailable({ sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil
+            {
                 Array(bytes).withUnsafeBytes { sha.update(bufferPointer: $0) }
             }
         }

@@ -27,7 +27,6 @@ extension Slice {
         if incoming != nil { used.insert(.transition) }
         for layer in underlay + layers + (incoming?.layers ?? []) + overlay {
             used.insert(layer.feature)
-            if case .segment(let segment) = layer.content, case .file = segment.source { used.insert(.clip) }
             if layer.enter != nil || layer.exit != nil { used.insert(.appearance) }
             if !layer.filters.isEmpty { used.insert(.filter) }
         }
@@ -48,10 +47,17 @@ extension Layer {
         case .background: .background
         case .picture: .picture
         case .clip: .clip
-        case .segment: .motion
+        case .segment(let segment): segment.feature
         case .shape: .shape
         case .text: .text
         case .filter: .filter
         }
+    }
+}
+
+extension Segment {
+    /// A segment made by an engine is shown as any clip is.
+    fileprivate var feature: Feature {
+        if case .file = source { .clip } else { .motion }
     }
 }

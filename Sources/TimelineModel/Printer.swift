@@ -28,7 +28,8 @@ struct Printer {
     func hash(_ hash: ContentHash) -> String { String(hash.hex.prefix(hashDigits)) }
 }
 
-/// `text` in double quotes on one line, with `"`, `\` and control characters escaped.
+/// `text` in double quotes on one line, with `"`, `\` and everything that prints nothing of its own escaped:
+/// controls, bidi marks, joiners, zero-width spaces, tags. What is read is what is there.
 func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -36,9 +37,19 @@ func quoted(_ text: String) -> String {
         case "\"": result += "\\\""
         case "\\": result += "\\\\"
         case "\n": result += "\\n"
-        case _ where scalar.value < 32 || scalar.value == 127: result += "\\u{\(String(scalar.value, radix: 16))}"
+        case _ where isInvisible(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
         default: result.unicodeScalars.append(scalar)
         }
     }
     return result + "\""
+}
+
+/// A fixed list and not Unicode's properties, which grow with the standard library: keys must not.
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+        0xFFF9...0xFFFB, 0xE0000...0xE007F:
+        true
+    default: false
+    }
 }

@@ -11,7 +11,8 @@ public struct Scene: Sendable {
     public var provenance: Provenance
 
     public init(
-        id: String, span: FrameSpan, transition: Transition? = nil, layers: [Layer], provenance: Provenance = Provenance()
+        id: String, span: FrameSpan, transition: Transition? = nil, layers: [Layer],
+        provenance: Provenance = Provenance()
     ) {
         self.id = id
         self.span = span
@@ -21,7 +22,8 @@ public struct Scene: Sendable {
     }
 
     func print(to printer: inout Printer) {
-        printer.block("scene \(id) \(span)" + (transition.map { " \($0)" } ?? ""), layers) { $0.print($1) }
-        if layers.isEmpty { printer.line("scene \(id) \(span)" + (transition.map { " \($0)" } ?? "")) }
+        printer.block("scene \(id) \(span)" + (transition.map { " \($0)" } ?? "")) { printer in
+            for layer in layers { printer.print(layer) }
+        }
     }
 }

@@ -141,8 +141,9 @@ extension Printer {
         }
         if let outline = text.outline { line("outline \(outline)") }
         if let shadow = text.shadow {
-            line("shadow \(shadow.offset)" + (shadow.deviation == .zero ? "" : " blur \(shadow.deviation)")
-                + " \(shadow.color)")
+            line(
+                "shadow \(shadow.offset)" + (shadow.deviation == .zero ? "" : " blur \(shadow.deviation)")
+                    + " \(shadow.color)")
         }
         for textLine in text.lines {
             block("line \(textLine.origin) width \(textLine.width)") { printer in
