@@ -1,7 +1,50 @@
 // A small C face for ICU. ICU's headers cannot be seen by a file that also sees Foundation (the toolchain carries
 // its own copy of them), so only the .c files of this target include them.
+//
+// Text is UTF-16. Nothing here keeps a pointer it was given, and everything but an rr_breaker may be used from
+// several threads at once.
 #pragma once
 #include <stdint.h>
 
 /// The version of the ICU that is linked, such as "72.1". The caller owns nothing; the text lives as long as the process.
 const char *rr_unicode_version(void);
+
+// bidi.c
+
+/// Base directions of a paragraph: fixed, or that of the first strong letter, else the one named.
+enum { RR_BASE_LTR, RR_BASE_RTL, RR_BASE_AUTO_LTR, RR_BASE_AUTO_RTL };
+
+/// Bidi embedding levels (UAX #9, rules up to I2) of the `length` units of one paragraph, written to `levels`.
+/// Returns the paragraph's level, or -1 when ICU fails (out of memory).
+int32_t rr_bidi_levels(const uint16_t *text, int32_t length, int32_t base, uint8_t *levels);
+
+// script.c
+
+/// ISO 15924 code `Zyyy` as four bytes, most significant first: a text without a letter of any script.
+enum { RR_SCRIPT_COMMON = 0x5A797979, RR_SCRIPT_UNKNOWN = 0x5A7A7A7A };
+
+/// The script of each of the `length` units as an ISO 15924 code in four bytes, with common and inherited
+/// characters given the script of their neighbours.
+void rr_scripts(const uint16_t *text, int32_t length, uint32_t *tags);
+
+/// Whether a character belongs to no script of its own (punctuation, digits, spaces, combining marks).
+int32_t rr_is_common_script(uint32_t scalar);
+
+/// Whether a language (ICU locale name or BCP 47 tag) is usually written from right to left.
+int32_t rr_is_rtl_locale(const char *locale);
+
+// breaks.c
+
+enum { RR_BREAK_GRAPHEME, RR_BREAK_WORD, RR_BREAK_LINE };
+
+/// An ICU break iterator. Used by one thread at a time.
+typedef struct rr_breaker rr_breaker;
+
+/// A breaker of a kind for a language (BCP 47 tag or ICU locale name); NULL when ICU has no data.
+/// The caller owns it and ends it with rr_breaker_close.
+rr_breaker *rr_breaker_open(int32_t kind, const char *locale);
+void rr_breaker_close(rr_breaker *breaker);
+
+/// Writes into `breaks` (`length` + 1 entries) 1 where a boundary lies before a unit, 2 where a line break is
+/// forced, else 0. Entry 0 and entry `length` are boundaries. Returns 0 when ICU fails.
+int32_t rr_breaker_mark(rr_breaker *breaker, const uint16_t *text, int32_t length, uint8_t *breaks);

@@ -1,0 +1,124 @@
+/// How much of each pixel of an area is covered, while it is being painted. Rows from the top.
+struct Coverage {
+    /// The area in whole pixels.
+    let area: PixelArea
+    var bytes: [UInt8]
+
+    init(_ area: PixelArea) {
+        self.area = area
+        bytes = [UInt8](repeating: 0, count: area.width * area.height)
+    }
+
+    /// Adds a glyph's coverage, cut off at the area. Where glyphs overlap the stronger counts, so that letters that
+    /// join show no seam.
+    mutating func add(_ source: UnsafePointer<UInt8>, pitch: Int, x: Int, y: Int, width: Int, height: Int) {
+        let columns = max(x, area.x)..<max(max(x, area.x), min(x + width, area.x + area.width))
+        let rows = max(y, area.y)..<max(max(y, area.y), min(y + height, area.y + area.height))
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for row in rows {
+                let from = source + (row - y) * pitch - x
+                let to = (row - area.y) * area.width - area.x
+                for column in columns { bytes[to + column] = max(bytes[to + column], from[column]) }
+            }
+        }
+    }
+
+    /// Adds a filled rectangle with exact edges, in pixels.
+    mutating func addRectangle(left: Double, top: Double, right: Double, bottom: Double) {
+        func part(_ pixel: Int, _ low: Double, _ high: Double) -> Double {
+            max(0, min(Double(pixel + 1), high) - max(Double(pixel), low))
+        }
+        for y in max(area.y, Int(top.rounded(.down)))..<max(area.y, min(area.y + area.height, Int(bottom.rounded(.up)))) {
+            let vertical = part(y, top, bottom) * 255
+            for x in max(area.x, Int(left.rounded(.down)))..<max(area.x, min(area.x + area.width, Int(right.rounded(.up)))) {
+                let index = (y - area.y) * area.width + x - area.x
+                bytes[index] = max(bytes[index], UInt8((part(x, left, right) * vertical).rounded()))
+            }
+        }
+    }
+
+    /// Takes the stronger of both everywhere. Both cover the same area.
+    mutating func add(_ other: Coverage) {
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            other.bytes.withUnsafeBufferPointer { others in
+                for index in bytes.indices { bytes[index] = max(bytes[index], others[index]) }
+            }
+        }
+    }
+}
+
+/// A rectangle of whole pixels.
+struct PixelArea: Equatable {
+    var x: Int
+    var y: Int
+    var width: Int
+    var height: Int
+
+    /// The smallest area with everything in it, from edges in pixels.
+    init(left: Double, top: Double, right: Double, bottom: Double) {
+        x = Int(left.rounded(.down))
+        y = Int(top.rounded(.down))
+        width = max(0, Int(right.rounded(.up)) - x)
+        height = max(0, Int(bottom.rounded(.up)) - y)
+    }
+}
+
+/// Edges in pixels that grow with what is put in.
+struct Bounds {
+    var left = Double.infinity
+    var top = Double.infinity
+    var right = -Double.infinity
+    var bottom = -Double.infinity
+
+    var isEmpty: Bool { left > right || top > bottom }
+
+    mutating func add(left: Double, top: Double, right: Double, bottom: Double) {
+        self.left = min(self.left, left)
+        self.top = min(self.top, top)
+        self.right = max(self.right, right)
+        self.bottom = max(self.bottom, bottom)
+    }
+
+    mutating func add(_ other: Bounds) {
+        if !other.isEmpty { add(left: other.left, top: other.top, right: other.right, bottom: other.bottom) }
+    }
+
+    func grown(_ by: Double) -> Bounds {
+        isEmpty ? self : Bounds(left: left - by, top: top - by, right: right + by, bottom: bottom + by)
+    }
+
+    func moved(_ x: Double, _ y: Double) -> Bounds {
+        Bounds(left: left + x, top: top + y, right: right + x, bottom: bottom + y)
+    }
+
+    var area: PixelArea {
+        isEmpty
+            ? PixelArea(left: 0, top: 0, right: 0, bottom: 0)
+            : PixelArea(left: left, top: top, right: right, bottom: bottom)
+    }
+}
+
+extension Coverage {
+    mutating func add(_ glyph: GlyphBitmap) {
+        glyph.coverage.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            add(base, pitch: glyph.width, x: glyph.x, y: glyph.y, width: glyph.width, height: glyph.height)
+        }
+    }
+
+    /// Takes away what another covers. Both cover the same area.
+    mutating func subtract(_ other: Coverage) {
+        for index in bytes.indices { bytes[index] = scaled(bytes[index], by: 255 - other.bytes[index]) }
+    }
+
+    /// The same coverage some pixels further right and down; what leaves the area is lost.
+    func moved(_ dx: Int, _ dy: Int) -> Coverage {
+        var moved = Coverage(area)
+        bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            moved.add(
+                base, pitch: area.width, x: area.x + dx, y: area.y + dy, width: area.width, height: area.height)
+        }
+        return moved
+    }
+}

@@ -1,0 +1,164 @@
+internal import CUnicode
+import Foundation
+internal import TimelineModel
+
+/// Chooses a face for every grapheme cluster of a paragraph.
+struct FontItemizer {
+    let library: FontLibrary
+    let text: StyledText
+    let styles: [SpanStyle]
+    /// BCP 47 of each span.
+    let languages: [String]
+    let scripts: [UInt32]
+    let graphemes: [Bool]
+
+    private(set) var problems: [TextProblem] = []
+    private var chain: FontChain?
+    private var chainSpan = -1
+    private var chainScript: UInt32 = 0
+
+    init(
+        library: FontLibrary, text: StyledText, styles: [SpanStyle], languages: [String], scripts: [UInt32],
+        graphemes: [Bool]
+    ) {
+        self.library = library
+        self.text = text
+        self.styles = styles
+        self.languages = languages
+        self.scripts = scripts
+        self.graphemes = graphemes
+    }
+
+    private struct Cluster {
+        var range: Range<Int>
+        var scalars: [Unicode.Scalar]
+        var face: FontFace?
+
+        /// Spaces and punctuation, which go with the letters around them.
+        var followsNeighbours: Bool {
+            guard let first = scalars.first else { return true }
+            switch first.properties.generalCategory {
+            case .spaceSeparator: return true
+            case .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+                .otherPunctuation, .connectorPunctuation, .format:
+                return rr_is_common_script(first.value) != 0
+            default: return false
+            }
+        }
+    }
+
+    /// The face of each unit. Every cluster gets one, or the paragraph none when the machine has no fonts.
+    mutating func faces() -> [FontFace]? {
+        var clusters = self.clusters()
+        for index in clusters.indices where !clusters[index].followsNeighbours {
+            clusters[index].face = face(for: clusters[index])
+        }
+        for index in clusters.indices where clusters[index].face == nil {
+            clusters[index].face = neighbour(of: index, in: clusters) ?? face(for: clusters[index])
+        }
+        guard let some = clusters.lazy.compactMap(\.face).first else { return nil }
+        var faces: [FontFace] = []
+        faces.reserveCapacity(text.units.count)
+        var last = some
+        for cluster in clusters {
+            last = cluster.face ?? last
+            for _ in cluster.range { faces.append(last) }
+        }
+        return faces
+    }
+
+    private func clusters() -> [Cluster] {
+        var clusters: [Cluster] = []
+        var start = 0
+        for end in 1..<max(1, graphemes.count) where graphemes[end] {
+            let decoded = String(decoding: text.units[start..<end], as: UTF16.self)
+            clusters.append(Cluster(range: start..<end, scalars: Array(decoded.unicodeScalars)))
+            start = end
+        }
+        return clusters
+    }
+
+    /// The face of the letter before, else of the one after, in the same script and span, if it has the characters.
+    private func neighbour(of index: Int, in clusters: [Cluster]) -> FontFace? {
+        let (span, script) = (text.spans[clusters[index].range.lowerBound], scripts[clusters[index].range.lowerBound])
+        func candidate(_ other: Int) -> FontFace?? {
+            let start = clusters[other].range.lowerBound
+            guard text.spans[start] == span, scripts[start] == script else { return .some(nil) }
+            guard let face = clusters[other].face else { return nil }
+            return .some(Self.has(face, Self.shown(clusters[index].scalars)) ? face : nil)
+        }
+        // One step back is enough, as faces are given from left to right; forward a few, as they are not yet.
+        if index > 0, let found = candidate(index - 1), let face = found { return face }
+        for other in clusters.indices[(index + 1)...].prefix(8) {
+            if let found = candidate(other) { return found }
+        }
+        return nil
+    }
+
+    private mutating func face(for cluster: Cluster) -> FontFace? {
+        let chain = chain(at: cluster.range.lowerBound)
+        let shown = Self.shown(cluster.scalars)
+        if shown.isEmpty { return chain.primary }
+        let isEmoji = Self.isEmoji(cluster.scalars)
+        if let face = chain.face(with: shown, isEmoji: isEmoji) { return face }
+        // HarfBuzz composes and decomposes letters with accents as the font needs it.
+        let string = String(String.UnicodeScalarView(shown))
+        for form in [string.precomposedStringWithCanonicalMapping, string.decomposedStringWithCanonicalMapping] {
+            let scalars = Array(form.unicodeScalars)
+            if scalars != shown, let face = chain.face(with: scalars, isEmoji: isEmoji) { return face }
+        }
+        let request = chain.request
+        if let face = library.lastResort(shown[0], weight: request.weight, isItalic: request.isItalic),
+            Self.has(face, shown)
+        {
+            return face
+        }
+        let face = chain.face(with: [shown[0]], isEmoji: isEmoji) ?? chain.primary
+        for scalar in shown where face?.has(scalar) != true {
+            let problem = TextProblem.missingGlyph(scalar, family: request.families.first ?? "sans")
+            if !problems.contains(problem) { problems.append(problem) }
+        }
+        return face
+    }
+
+    private mutating func chain(at unit: Int) -> FontChain {
+        let (span, script) = (text.spans[unit], scripts[unit])
+        if let chain, span == chainSpan, script == chainScript { return chain }
+        let style = styles[span]
+        let found = library.chain(
+            FontChain.Request(
+                families: style.fontFamily.isEmpty ? ["sans"] : style.fontFamily, weight: style.fontWeight,
+                isItalic: style.isItalic, script: FontFace.name(script), language: hanLanguage(span, script)))
+        for problem in found.problems where !problems.contains(problem) { problems.append(problem) }
+        (chain, chainSpan, chainScript) = (found, span, script)
+        return found
+    }
+
+    /// The language that decides the shape of Han characters: where the text itself says Japanese or Korean and the
+    /// span's language is none that is written in them, the text is believed.
+    private func hanLanguage(_ span: Int, _ script: UInt32) -> String {
+        let language = languages[span]
+        guard script == FontFace.tag("Hani") else { return language }
+        let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
+        if ["zh", "ja", "ko", "yue"].contains(primary) { return language }
+        if scripts.contains(FontFace.tag("Hira")) || scripts.contains(FontFace.tag("Kana")) { return "ja" }
+        return scripts.contains(FontFace.tag("Hang")) ? "ko" : language
+    }
+
+    /// What needs a glyph: no joiners, selectors and directional marks; any space counts as the plain one, since
+    /// HarfBuzz makes the others out of it.
+    private static func shown(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        if scalars.count == 1, scalars[0].value < 0x7F { return scalars }
+        return scalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+            .map { $0.properties.generalCategory == .spaceSeparator ? " " : $0 }
+    }
+
+    private static func has(_ face: FontFace, _ scalars: [Unicode.Scalar]) -> Bool { scalars.allSatisfy(face.has) }
+
+    /// Whether a cluster is shown as a picture: by default, by U+FE0F, or as a keycap; U+FE0E asks for the letter.
+    private static func isEmoji(_ scalars: [Unicode.Scalar]) -> Bool {
+        guard let first = scalars.first, first.value > 0x7F || scalars.count > 1 else { return false }
+        if scalars.contains("\u{FE0E}") { return false }
+        return first.properties.isEmojiPresentation || scalars.contains("\u{FE0F}")
+    }
+}

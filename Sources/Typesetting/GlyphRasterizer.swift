@@ -1,0 +1,144 @@
+internal import CText
+internal import TimelineModel
+
+/// A glyph's coverage where it belongs, in whole pixels.
+struct GlyphBitmap {
+    var x: Int
+    var y: Int
+    var width: Int
+    var height: Int
+    /// Coverage, `width * height` bytes.
+    var coverage: [UInt8]
+}
+
+/// Turns glyphs into coverage with FreeType. One owner of all FreeType objects; used by one thread at a time.
+final class GlyphRasterizer {
+    private let library: FT_Library
+    private let stroker: FT_Stroker
+    private var faces: [FontInstance: FT_Face] = [:]
+
+    init() throws(PaintingError) {
+        var library: FT_Library?
+        var stroker: FT_Stroker?
+        guard FT_Init_FreeType(&library) == 0, let library else {
+            throw .font(path: "", reason: "FreeType does not start")
+        }
+        guard FT_Stroker_New(library, &stroker) == 0, let stroker else {
+            FT_Done_FreeType(library)
+            throw .font(path: "", reason: "FreeType has no stroker")
+        }
+        self.library = library
+        self.stroker = stroker
+    }
+
+    deinit {
+        for face in faces.values { FT_Done_Face(face) }
+        FT_Stroker_Done(stroker)
+        FT_Done_FreeType(library)
+    }
+
+    /// The open FreeType face of a font, at its axes.
+    func face(_ font: FontInstance) throws(PaintingError) -> FT_Face {
+        if let face = faces[font] { return face }
+        var opened: FT_Face?
+        let error = FT_New_Face(library, font.path, FT_Long(font.index), &opened)
+        guard error == 0, let face = opened else { throw .font(path: font.path, reason: freeTypeReason(error)) }
+        setAxes(font.axes, of: face)
+        faces[font] = face
+        return face
+    }
+
+    private func setAxes(_ axes: [FontInstance.Axis], of face: FT_Face) {
+        var description: UnsafeMutablePointer<FT_MM_Var>?
+        guard !axes.isEmpty, FT_Get_MM_Var(face, &description) == 0, let description else { return }
+        defer { FT_Done_MM_Var(library, description) }
+        var coordinates = (0..<Int(description.pointee.num_axis)).map { index in
+            let axis = description.pointee.axis[index]
+            let wanted = axes.first { FontFace.tag($0.tag) == UInt32(truncatingIfNeeded: axis.tag) }
+            return wanted.map { FT_Fixed($0.value) } ?? axis.def
+        }
+        FT_Set_Var_Design_Coordinates(face, UInt32(coordinates.count), &coordinates)
+    }
+
+    /// The coverage of a glyph's shape and, if asked for, of a line on both sides of its edge.
+    ///
+    /// - Parameters:
+    ///   - x: where the glyph's origin is, in pixels; likewise `y`, downwards.
+    ///   - outline: half the line's width.
+    /// - Returns: nil for what has no shape, such as a space or a bitmap glyph.
+    func shape(
+        _ glyph: UInt32, of font: FontInstance, size: Length, x: Double, y: Double, outline: Length?
+    ) throws(PaintingError) -> (fill: GlyphBitmap, outline: GlyphBitmap?)? {
+        let face = try face(font)
+        // Unscaled, because scaling to 1/64 pixel here keeps positions that FreeType would round to whole sizes.
+        let flags = FT_Int32(FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING)
+        guard FT_Load_Glyph(face, glyph, flags) == 0, face.pointee.glyph.pointee.format == FT_GLYPH_FORMAT_OUTLINE,
+            face.pointee.glyph.pointee.outline.n_points > 0
+        else { return nil }
+        var loaded: FT_Glyph?
+        guard FT_Get_Glyph(face.pointee.glyph, &loaded) == 0, let shape = loaded else { return nil }
+        defer { FT_Done_Glyph(shape) }
+        let (left, top) = (x.rounded(.down), y.rounded(.down))
+        scale(
+            shape, by: Double(size.units) / Double(face.pointee.units_per_EM), dx: (x - left) * 64, dy: (top - y) * 64)
+        // Contours of variable fonts overlap; FreeType then samples finer, so that no seam shows.
+        if !font.axes.isEmpty { mark(shape, overlapping: true) }
+        guard let fill = render(shape, left: Int(left), top: Int(top)) else { return nil }
+        guard let outline, outline.units > 0 else { return (fill, nil) }
+        return (fill, stroked(shape, radius: outline, left: Int(left), top: Int(top)))
+    }
+
+    private func stroked(_ shape: FT_Glyph, radius: Length, left: Int, top: Int) -> GlyphBitmap? {
+        FT_Stroker_Set(
+            stroker, FT_Fixed(radius.units), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND, 0)
+        var line: FT_Glyph? = shape
+        guard FT_Glyph_Stroke(&line, stroker, 0) == 0, let line else { return nil }
+        defer { FT_Done_Glyph(line) }
+        mark(line, overlapping: true)
+        return render(line, left: left, top: top)
+    }
+
+    private func scale(_ glyph: FT_Glyph, by factor: Double, dx: Double, dy: Double) {
+        glyph.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
+            let outline = glyph.pointee.outline
+            for index in 0..<Int(outline.n_points) {
+                let point = outline.points[index]
+                outline.points[index] = FT_Vector(
+                    x: FT_Pos((Double(point.x) * factor + dx).rounded()),
+                    y: FT_Pos((Double(point.y) * factor + dy).rounded()))
+            }
+        }
+    }
+
+    private func mark(_ glyph: FT_Glyph, overlapping: Bool) {
+        glyph.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
+            let flag = Int32(FT_OUTLINE_OVERLAP)
+            glyph.pointee.outline.flags = overlapping ? glyph.pointee.outline.flags | flag
+                : glyph.pointee.outline.flags & ~flag
+        }
+    }
+
+    private func render(_ glyph: FT_Glyph, left: Int, top: Int) -> GlyphBitmap? {
+        var drawn: FT_Glyph? = glyph
+        if FT_Glyph_To_Bitmap(&drawn, FT_RENDER_MODE_NORMAL, nil, 0) != 0 {
+            // Finer sampling has a limit of size that the plain one has not.
+            mark(glyph, overlapping: false)
+            drawn = glyph
+            guard FT_Glyph_To_Bitmap(&drawn, FT_RENDER_MODE_NORMAL, nil, 0) == 0 else { return nil }
+        }
+        guard let drawn else { return nil }
+        defer { FT_Done_Glyph(drawn) }
+        return drawn.withMemoryRebound(to: FT_BitmapGlyphRec.self, capacity: 1) { drawn in
+            let bitmap = drawn.pointee.bitmap
+            let (width, height) = (Int(bitmap.width), Int(bitmap.rows))
+            var coverage: [UInt8] = []
+            coverage.reserveCapacity(width * height)
+            for row in 0..<height {
+                coverage += UnsafeBufferPointer(start: bitmap.buffer + row * Int(bitmap.pitch), count: width)
+            }
+            return GlyphBitmap(
+                x: left + Int(drawn.pointee.left), y: top - Int(drawn.pointee.top), width: width, height: height,
+                coverage: coverage)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+internal import TimelineModel
+
+/// A line of chosen characters, in visual order and measured, but not yet placed.
+struct BuiltLine {
+    var runs: [TextRun]
+    /// The sum of the runs' advances.
+    var width: Length
+    /// The part of the width that is seen: without the letter spacing at the end.
+    var visibleWidth: Length
+    /// Distance from the line's top to its baseline, and from there to its bottom, in pixels.
+    var above: Double
+    var below: Double
+    var isRightToLeft: Bool
+}
+
+/// Vertical measures in ems of the block's font size.
+struct LineMetrics {
+    var above: Double
+    var below: Double
+
+    var height: Double { above + below }
+
+    /// The measures of a line with these faces: with the fonts' own heights the tallest counts; with a line height
+    /// baselines keep that distance whatever the fonts, and stand in it as the block's first face does.
+    init(_ parts: [(face: FontFace, relativeSize: Int)], strut: FontFace?, lineHeight: Int?) {
+        if let lineHeight {
+            let size = Double(parts.map(\.relativeSize).max() ?? 1000) / 1000
+            let height = size * Double(lineHeight) / 1000
+            let own = strut.map { Self.own($0, 1000) } ?? (above: 0.8, below: 0.2)
+            above = (height + (own.above - own.below) * size) / 2
+            below = height - above
+        } else {
+            let all = parts.isEmpty ? strut.map { [($0, 1000)] } ?? [] : parts.map { ($0.face, $0.relativeSize) }
+            above = all.map { Self.own($0.0, $0.1).above }.max() ?? 0.8
+            below = all.map { Self.own($0.0, $0.1).below }.max() ?? 0.2
+        }
+    }
+
+    private static func own(_ face: FontFace, _ relativeSize: Int) -> (above: Double, below: Double) {
+        let scale = Double(relativeSize) / 1000 / Double(face.unitsPerEm)
+        let gap = Double(face.lineGap) / 2
+        return ((Double(face.ascender) + gap) * scale, (Double(-face.descender) + gap) * scale)
+    }
+}
+
+enum LineBuilding {
+    /// The line made of a range of a paragraph's units, at a font size.
+    static func build(
+        _ range: Range<Int>, of paragraph: Paragraph, context: BlockContext, size: Length, metrics: LineMetrics
+    ) -> BuiltLine {
+        let visible = paragraph.text.trimmed(range)
+        let items = paragraph.items.filter { $0.range.overlaps(visible) }
+        let order = visualOrder(items.map(\.level))
+        var runs: [TextRun] = []
+        var faces: [FontFace] = []
+        for index in order {
+            let item = items[index]
+            let style = context.styles[item.style]
+            let part = item.range.clamped(to: visible)
+            var text = paragraph.text.string(part)
+            // A soft hyphen that ends a line is seen.
+            if part.upperBound == visible.upperBound, range.upperBound < paragraph.text.units.count,
+                text.unicodeScalars.last == "\u{AD}"
+            {
+                text.unicodeScalars.removeLast()
+                text += item.face.has("\u{2010}") ? "\u{2010}" : "-"
+            }
+            let spacing = item.properties.isSpaced ? Length(pixels: context.ems(style.letterSpacing) * size.pixels) : .zero
+            runs.append(
+                TextRun(
+                    text: text, font: item.face.instance, size: self.size(size, style), color: style.color, x: .zero,
+                    isRightToLeft: item.properties.isRightToLeft, script: item.properties.script,
+                    language: item.properties.language, letterSpacing: spacing, decoration: style.decoration))
+            faces.append(item.face)
+        }
+        var x = Length.zero
+        for (index, shaped) in LineShaping.shape(runs, faces: faces).enumerated() {
+            runs[index].x = x
+            x = x + shaped.advance
+        }
+        let end = paragraph.isRightToLeft ? runs.first : runs.last
+        return BuiltLine(
+            runs: runs, width: x, visibleWidth: x - (end?.letterSpacing ?? .zero), above: metrics.above * size.pixels,
+            below: metrics.below * size.pixels, isRightToLeft: paragraph.isRightToLeft)
+    }
+
+    /// The em size of a span in a block of some size.
+    static func size(_ size: Length, _ style: SpanStyle) -> Length {
+        style.relativeSize == 1000
+            ? size : Length(units: Int((Double(size.units) * Double(style.relativeSize) / 1000).rounded()))
+    }
+
+    /// Rule L2 of UAX #9: from the highest level to the lowest odd one, turn every stretch at that level or above.
+    static func visualOrder(_ levels: [UInt8]) -> [Int] {
+        var order = Array(levels.indices)
+        guard let highest = levels.max(), let lowestOdd = levels.filter({ $0 % 2 == 1 }).min() else { return order }
+        for level in stride(from: highest, through: lowestOdd, by: -1) {
+            var start = 0
+            while start < order.count {
+                guard levels[order[start]] >= level else {
+                    start += 1
+                    continue
+                }
+                var end = start
+                while end < order.count, levels[order[end]] >= level { end += 1 }
+                order[start..<end].reverse()
+                start = end
+            }
+        }
+        return order
+    }
+}

@@ -1,0 +1,121 @@
+internal import TimelineModel
+
+/// A paragraph that has been itemised and shaped once, so that its lines can be broken at any size.
+///
+/// Widths are in ems of the block's font size: nothing is hinted, so text scales exactly.
+struct Paragraph {
+    /// Characters that are shaped together.
+    struct Item {
+        var range: Range<Int>
+        var face: FontFace
+        var style: Int
+        var level: UInt8
+        var properties: RunProperties
+    }
+
+    let text: StyledText
+    /// In logical order, without gaps.
+    let items: [Item]
+    /// 0 or 1: the direction of the paragraph.
+    let level: Int
+    /// Width of the units before each one, in ems; one more entry than units.
+    let position: [Double]
+    /// Where a line may end, as numbers of units before that; the last is the end of the text. Empty without text.
+    let lineEnds: [Int]
+
+    var isRightToLeft: Bool { level == 1 }
+
+    init(_ text: StyledText, context: BlockContext, problems: inout [TextProblem]) {
+        self.text = text
+        let (levels, paragraph) = TextAnalysis.levels(text.units, language: context.language)
+        level = paragraph
+        let scripts = TextAnalysis.scripts(text.units)
+        let graphemes = TextAnalysis.graphemes(text.units)
+        let lineBreaks = TextAnalysis.lineBreaks(text.units, language: context.language)
+        lineEnds = text.units.isEmpty ? [] : (1...text.units.count).filter { lineBreaks[$0] && graphemes[$0] }
+        var itemizer = FontItemizer(
+            library: context.library, text: text, styles: context.styles, languages: context.languages,
+            scripts: scripts, graphemes: graphemes)
+        let faces = itemizer.faces() ?? []
+        for problem in itemizer.problems where !problems.contains(problem) { problems.append(problem) }
+        items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
+        position = Self.positions(text, items: items, graphemes: graphemes, context: context)
+    }
+
+    /// Width of a range of units in ems, without the letter spacing after its last cluster.
+    func width(_ range: Range<Int>) -> Double { position[range.upperBound] - position[range.lowerBound] }
+
+    private static func items(
+        _ text: StyledText, faces: [FontFace], levels: [UInt8], scripts: [UInt32], context: BlockContext
+    ) -> [Item] {
+        var items: [Item] = []
+        for unit in faces.indices {
+            if let last = items.last, last.style == text.spans[unit], last.level == levels[unit],
+                last.face === faces[unit], unit == 0 || scripts[unit] == scripts[unit - 1]
+            {
+                items[items.count - 1].range = last.range.lowerBound..<(unit + 1)
+                continue
+            }
+            let span = text.spans[unit]
+            // Digits alone have no script; fonts keep what they know about figures under Latin.
+            let script = scripts[unit] == FontFace.tag("Zyyy") ? "Latn" : FontFace.name(scripts[unit])
+            let isSpaced = context.styles[span].letterSpacing != .zero && !LetterSpacing.isJoined(script)
+            items.append(
+                Item(
+                    range: unit..<(unit + 1), face: faces[unit], style: span, level: levels[unit],
+                    properties: RunProperties(
+                        script: script, language: context.languages[span], isRightToLeft: levels[unit] % 2 == 1,
+                        isSpaced: isSpaced)))
+        }
+        return items
+    }
+
+    /// Spreads each cluster's advance over the grapheme clusters in it, as a ligature may hold several.
+    private static func positions(
+        _ text: StyledText, items: [Item], graphemes: [Bool], context: BlockContext
+    ) -> [Double] {
+        var widths = [Double](repeating: 0, count: text.units.count)
+        text.units.withUnsafeBufferPointer { units in
+            for item in items {
+                let style = context.styles[item.style]
+                let scale = Double(style.relativeSize) / 1000 / Double(item.face.unitsPerEm)
+                for glyph in Shaping.shape(units, item.range, face: item.face, properties: item.properties) {
+                    widths[glyph.cluster] += Double(glyph.advance) * scale
+                }
+                guard item.properties.isSpaced else { continue }
+                let spacing = context.ems(style.letterSpacing)
+                for unit in item.range where graphemes[unit] { widths[unit] += spacing }
+            }
+        }
+        var position = [0.0]
+        position.reserveCapacity(widths.count + 1)
+        var sum = 0.0
+        for width in widths {
+            sum += width
+            position.append(sum)
+        }
+        return position
+    }
+}
+
+/// What all paragraphs of a block share.
+struct BlockContext {
+    let library: FontLibrary
+    let styles: [SpanStyle]
+    /// BCP 47 of each span.
+    let languages: [String]
+    /// BCP 47 of the block.
+    let language: String
+    let fontSize: Length
+
+    /// A length of the style as it scales with the text.
+    func ems(_ length: Length) -> Double { fontSize.units > 0 ? Double(length.units) / Double(fontSize.units) : 0 }
+}
+
+enum LetterSpacing {
+    /// Scripts whose letters join, or hang from a common line: space between them would tear words apart.
+    static func isJoined(_ script: String) -> Bool {
+        ["Arab", "Syrc", "Mong", "Nkoo", "Adlm", "Rohg", "Mand", "Mani", "Phag", "Deva", "Beng", "Guru"]
+            .contains(script)
+    }
+}

@@ -1,0 +1,50 @@
+internal import TimelineModel
+
+/// One paragraph of a request: characters between forced breaks, and which span each belongs to.
+struct StyledText {
+    /// UTF-16, with control characters turned into spaces.
+    var units: [UInt16] = []
+    /// Index of the span of each unit.
+    var spans: [Int] = []
+
+    /// The paragraphs of a request. A text that ends in a line feed ends in an empty paragraph.
+    static func paragraphs(_ spans: [StyledSpan]) -> [StyledText] {
+        var paragraphs = [StyledText()]
+        var afterReturn = false
+        for (index, span) in spans.enumerated() {
+            for unit in span.text.utf16 {
+                switch unit {
+                case 0x0A where afterReturn: break
+                case 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029: paragraphs.append(StyledText())
+                case 0..<0x20, 0x7F..<0xA0: paragraphs[paragraphs.count - 1].append(0x20, span: index)
+                default: paragraphs[paragraphs.count - 1].append(unit, span: index)
+                }
+                afterReturn = unit == 0x0D
+            }
+        }
+        return paragraphs
+    }
+
+    private mutating func append(_ unit: UInt16, span: Int) {
+        units.append(unit)
+        spans.append(span)
+    }
+
+    /// The characters of a range, in logical order.
+    func string(_ range: Range<Int>) -> String { String(decoding: units[range], as: UTF16.self) }
+
+    /// The range without the spaces at its end, which hang over the line's edge unseen.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound, Self.isHanging(units[end - 1]) { end -= 1 }
+        return range.lowerBound..<end
+    }
+
+    // White space except the no-break ones, and the zero-width space.
+    private static func isHanging(_ unit: UInt16) -> Bool {
+        switch unit {
+        case 0x20, 0x1680, 0x2000...0x2006, 0x2008...0x200B, 0x205F, 0x3000: true
+        default: false
+        }
+    }
+}

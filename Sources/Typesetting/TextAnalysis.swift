@@ -1,0 +1,71 @@
+internal import CUnicode
+import Synchronization
+
+/// What Unicode says about the characters of a paragraph.
+enum TextAnalysis {
+    /// Bidi levels of one paragraph, and its own level: by its first strong letter, else by the language.
+    static func levels(_ text: [UInt16], language: String) -> (levels: [UInt8], paragraph: Int) {
+        let isRightToLeft = rr_is_rtl_locale(language) != 0
+        // Nothing below U+0590 is written from right to left, and most texts end there.
+        if !isRightToLeft, text.allSatisfy({ $0 < 0x590 }) { return ([UInt8](repeating: 0, count: text.count), 0) }
+        var levels = [UInt8](repeating: 0, count: text.count)
+        let base = Int32(isRightToLeft ? RR_BASE_AUTO_RTL : RR_BASE_AUTO_LTR)
+        let paragraph = rr_bidi_levels(text, Int32(text.count), base, &levels)
+        return (levels, max(0, Int(paragraph)))
+    }
+
+    /// ISO 15924 codes in four bytes for each unit.
+    static func scripts(_ text: [UInt16]) -> [UInt32] {
+        var tags = [UInt32](repeating: UInt32(RR_SCRIPT_COMMON), count: text.count)
+        rr_scripts(text, Int32(text.count), &tags)
+        return tags
+    }
+
+    /// Whether a boundary lies before each unit, and after the last.
+    static func graphemes(_ text: [UInt16]) -> [Bool] { Breakers.shared.mark(text, kind: .grapheme, language: "en") }
+
+    /// Whether a line may begin with each unit. The last entry is the end of the text.
+    static func lineBreaks(_ text: [UInt16], language: String) -> [Bool] {
+        Breakers.shared.mark(text, kind: .line, language: language)
+    }
+}
+
+/// ICU's break iterators, kept because they are costly to open. Safe to use from several threads at once: each
+/// iterator is taken out of the pool while it is used.
+final class Breakers: Sendable {
+    static let shared = Breakers()
+
+    enum Kind: Int32 {
+        case grapheme, word, line
+    }
+
+    private struct Key: Hashable {
+        var kind: Kind
+        var language: String
+    }
+
+    /// `@unchecked Sendable`: whoever has taken it out of the pool is its only user.
+    private final class Breaker: @unchecked Sendable {
+        let pointer: OpaquePointer
+        init?(_ key: Key) {
+            guard let pointer = rr_breaker_open(key.kind.rawValue, key.language) else { return nil }
+            self.pointer = pointer
+        }
+        deinit { rr_breaker_close(pointer) }
+    }
+
+    private let free = Mutex<[Key: [Breaker]]>([:])
+
+    /// The boundaries of a text; only its ends if ICU has no rules.
+    func mark(_ text: [UInt16], kind: Kind, language: String) -> [Bool] {
+        let key = Key(kind: kind, language: language)
+        var marks = [UInt8](repeating: 0, count: text.count + 1)
+        if let breaker = free.withLock({ $0[key]?.popLast() }) ?? Breaker(key) {
+            if rr_breaker_mark(breaker.pointer, text, Int32(text.count), &marks) == 0 { marks[0] = 1 }
+            free.withLock { $0[key, default: []].append(breaker) }
+        }
+        marks[0] = 1
+        marks[text.count] = 1
+        return marks.map { $0 != 0 }
+    }
+}
