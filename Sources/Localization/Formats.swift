@@ -90,6 +90,11 @@ public struct Formats: Sendable {
         items.formatted(.list(type: isAlternative ? .or : .and).locale(locale))
     }
 
+    /// Which text comes first in a list for readers: by the language's alphabet, case last, numbers by their size.
+    public func order(_ a: String, _ b: String) -> ComparisonResult {
+        a.compare(b, options: [.numeric], range: nil, locale: locale)
+    }
+
     /// Upper case by the language's rules: Turkish `i` becomes `İ`.
     public func uppercased(_ text: String) -> String { text.uppercased(with: locale) }
 

@@ -157,9 +157,13 @@ struct Checker {
 
     private mutating func filtered(_ input: ValueType, _ use: FilterUse) -> ValueType {
         let arguments = use.arguments.map { argument in
-            var literal: String?
-            if case .text(let text) = argument.value.kind { literal = text }
-            return ValueFilter.StaticArgument(type: type(of: argument.value), literal: literal)
+            var known = ValueFilter.StaticArgument(type: type(of: argument.value))
+            switch argument.value.kind {
+            case .text(let text): known.literal = text
+            case .number(let number): known.number = number
+            default: break
+            }
+            return known
         }
         guard let filter = use.filter else {
             return report(

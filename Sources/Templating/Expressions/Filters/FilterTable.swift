@@ -1,7 +1,11 @@
 /// Every filter there is, by family.
 enum FilterTable {
     static let families: [(name: String, filters: [ValueFilter])] = [
-        ("Values", ValueFilter.general),
+        ("Any value", ValueFilter.general),
+        ("As the language writes it", ValueFilter.formats),
+        ("Text", ValueFilter.texts),
+        ("Numbers and money", ValueFilter.numbers),
+        ("Lists", ValueFilter.lists),
     ]
 
     private static let byName: [String: ValueFilter] = Dictionary(

@@ -38,6 +38,8 @@ struct ValueFilter: Sendable {
         var type: ValueType
         /// The text, when it is written in the template itself.
         var literal: String?
+        /// The number, when it is written in the template itself.
+        var number: Decimal?
     }
 
     /// One use of the filter on values.

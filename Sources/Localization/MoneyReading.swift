@@ -1,0 +1,78 @@
+public import Foundation
+
+/// An amount and the currency it is in.
+public struct Money: Hashable, Sendable {
+    public var amount: Decimal
+    /// ISO 4217 code.
+    public var currency: String
+
+    public init(_ amount: Decimal, _ currency: String) {
+        self.amount = amount
+        self.currency = currency
+    }
+}
+
+extension NumberNotation {
+    /// Reads an amount: `129.00`, `129.00 USD`, `USD 129`, `$129`, `€ 12,50`, `-$5`.
+    ///
+    /// - Parameter currency: The column's currency. It is taken when the cell names none, and decides what `$` and
+    ///   `¥` mean, which many countries use.
+    public func money(_ text: String, currency: String?) throws(CellProblem) -> Money {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        var rest = trimmed
+        var sign = ""
+        if let first = rest.first, first == "-" || first == "−" {
+            sign = "-"
+            rest = String(rest.dropFirst()).trimmingCharacters(in: .whitespaces)
+        }
+        let isNumber: (Character) -> Bool = { $0.isNumber || "-−+.,".contains($0) }
+        let prefix = String(rest.prefix { !isNumber($0) })
+        let suffix = String(rest.dropFirst(prefix.count).reversed().prefix { !isNumber($0) }.reversed())
+        let digits = String(rest.dropFirst(prefix.count).dropLast(suffix.count))
+        let marks = [prefix, suffix].map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+
+        guard let amount = read(sign + digits), marks.count <= 1 else {
+            throw CellProblem(trimmed, "is not money", hint: hint(trimmed))
+        }
+        guard let mark = marks.first else {
+            if let currency { return Money(amount, currency) }
+            throw CellProblem(
+                trimmed, "names no currency",
+                hint: "write it like \(trimmed) USD, or declare the column with currency=\"USD\"")
+        }
+        guard let named = try Self.currency(mark, default: currency, in: trimmed) else {
+            throw CellProblem(
+                trimmed, "is not money", hint: hint(trimmed) ?? "\"\(mark)\" is not a currency; write a code such as USD")
+        }
+        return Money(amount, named)
+    }
+
+    /// The currency that a code or symbol names; nil when it names none.
+    private static func currency(
+        _ mark: String, default column: String?, in text: String
+    ) throws(CellProblem) -> String? {
+        if mark.utf8.count == 3, mark.utf8.allSatisfy(\.isLetter) {
+            let code = mark.uppercased()
+            return isCurrency(code) ? code : nil
+        }
+        guard let candidates = symbols[mark] else { return nil }
+        if let column, candidates.contains(column) { return column }
+        if candidates.count == 1 || column == nil { return candidates[0] }
+        throw CellProblem(
+            text, "is not in \(column ?? candidates[0])", hint: "\"\(mark)\" is \(candidates.joined(separator: " or "))")
+    }
+
+    /// Whether a code is one of ISO 4217 that is in use.
+    public static func isCurrency(_ code: String) -> Bool { Locale.Currency(code).isISOCurrency && code == code.uppercased() }
+
+    /// Symbols as shops write them; where several currencies share one, the most used comes first.
+    private static let symbols: [String: [String]] = [
+        "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"], "US$": ["USD"],
+        "CA$": ["CAD"], "C$": ["CAD"], "A$": ["AUD"], "AU$": ["AUD"], "NZ$": ["NZD"], "HK$": ["HKD"], "S$": ["SGD"],
+        "MX$": ["MXN"], "NT$": ["TWD"], "R$": ["BRL"], "€": ["EUR"], "£": ["GBP"], "¥": ["JPY", "CNY"],
+        "￥": ["JPY", "CNY"], "元": ["CNY"], "円": ["JPY"], "₹": ["INR"], "₩": ["KRW"], "₽": ["RUB"], "₺": ["TRY"],
+        "₴": ["UAH"], "₪": ["ILS"], "฿": ["THB"], "₫": ["VND"], "₱": ["PHP"], "₦": ["NGN"], "₡": ["CRC"], "₲": ["PYG"],
+        "₸": ["KZT"], "₼": ["AZN"], "₾": ["GEL"], "kr": ["SEK", "NOK", "DKK", "ISK"], "zł": ["PLN"], "Kč": ["CZK"],
+        "Ft": ["HUF"], "Fr.": ["CHF"], "lei": ["RON"],
+    ]
+}

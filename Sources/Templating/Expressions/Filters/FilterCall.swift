@@ -1,0 +1,53 @@
+import Foundation
+import Localization
+
+// How filters get at what they were called with. Types were checked before `apply` runs, so a value of another type
+// here is a mistake of the table; the message then says so instead of the program ending.
+extension ValueFilter.Call {
+    /// The input as text; numbers, money and dates as the language writes them.
+    func text() throws(ValueProblem) -> String { try text(of: input) }
+
+    /// An argument as text; nil when it was left out.
+    func text(_ index: Int) throws(ValueProblem) -> String? {
+        guard let argument = arguments[index] else { return nil }
+        return try text(of: argument)
+    }
+
+    private func text(of value: Value) throws(ValueProblem) -> String {
+        if value.isBlank { return "" }
+        if let text = Writing.text(value, as: .display, formats: formats) { return text }
+        throw ValueProblem("not-text", "\(value.type) is not text")
+    }
+
+    /// The number in the input: a number, or the amount of money.
+    func amount() throws(ValueProblem) -> Decimal {
+        guard let amount = input.amount else { throw ValueProblem("not-a-number", "\(input.type) is not a number") }
+        return amount
+    }
+
+    /// An argument as a whole number; nil when it was left out.
+    func whole(_ index: Int, _ range: ClosedRange<Int>) throws(ValueProblem) -> Int? {
+        guard let argument = arguments[index] else { return nil }
+        guard case .number(let number) = argument.content, let whole = Int(exactly: number as NSDecimalNumber),
+            range.contains(whole)
+        else {
+            let found = Writing.text(argument, as: .plain, formats: formats) ?? "blank"
+            throw ValueProblem(
+                "bad-argument", "\(found) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return whole
+    }
+
+    func items() throws(ValueProblem) -> [Value] {
+        guard case .list(let items) = input.content else {
+            throw ValueProblem("not-a-list", "\(input.type) is not a list")
+        }
+        return items
+    }
+
+    /// The input with another amount: money stays money.
+    func with(_ amount: Decimal) -> Value.Content {
+        if let currency = input.currency { return .money(amount, currency: currency) }
+        return .number(amount)
+    }
+}

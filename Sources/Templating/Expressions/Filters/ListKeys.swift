@@ -1,0 +1,79 @@
+import Diagnostics
+import Foundation
+import Localization
+
+// What the filters for lists have in common: they look at the items themselves or at one column of rows.
+extension ValueFilter {
+    /// The type of what is looked at in each item.
+    ///
+    /// - Throws: When the items have no such column.
+    static func key(of input: ValueType, _ column: StaticArgument?) throws(ValueProblem) -> ValueType {
+        guard case .list(let element) = input else { return .any }
+        guard let column else { return element }
+        guard case .record(let record) = element else {
+            if element == .any { return .any }
+            throw ValueProblem("not-rows", "\(input) has no columns")
+        }
+        guard let name = column.literal else { return .any }
+        if let type = record.fields[name] { return type }
+        throw ValueProblem(
+            "unknown-\(record.part)", "\(record.name) has no \(record.part) \"\(name)\"",
+            hint: NearestName.hint(name, among: record.fields.keys.sorted()))
+    }
+
+    /// What is looked at in one item.
+    static func field(_ column: String?, of item: Value) throws(ValueProblem) -> Value {
+        guard let column else { return item }
+        guard case .record(let record) = item.content else {
+            throw ValueProblem("not-rows", "\(item.type) has no columns")
+        }
+        do {
+            if let value = try record.field(column) { return value }
+        } catch {
+            throw ValueProblem(error.code, error.message, hint: error.hint)
+        }
+        throw ValueProblem("unknown-column", "there is no column \"\(column)\"")
+    }
+
+    static func sorted(_ call: Call) throws(ValueProblem) -> [Value] {
+        let items = try call.items()
+        let column = try call.text(0)
+        var keys: [Value] = []
+        for item in items { keys.append(try field(column, of: item)) }
+        return try Comparison.sorted(items, by: keys, formats: call.formats)
+    }
+
+    /// The part of a list from `start` (below 0: from the end), at most `length` long.
+    static func cut<Item>(_ items: [Item], _ start: Int, _ length: Int) -> ArraySlice<Item> {
+        let first = min(max(start < 0 ? items.count + start : start, 0), items.count)
+        return items[first..<min(first + length, items.count)]
+    }
+}
+
+extension Comparison {
+    /// Items in the order of their keys; equal ones stay in place, and blank keys come last.
+    ///
+    /// - Parameter keys: One for each item.
+    /// - Throws: When two keys have no order between them.
+    static func sorted(_ items: [Value], by keys: [Value], formats: Formats) throws(ValueProblem) -> [Value] {
+        do {
+            return try zip(items, keys).enumerated().sorted { a, b in
+                let (left, right) = (a.element.1, b.element.1)
+                if left.isBlank || right.isBlank {
+                    return left.isBlank == right.isBlank ? a.offset < b.offset : right.isBlank
+                }
+                let order: ComparisonResult? =
+                    if case .text(let one) = left.content, case .text(let other) = right.content {
+                        formats.order(one, other)
+                    } else {
+                        try Comparison.order(left, right)
+                    }
+                return order == .orderedSame ? a.offset < b.offset : order == .orderedAscending
+            }.map(\.element.0)
+        } catch let problem as ValueProblem {
+            throw problem
+        } catch {
+            throw ValueProblem("not-ordered", "the items have no order")
+        }
+    }
+}
