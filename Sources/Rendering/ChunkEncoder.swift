@@ -1,0 +1,42 @@
+public import Media
+public import TimelineModel
+
+/// Turns a slice into an encoded chunk: a closed group of pictures that can be joined to others without encoding again.
+///
+/// Everything happens on the calling thread: frames are drawn and encoded one after the other, so that a picture that
+/// stays needs no copy and memory is one canvas and the encoder's look-ahead. Chunks are independent; encode as many at
+/// the same time as there are processors to spare. It blocks: not for Swift's cooperative pool.
+public struct ChunkEncoder: Sendable {
+    public var settings: RenderSettings
+    public var resources: RenderResources
+    public var cancellation: Cancellation
+
+    public init(settings: RenderSettings, resources: RenderResources, cancellation: Cancellation = Cancellation()) {
+        self.settings = settings
+        self.resources = resources
+        self.cancellation = cancellation
+    }
+
+    /// Renders and encodes all frames of a slice.
+    ///
+    /// - Parameter progress: Called after every frame with the number of frames that are done.
+    /// - Throws: `Diagnostic` at the layer that cannot be shown, or `CancellationError`.
+    public func encode(_ slice: Slice, progress: (Int) -> Void = { _ in }) throws -> EncodedChunk {
+        do {
+            let renderer = try SliceRenderer(slice, resources: resources)
+            let encoder = try VideoEncoder(
+                width: slice.size.width, height: slice.size.height, frameRate: Fraction(slice.frameRate),
+                options: settings.encoding)
+            var packets: [Packet] = []
+            for n in 0..<slice.count {
+                try cancellation.check()
+                packets += try encoder.encode(renderer.frame(n), time: n)
+                progress(n + 1)
+            }
+            packets += try encoder.finish()
+            return EncodedChunk(packets, by: encoder)
+        } catch {
+            throw Failure.diagnostic(error, at: nil)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+internal import Media
+internal import TimelineModel
+
+/// A piece of video in a layer's box.
+///
+/// The picture shown in frame n is the last one that begins at or before `sourceStart` plus n frames, counted in whole
+/// microseconds from exact fractions: where a chunk begins does not matter. A picture that stays for several frames is
+/// scaled once.
+final class ClipSource: LayerSource {
+    private let clip: Clip
+    private let frameRate: FrameRate
+    private let reader: VideoReader
+    private let scaler: Scaler
+    private let surface: Surface
+    private let mask: SurfaceMask?
+    private var shown: Int?
+    private var version = 0
+
+    init(_ clip: Clip, box: Rect, frameRate: FrameRate) throws {
+        self.clip = clip
+        self.frameRate = frameRate
+        let place = PixelRect(nearest: box)
+        let hasMask = clip.radius > .zero
+        let hasAlpha = clip.asset.hasAlpha || hasMask
+        surface = try Surface(place, hasAlpha: hasAlpha)
+        mask = hasMask || (hasAlpha && place != place.onChromaGrid) ? SurfaceMask(place, radius: clip.radius.pixels) : nil
+        reader = try VideoReader(path: clip.asset.path)
+        let source = clip.source
+        scaler = Scaler(
+            sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height,
+            crop: Scaler.Crop(
+                x: source.x.pixels, y: source.y.pixels, width: source.width.pixels, height: source.height.pixels),
+            width: surface.bounds.width, height: surface.bounds.height, format: hasAlpha ? .yuva420p : .yuv420p)
+    }
+
+    var isStatic: Bool { false }
+
+    func picture(at n: Int) throws -> LayerPicture? {
+        guard !surface.visible.isEmpty else { return nil }
+        let time = clip.sourceTime(at: n, frameRate: frameRate)
+        let serial = try reader.advance(to: time)
+        if serial != shown {
+            let frame = try reader.frame(at: time)
+            shown = nil
+            try surface.withFrame { try scaler.scale(frame, into: &$0) }
+            if surface.hasAlpha {
+                if clip.asset.hasAlpha { try surface.premultiply() } else { try surface.fillAlpha() }
+                if let mask { try surface.multiply(by: mask) }
+            }
+            shown = serial
+            version += 1
+        }
+        return LayerPicture(surface: surface, version: version)
+    }
+}
+
+extension Clip {
+    /// Containers that keep whole milliseconds say that a picture begins up to half of one late. Without this much
+    /// indulgence a video shown at its own rate would stumble: one picture twice, the next one never.
+    static let tolerance = 1000
+
+    /// The time in the file that frame `n` shows, in microseconds from the file's first picture.
+    func sourceTime(at n: Int, frameRate: FrameRate) -> Int {
+        let played = Self.microseconds(max(0, n - start), frameRate) + Self.tolerance
+        guard let end = sourceEnd ?? asset.duration, end > sourceStart else { return sourceStart + played }
+        // Times at and past the end show what stands just before it.
+        return repeats
+            ? sourceStart + played % (end - sourceStart) : min(sourceStart + played, max(end - 1, sourceStart))
+    }
+
+    /// The start of a frame, rounded down. Multiplied in 128 bits: an hour at 120 fps is far from overflow anyway.
+    static func microseconds(_ frame: Int, _ rate: FrameRate) -> Int {
+        let product = frame.multipliedFullWidth(by: 1_000_000 * rate.denominator)
+        return rate.numerator.dividingFullWidth(product).quotient
+    }
+}

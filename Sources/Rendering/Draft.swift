@@ -1,0 +1,95 @@
+internal import TimelineModel
+
+extension Timeline {
+    /// The timeline at half its width and height, everything on the picture scaled alike.
+    ///
+    /// Sizes stay even. Numbers in filters are taken as they are: a blur of 12 pixels looks twice as wide in a draft.
+    var halved: Timeline {
+        var result = self
+        result.size = PixelSize(width: max(2, size.width / 2 & ~1), height: max(2, size.height / 2 & ~1))
+        let x = Double(result.size.width) / Double(max(size.width, 1))
+        let y = Double(result.size.height) / Double(max(size.height, 1))
+        let scaling = Scaling(x: x, y: y, both: min(x, y))
+        result.underlay = underlay.map(scaling.layer)
+        result.overlay = overlay.map(scaling.layer)
+        result.scenes = scenes.map { scene in
+            var scene = scene
+            scene.layers = scene.layers.map(scaling.layer)
+            return scene
+        }
+        return result
+    }
+}
+
+/// Factors for places, and one for what must keep its shape.
+private struct Scaling {
+    let x: Double
+    let y: Double
+    let both: Double
+
+    func layer(_ layer: Layer) -> Layer {
+        var layer = layer
+        layer.box = rect(layer.box)
+        layer.enter = layer.enter.map(appearance)
+        layer.exit = layer.exit.map(appearance)
+        switch layer.content {
+        case .background, .filter: break
+        case .picture(var picture):
+            picture.radius = picture.radius * both
+            layer.content = .picture(picture)
+        case .clip(let clip): layer.content = .clip(self.clip(clip))
+        case .segment(var segment):
+            segment.request.size = PixelSize(
+                width: max(2, Int((Double(segment.request.size.width) * x).rounded()) & ~1),
+                height: max(2, Int((Double(segment.request.size.height) * y).rounded()) & ~1))
+            if case .file(let clip) = segment.source { segment.source = .file(self.clip(clip)) }
+            layer.content = .segment(segment)
+        case .shape(var shape):
+            if case .rectangle(let radius) = shape.kind { shape.kind = .rectangle(radius: radius * both) }
+            shape.stroke = shape.stroke.map { Stroke(width: $0.width * both, color: $0.color) }
+            layer.content = .shape(shape)
+        case .text(let text): layer.content = .text(self.text(text))
+        }
+        return layer
+    }
+
+    private func rect(_ rect: Rect) -> Rect {
+        Rect(x: rect.x * x, y: rect.y * y, width: rect.width * x, height: rect.height * y)
+    }
+
+    private func point(_ point: Point) -> Point { Point(x: point.x * x, y: point.y * y) }
+
+    private func clip(_ clip: Clip) -> Clip {
+        var clip = clip
+        clip.radius = clip.radius * both
+        return clip
+    }
+
+    private func appearance(_ appearance: Appearance) -> Appearance {
+        guard case .slide(let offset) = appearance.kind else { return appearance }
+        return Appearance(kind: .slide(offset: point(offset)), span: appearance.span, easing: appearance.easing)
+    }
+
+    private func text(_ text: TextBlock) -> TextBlock {
+        var text = text
+        text.background = text.background.map {
+            TextBackground(rect: rect($0.rect), color: $0.color, radius: $0.radius * both)
+        }
+        text.outline = text.outline.map { Stroke(width: $0.width * both, color: $0.color) }
+        text.shadow = text.shadow.map {
+            TextShadow(offset: point($0.offset), deviation: $0.deviation * both, color: $0.color)
+        }
+        text.lines = text.lines.map { line in
+            TextLine(
+                origin: point(line.origin), width: line.width * x,
+                runs: line.runs.map { run in
+                    var run = run
+                    run.size = run.size * both
+                    run.x = run.x * x
+                    run.letterSpacing = run.letterSpacing * x
+                    return run
+                })
+        }
+        return text
+    }
+}

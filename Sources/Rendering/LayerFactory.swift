@@ -1,0 +1,96 @@
+internal import Diagnostics
+internal import TimelineModel
+
+/// Makes the drawable form of a slice's layers.
+struct LayerFactory {
+    let slice: Slice
+    let resources: RenderResources
+
+    /// Everything the slice shows, as one stack.
+    func stack() throws -> Compositor {
+        let underlay = try elements(slice.underlay)
+        let overlay = try elements(slice.overlay)
+        guard let incoming = slice.incoming else {
+            return try compositor(underlay + elements(slice.layers) + overlay)
+        }
+        let overlap = try transition(incoming, underlay)
+        let whole = Layer(.background(.color(.black)), box: Rect(slice.size))
+        return try compositor([LayerElement(whole, overlap)] + overlay)
+    }
+
+    private func compositor(_ elements: [any StackElement], hasAlpha: Bool = false) throws -> Compositor {
+        try Compositor(elements, size: slice.size, frames: slice.count, hasAlpha: hasAlpha)
+    }
+
+    private func transition(_ incoming: Slice.Incoming, _ underlay: [any StackElement]) throws -> TransitionSource {
+        let going = try compositor(underlay + elements(slice.layers))
+        let arriving = try elements(incoming.layers)
+        let coming: Compositor
+        var needsAlpha = false
+        if case .slide = incoming.transition.kind {
+            needsAlpha = try !compositor(arriving).isCovering(frames: slice.count)
+        }
+        if needsAlpha {
+            coming = try compositor(arriving, hasAlpha: true)
+        } else {
+            coming = try compositor(elements(slice.underlay) + arriving)
+        }
+        return try TransitionSource(
+            incoming.transition, going: going, coming: coming, comingHasAlpha: needsAlpha, size: slice.size)
+    }
+
+    private func elements(_ layers: [Layer]) throws -> [any StackElement] {
+        try layers.map { layer in try layer.diagnosed { try element(layer) } }
+    }
+
+    private func element(_ layer: Layer) throws -> any StackElement {
+        if case .filter(let filter) = layer.content {
+            return FilterElement(layer, filter, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
+        }
+        var source = try source(layer)
+        if !layer.filters.isEmpty {
+            source = try FilteredSource(source, layer, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
+        }
+        return LayerElement(layer, source)
+    }
+
+    private func source(_ layer: Layer) throws -> any LayerSource {
+        let box = layer.box
+        switch layer.content {
+        case .background(let paint):
+            let place = PixelRect(nearest: box)
+            return StillSource(
+                try resources.surface(.background(paint, place)) { try paint.surface(filling: place) })
+        case .shape(let shape):
+            let place = PixelRect(nearest: box)
+            return StillSource(try resources.surface(.shape(shape, place)) { try shape.surface(in: place) })
+        case .text(let text):
+            let (x, y) = (box.x.rounded, box.y.rounded)
+            return StillSource(
+                try resources.surface(.text(text, x: x, y: y)) { try text.surface(x: x, y: y, resources) })
+        case .picture(let picture):
+            if let motion = picture.motion {
+                return try MovingPictureSource(picture, motion, box: box, resources: resources)
+            }
+            return StillSource(try PictureLoader.surface(picture, box: box, resources: resources))
+        case .clip(let clip):
+            return try ClipSource(clip, box: box, frameRate: slice.frameRate)
+        case .segment(let segment):
+            return try source(segment, box: box)
+        case .filter:
+            return StillSource(nil)
+        }
+    }
+
+    private func source(_ segment: Segment, box: Rect) throws -> any LayerSource {
+        switch segment.source {
+        case .file(let clip):
+            return try ClipSource(clip, box: box, frameRate: slice.frameRate)
+        case .motion:
+            return try MotionSource(segment, box: box)
+        case .pending:
+            throw Diagnostic.error(
+                "pending-segment", at: nil, "the segment was not generated before its scene is rendered")
+        }
+    }
+}

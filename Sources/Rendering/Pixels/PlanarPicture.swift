@@ -1,0 +1,185 @@
+internal import Media
+
+/// A still picture as planes of premultiplied Y'CbCr, ready to be resampled: plane by plane, without colour fringes
+/// at transparent edges.
+struct PlanarPicture: Sendable {
+    let luma: SamplePlane
+    let blue: SamplePlane
+    let red: SamplePlane
+    /// Nil if every pixel is opaque.
+    let alpha: SamplePlane?
+    /// Where the planes' first sample lies in the frame they come from.
+    private let origin: (x: Int, y: Int)
+    /// Pixels of the frame per sample, along each side.
+    let shrink: Int
+    /// Pixels of the frame per pixel of the picture as it is measured: 1, but for vector pictures.
+    private let scale: (x: Double, y: Double)
+
+    var byteCount: Int { luma.samples.count * (alpha == nil ? 3 : 5) }
+
+    /// What the planes show, in pixels of the picture.
+    var pixels: SourceRect {
+        SourceRect(
+            x: Double(origin.x) / scale.x, y: Double(origin.y) / scale.y,
+            width: Double(luma.width * shrink) / scale.x, height: Double(luma.height * shrink) / scale.y)
+    }
+
+    /// Takes a part of a straight RGBA picture.
+    ///
+    /// - Parameters:
+    ///   - part: The pixels wanted; what lies outside is left out.
+    ///   - shrink: How many pixels are averaged along each side, at least 1. Averaging whole blocks is exact and quick;
+    ///     a resampler does the rest of the way.
+    ///   - scale: Pixels of the frame per pixel in which parts of the picture will be asked for.
+    init(_ frame: borrowing Frame, part: PixelRect, shrink: Int, scale: (x: Double, y: Double) = (1, 1)) {
+        let wanted = part.intersection(PixelRect(0, 0, frame.width, frame.height))
+        let inside = wanted.isEmpty ? PixelRect(0, 0, min(1, frame.width), min(1, frame.height)) : wanted
+        let width = (inside.width + shrink - 1) / shrink
+        let height = (inside.height + shrink - 1) / shrink
+        var luma = SamplePlane(width: width, height: height)
+        var blue = SamplePlane(width: width, height: height)
+        var red = SamplePlane(width: width, height: height)
+        var alpha = SamplePlane(width: width, height: height)
+        var isOpaque = true
+        frame.withPlane(0) { bytes, stride in
+            for y in 0..<height {
+                let rows = min(shrink, inside.height - y * shrink)
+                let firstRow = (inside.minY + y * shrink) * stride
+                for x in 0..<width {
+                    let columns = min(shrink, inside.width - x * shrink)
+                    let first = firstRow + (inside.minX + x * shrink) * 4
+                    var (r, g, b, a): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+                    for row in 0..<rows {
+                        for column in 0..<columns {
+                            let index = first &+ row &* stride &+ column &* 4
+                            let cover = UInt32(bytes[index &+ 3])
+                            r &+= UInt32(bytes[index]) &* cover
+                            g &+= UInt32(bytes[index &+ 1]) &* cover
+                            b &+= UInt32(bytes[index &+ 2]) &* cover
+                            a &+= cover
+                        }
+                    }
+                    let weight = 1 / Float(rows * columns)
+                    let scale = weight / 255
+                    let color = (Float(r) * scale, Float(g) * scale, Float(b) * scale)
+                    let cover = Float(a) * weight
+                    let index = y &* width &+ x
+                    luma.samples[index] = Conversion.byte(Conversion.luma(color.0, color.1, color.2, alpha: cover))
+                    blue.samples[index] = Conversion.byte(Conversion.blue(color.0, color.1, color.2, alpha: cover))
+                    red.samples[index] = Conversion.byte(Conversion.red(color.0, color.1, color.2, alpha: cover))
+                    alpha.samples[index] = Conversion.byte(cover)
+                    if cover < 254.5 { isOpaque = false }
+                }
+            }
+        }
+        self.luma = luma
+        self.blue = blue
+        self.red = red
+        self.alpha = isOpaque ? nil : alpha
+        origin = (inside.minX, inside.minY)
+        self.shrink = shrink
+        self.scale = scale
+    }
+}
+
+/// A picture that can be drawn from any of its parts, to a fraction of a pixel.
+struct PictureSampler: Sendable {
+    private let luma: PlaneSampler
+    private let blue: PlaneSampler
+    private let red: PlaneSampler
+    private let alpha: PlaneSampler?
+    private let chromaAlpha: PlaneSampler?
+    private let origin: (x: Double, y: Double)
+    /// Samples per pixel of the picture; luma and chroma.
+    private let lumaScale: (x: Double, y: Double)
+    private let chromaScale: (x: Double, y: Double)
+
+    var hasAlpha: Bool { alpha != nil }
+
+    /// - Parameter halvesChroma: Keeps chroma at half size, enough unless the picture will be enlarged.
+    init(_ picture: PlanarPicture, halvesChroma: Bool) {
+        luma = PlaneSampler(picture.luma)
+        blue = PlaneSampler(halvesChroma ? picture.blue.halved : picture.blue)
+        red = PlaneSampler(halvesChroma ? picture.red.halved : picture.red)
+        alpha = picture.alpha.map { PlaneSampler($0) }
+        chromaAlpha = picture.alpha.map { PlaneSampler(halvesChroma ? $0.halved : $0) }
+        let pixels = picture.pixels
+        origin = (pixels.x, pixels.y)
+        lumaScale = (Double(picture.luma.width) / pixels.width, Double(picture.luma.height) / pixels.height)
+        let divisor = halvesChroma ? 2.0 : 1.0
+        chromaScale = (lumaScale.x / divisor, lumaScale.y / divisor)
+    }
+
+    /// A surface of which all is shown by `pixels` of the picture.
+    init(_ surface: Surface, showing pixels: SourceRect) {
+        let bounds = surface.bounds
+        func sampler(_ plane: Plane, _ divisor: Int) -> PlaneSampler {
+            PlaneSampler(SamplePlane(plane, width: bounds.width / divisor, height: bounds.height / divisor))
+        }
+        (luma, blue, red, alpha, chromaAlpha) = surface.withRaster { raster in
+            (
+                sampler(raster.luma, 1), sampler(raster.blue, 2), sampler(raster.red, 2),
+                raster.alpha.map { sampler($0, 1) }, raster.chromaAlpha.map { sampler($0, 2) }
+            )
+        }
+        origin = (pixels.x, pixels.y)
+        lumaScale = (Double(bounds.width) / pixels.width, Double(bounds.height) / pixels.height)
+        chromaScale = (lumaScale.x / 2, lumaScale.y / 2)
+    }
+
+    /// Fills a raster with a part of the picture, given in its pixels.
+    func draw(_ part: SourceRect, into raster: Raster) {
+        let (width, height) = (raster.bounds.width, raster.bounds.height)
+        func fill(_ sampler: PlaneSampler?, _ plane: Plane?, _ scale: (x: Double, y: Double), _ divisor: Int) {
+            guard let sampler, let plane else { return }
+            sampler.sample(
+                x: (part.x - origin.x) * scale.x, y: (part.y - origin.y) * scale.y, width: part.width * scale.x,
+                height: part.height * scale.y, into: plane, width: width / divisor, height: height / divisor)
+        }
+        fill(luma, raster.luma, lumaScale, 1)
+        fill(blue, raster.blue, chromaScale, 2)
+        fill(red, raster.red, chromaScale, 2)
+        guard raster.alpha != nil else { return }
+        fill(alpha, raster.alpha, lumaScale, 1)
+        fill(chromaAlpha, raster.chromaAlpha, chromaScale, 2)
+        raster.limitToAlpha()
+    }
+}
+
+/// A part of a picture, in its pixels.
+struct SourceRect: Hashable, Sendable {
+    var x: Double
+    var y: Double
+    var width: Double
+    var height: Double
+
+    func union(_ other: SourceRect) -> SourceRect {
+        let (minX, minY) = (min(x, other.x), min(y, other.y))
+        return SourceRect(
+            x: minX, y: minY, width: max(x + width, other.x + other.width) - minX,
+            height: max(y + height, other.y + other.height) - minY)
+    }
+
+    /// The point between two rectangles at `progress`.
+    static func between(_ a: SourceRect, _ b: SourceRect, _ progress: Double) -> SourceRect {
+        func mix(_ a: Double, _ b: Double) -> Double { a + (b - a) * progress }
+        return SourceRect(
+            x: mix(a.x, b.x), y: mix(a.y, b.y), width: mix(a.width, b.width), height: mix(a.height, b.height))
+    }
+}
+
+extension Raster {
+    /// Kernels with negative lobes may overshoot; a premultiplied sample above its alpha would overflow when blended.
+    func limitToAlpha() {
+        guard let alpha, let chromaAlpha else { return }
+        func limit(_ plane: Plane, _ cover: Plane, _ width: Int, _ height: Int) {
+            for y in 0..<height {
+                let (row, limits) = (plane.at(0, y), cover.at(0, y))
+                for x in 0..<width { row[x] = min(row[x], limits[x]) }
+            }
+        }
+        limit(luma, alpha, bounds.width, bounds.height)
+        limit(blue, chromaAlpha, bounds.width / 2, bounds.height / 2)
+        limit(red, chromaAlpha, bounds.width / 2, bounds.height / 2)
+    }
+}
