@@ -52,6 +52,19 @@ struct PicturePlanes: Sendable {
         chromaStep = 2
     }
 
+    /// Puts what is transparent before a warm white, as a shop would print it.
+    mutating func flatten() {
+        guard let alpha else { return }
+        let paper = VideoColor(red: 0.955, green: 0.945, blue: 0.93)
+        for i in alpha.samples.indices {
+            let share = alpha.samples[i] / 255
+            luma.samples[i] = paper.luma + (luma.samples[i] - paper.luma) * share
+            blue.samples[i] = paper.blueDifference + (blue.samples[i] - paper.blueDifference) * share
+            red.samples[i] = paper.redDifference + (red.samples[i] - paper.redDifference) * share
+        }
+        self.alpha = nil
+    }
+
     mutating func pad() {
         luma = luma.padded()
         blue = blue.padded()

@@ -21,7 +21,7 @@ public final class PictureSampler: Sendable {
 
     /// How many samples are kept per pixel of the widest view. A few more than one keep a view that was moved in as
     /// sharp as the first; more would alias under a filter of four taps.
-    private static let detail = 1.25
+    static let detail = 1.25
 
     /// Prepares `picture` for views no wider than `widest`.
     ///

@@ -32,6 +32,35 @@ struct Plane: Sendable {
         return half
     }
 
+    /// Enlarged by a cubic B-spline, which leaves no trace of the grid it came from.
+    func resampled(width: Int, height: Int) -> Plane {
+        let columns = AxisTaps(
+            count: width, origin: 0.5 * Double(self.width) / Double(width) - 0.5,
+            step: Double(self.width) / Double(width), limit: self.width, kernel: .smooth)
+        let rows = AxisTaps(
+            count: height, origin: 0.5 * Double(self.height) / Double(height) - 0.5,
+            step: Double(self.height) / Double(height), limit: self.height, kernel: .smooth)
+        var wide = Plane(width: width, height: self.height)
+        for y in 0..<self.height {
+            for x in 0..<width {
+                let (at, w) = (y * self.width + Int(columns.first[x]), columns.weights[x])
+                wide.samples[y * width + x] =
+                    (samples[at] * w[0] + samples[at + 1] * w[1]) + (samples[at + 2] * w[2] + samples[at + 3] * w[3])
+            }
+        }
+        var large = Plane(width: width, height: height)
+        for y in 0..<height {
+            let (at, w) = (Int(rows.first[y]) * width, rows.weights[y])
+            for x in 0..<width {
+                let i = at + x
+                large.samples[y * width + x] =
+                    (wide.samples[i] * w[0] + wide.samples[i + width] * w[1])
+                    + (wide.samples[i + 2 * width] * w[2] + wide.samples[i + 3 * width] * w[3])
+            }
+        }
+        return large
+    }
+
     /// At least four samples each way, as the filters need; more repeat the edge.
     func padded() -> Plane {
         guard width < 4 || height < 4 else { return self }
