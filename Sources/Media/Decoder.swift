@@ -16,13 +16,16 @@ final class Decoder {
     private var isDrained = false
     private var hasDelivered = false
     private let operation: String
+    private let isForgiving: Bool
+    private var failures = 0
 
     /// - Parameters:
     ///   - threads: How many threads decode; more is faster and needs more memory.
     ///   - options: For libav's decoder, by its own names.
+    ///   - isForgiving: Passes over what cannot be decoded, as players do: music files often end in junk.
     init(
         _ container: Container, _ stream: UnsafeMutablePointer<AVStream>, threads: Int = 1,
-        options: [(String, String)] = []
+        options: [(String, String)] = [], isForgiving: Bool = false
     ) throws(MediaError) {
         let path = container.path
         let parameters = stream.pointee.codecpar
@@ -46,6 +49,7 @@ final class Decoder {
             avcodec_free_context(&context)
             throw error
         }
+        self.isForgiving = isForgiving
         self.context = context
         self.container = container
         self.stream = stream
@@ -67,6 +71,9 @@ final class Decoder {
         else { return false }
         return String(cString: entry.pointee.value) == "1"
     }
+
+    /// Whether something could not be decoded and was passed over.
+    private(set) var hasFailed = false
 
     private static func codec(_ stream: UnsafeMutablePointer<AVStream>) -> UnsafePointer<AVCodec>? {
         guard let parameters = stream.pointee.codecpar else { return nil }
@@ -103,7 +110,14 @@ final class Decoder {
         LogCapture.clear()
         let code = avcodec_send_packet(context, hasPacket ? packet : nil)
         if !hasPacket { isDrained = true }
-        if code < 0, code != rr_AVERROR_EOF, hasDelivered || !hasPacket || container.isStill {
+        guard code < 0, code != rr_AVERROR_EOF else {
+            failures = 0
+            return
+        }
+        failures += 1
+        hasFailed = true
+        let isTolerable = isForgiving || !hasDelivered && !container.isStill
+        if !hasPacket || !isTolerable || failures > 100 {
             throw MediaError(libav: code, operation: operation, file: container.path)
         }
     }

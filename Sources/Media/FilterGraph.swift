@@ -115,7 +115,7 @@ public final class FilterGraph {
         return result
     }
 
-    private static func add(_ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>) throws(MediaError)
+    static func add(_ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>) throws(MediaError)
         -> UnsafeMutablePointer<AVFilterContext>
     {
         let operation = "use the filter \"\(step.name)\""
@@ -132,7 +132,7 @@ public final class FilterGraph {
         return context
     }
 
-    private static func link(
+    static func link(
         _ from: UnsafeMutablePointer<AVFilterContext>, _ to: UnsafeMutablePointer<AVFilterContext>, _ name: String
     ) throws(MediaError) {
         try libav("connect the filter \"\(name)\"") { avfilter_link(from, 0, to, 0) }
