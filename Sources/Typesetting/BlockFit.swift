@@ -11,8 +11,6 @@ struct BlockFit {
     /// Room for text inside the padding.
     let width: Length
     let height: Length
-    /// The face of the first span, for empty lines and for the place of baselines in a line height.
-    let strut: FontFace?
 
     /// How far text stands over its room at a size.
     struct Excess {
@@ -79,8 +77,7 @@ struct BlockFit {
 
     private func metrics(_ range: Range<Int>, of paragraph: Paragraph) -> LineMetrics {
         let visible = paragraph.text.trimmed(range)
-        let parts = paragraph.items.filter { $0.range.overlaps(visible) }
-            .map { (face: $0.face, relativeSize: context.styles[$0.style].relativeSize) }
-        return LineMetrics(parts, strut: strut, lineHeight: style.lineHeight)
+        return LineMetrics(
+            paragraph.items.filter { $0.range.overlaps(visible) }, context: context, lineHeight: style.lineHeight)
     }
 }

@@ -16,6 +16,8 @@ final class FontFace: @unchecked Sendable {
     let lineGap: Int
     let underline: Line
     let strikeout: Line
+    /// Whether its glyphs are colour bitmaps.
+    let isPictures: Bool
     let font: OpaquePointer
     private let face: OpaquePointer
 
@@ -62,6 +64,7 @@ final class FontFace: @unchecked Sendable {
         let thickness = max(1, metric(HB_OT_METRICS_TAG_STRIKEOUT_SIZE, else: em / 20))
         strikeout = Line(
             top: metric(HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, else: em * 3 / 10 + thickness / 2), thickness: thickness)
+        isPictures = hb_ot_color_has_png(face) != 0
         hb_font_make_immutable(font)
         hb_face_make_immutable(face)
     }
@@ -75,6 +78,18 @@ final class FontFace: @unchecked Sendable {
     func has(_ scalar: Unicode.Scalar) -> Bool {
         var glyph: hb_codepoint_t = 0
         return hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0 && glyph != 0
+    }
+
+    /// How far the ink of some glyphs reaches over and under the baseline, in font units, up positive.
+    func ink(of glyphs: [Glyph]) -> (top: Int, bottom: Int) {
+        var (top, bottom) = (0, 0)
+        for glyph in glyphs {
+            var extents = hb_glyph_extents_t()
+            guard hb_font_get_glyph_extents(font, glyph.id, &extents) != 0 else { continue }
+            top = max(top, Int(extents.y_bearing) + glyph.yOffset)
+            bottom = min(bottom, Int(extents.y_bearing + extents.height) + glyph.yOffset)
+        }
+        return (top, bottom)
     }
 
     /// The axes to set for a weight and slant: those the face has, clamped to its limits.

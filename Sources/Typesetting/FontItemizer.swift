@@ -85,6 +85,8 @@ struct FontItemizer {
             let start = clusters[other].range.lowerBound
             guard text.spans[start] == span, scripts[start] == script else { return .some(nil) }
             guard let face = clusters[other].face else { return nil }
+            // A space as wide as an emoji would be a hole in the line.
+            guard !face.isPictures else { return nil }
             return .some(Self.has(face, Self.shown(clusters[index].scalars)) ? face : nil)
         }
         // One step back is enough, as faces are given from left to right; forward a few, as they are not yet.

@@ -20,25 +20,42 @@ struct LineMetrics {
 
     var height: Double { above + below }
 
-    /// The measures of a line with these faces: with the fonts' own heights the tallest counts; with a line height
-    /// baselines keep that distance whatever the fonts, and stand in it as the block's first face does.
-    init(_ parts: [(face: FontFace, relativeSize: Int)], strut: FontFace?, lineHeight: Int?) {
+    /// The measures of a line with these items. With a line height, baselines keep that distance whatever the fonts,
+    /// and stand in it as the block's first face does; without, the highest counts.
+    init(_ items: [Paragraph.Item], context: BlockContext, lineHeight: Int?) {
+        let own = context.strut.map(Self.own) ?? (above: 0.8, below: 0.2)
         if let lineHeight {
-            let size = Double(parts.map(\.relativeSize).max() ?? 1000) / 1000
+            let size = Double(items.map { context.styles[$0.style].relativeSize }.max() ?? 1000) / 1000
             let height = size * Double(lineHeight) / 1000
-            let own = strut.map { Self.own($0, 1000) } ?? (above: 0.8, below: 0.2)
             above = (height + (own.above - own.below) * size) / 2
             below = height - above
         } else {
-            let all = parts.isEmpty ? strut.map { [($0, 1000)] } ?? [] : parts.map { ($0.face, $0.relativeSize) }
-            above = all.map { Self.own($0.0, $0.1).above }.max() ?? 0.8
-            below = all.map { Self.own($0.0, $0.1).below }.max() ?? 0.2
+            above = items.map(\.above).max() ?? own.above
+            below = items.map(\.below).max() ?? own.below
         }
     }
 
-    private static func own(_ face: FontFace, _ relativeSize: Int) -> (above: Double, below: Double) {
-        let scale = Double(relativeSize) / 1000 / Double(face.unitsPerEm)
-        let gap = Double(face.lineGap) / 2
+    /// The room that glyphs of a face need over and under the baseline, in ems.
+    ///
+    /// The block's first face gets what it says of itself. Another face, come in for a script, gets what its ink
+    /// needs with a little air, no less than the first face and no more than it asks for: fonts of tall scripts ask
+    /// for the highest stack of marks, and a line of plain Arabic would stand alone in a hole.
+    static func room(_ face: FontFace, _ glyphs: [Glyph], strut: FontFace?) -> (above: Double, below: Double) {
+        let own = own(face)
+        guard let strut, strut !== face else { return own }
+        let least = self.own(strut)
+        if own.above <= least.above, own.below <= least.below { return least }
+        let ink = face.ink(of: glyphs)
+        let scale = 1 / Double(face.unitsPerEm)
+        let air = 0.1
+        return (
+            max(least.above, min(own.above, Double(ink.top) * scale + air)),
+            max(least.below, min(own.below, Double(-ink.bottom) * scale + air))
+        )
+    }
+
+    private static func own(_ face: FontFace) -> (above: Double, below: Double) {
+        let (scale, gap) = (1 / Double(face.unitsPerEm), Double(face.lineGap) / 2)
         return ((Double(face.ascender) + gap) * scale, (Double(-face.descender) + gap) * scale)
     }
 }

@@ -11,6 +11,9 @@ struct Paragraph {
         var style: Int
         var level: UInt8
         var properties: RunProperties
+        /// Room over and under the baseline, in ems of the block's font size.
+        var above = 0.0
+        var below = 0.0
     }
 
     let text: StyledText
@@ -38,8 +41,9 @@ struct Paragraph {
             scripts: scripts, graphemes: graphemes)
         let faces = itemizer.faces() ?? []
         for problem in itemizer.problems where !problems.contains(problem) { problems.append(problem) }
-        items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
-        position = Self.positions(text, items: items, graphemes: graphemes, context: context)
+        var items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
+        position = Self.measure(text, items: &items, graphemes: graphemes, context: context)
+        self.items = items
     }
 
     /// Width of a range of units in ems, without the letter spacing after its last cluster.
@@ -70,18 +74,22 @@ struct Paragraph {
         return items
     }
 
-    /// Spreads each cluster's advance over the grapheme clusters in it, as a ligature may hold several.
-    private static func positions(
-        _ text: StyledText, items: [Item], graphemes: [Bool], context: BlockContext
+    /// Shapes the items and fills in their heights; returns the width before each unit.
+    private static func measure(
+        _ text: StyledText, items: inout [Item], graphemes: [Bool], context: BlockContext
     ) -> [Double] {
         var widths = [Double](repeating: 0, count: text.units.count)
         text.units.withUnsafeBufferPointer { units in
-            for item in items {
+            for index in items.indices {
+                let item = items[index]
                 let style = context.styles[item.style]
                 let scale = Double(style.relativeSize) / 1000 / Double(item.face.unitsPerEm)
-                for glyph in Shaping.shape(units, item.range, face: item.face, properties: item.properties) {
-                    widths[glyph.cluster] += Double(glyph.advance) * scale
-                }
+                let glyphs = Shaping.shape(units, item.range, face: item.face, properties: item.properties)
+                for glyph in glyphs { widths[glyph.cluster] += Double(glyph.advance) * scale }
+                let room = LineMetrics.room(item.face, glyphs, strut: context.strut)
+                (items[index].above, items[index].below) = (
+                    room.above * Double(style.relativeSize) / 1000, room.below * Double(style.relativeSize) / 1000
+                )
                 guard item.properties.isSpaced else { continue }
                 let spacing = context.ems(style.letterSpacing)
                 for unit in item.range where graphemes[unit] { widths[unit] += spacing }
@@ -107,6 +115,8 @@ struct BlockContext {
     /// BCP 47 of the block.
     let language: String
     let fontSize: Length
+    /// The first face of the first span: what empty lines and the place of baselines go by.
+    let strut: FontFace?
 
     /// A length of the style as it scales with the text.
     func ems(_ length: Length) -> Double { fontSize.units > 0 ? Double(length.units) / Double(fontSize.units) : 0 }

@@ -22,20 +22,20 @@ public final class Typesetter: Measuring, Sendable {
         let spans = request.spans.isEmpty ? [StyledSpan(text: "", style: SpanStyle())] : request.spans
         let context = BlockContext(
             library: fonts, styles: spans.map(\.style), languages: spans.map { $0.style.language ?? request.language },
-            language: request.language, fontSize: request.style.fontSize)
+            language: request.language, fontSize: request.style.fontSize,
+            strut: strut(spans[0].style, language: request.language, &problems))
         let paragraphs = StyledText.paragraphs(spans).map { Paragraph($0, context: context, problems: &problems) }
         let padding = request.style.padding + request.style.padding
         return BlockFit(
             paragraphs: paragraphs, context: context, style: request.style, width: request.width - padding,
-            height: request.height - padding, strut: strut(context, &problems))
+            height: request.height - padding)
     }
 
-    private func strut(_ context: BlockContext, _ problems: inout [TextProblem]) -> FontFace? {
-        let style = context.styles[0]
+    private func strut(_ style: SpanStyle, language: String, _ problems: inout [TextProblem]) -> FontFace? {
         let chain = fonts.chain(
             FontChain.Request(
                 families: style.fontFamily.isEmpty ? ["sans"] : style.fontFamily, weight: style.fontWeight,
-                isItalic: style.isItalic, script: "Latn", language: context.languages[0]))
+                isItalic: style.isItalic, script: "Latn", language: language))
         let face = chain.primary
         for problem in chain.problems + chain.brokenFiles where !problems.contains(problem) { problems.append(problem) }
         return face
