@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Localization
 public import Tables
 public import TimelineModel
 
@@ -25,6 +26,13 @@ public struct BoundTemplate: Sendable {
     public let tableFile: String
     /// The videos in the sheet's order.
     public let items: [Item]
+    /// The languages that some column has cells of its own for (`title_fr`), as BCP 47 tags, sorted.
+    public let languages: [String]
+
+    let binding: SheetBinding
+    let moments: Moments
+    /// The columns of which a group has one value, so that cells that differ are worth a warning.
+    let plainColumns: Set<String>
 
     /// The timeline of one video in one language and size.
     ///
@@ -33,6 +41,87 @@ public struct BoundTemplate: Sendable {
     ///   - output: One of the template's outputs.
     /// - Returns: Nil with at least one error, or the timeline with warnings. Never throws on a user's mistake.
     public func resolve(_ item: Item, locale: String?, output: Output, world: World) -> Diagnosed<Timeline?> {
-        Diagnosed(nil)
+        let resolution = Resolution(bound: self, item: item, locale: locale, output: output, world: world)
+        let timeline = resolution.timeline()
+        return Diagnosed(resolution.diagnostics.hasErrors ? nil : timeline, resolution.diagnostics)
+    }
+
+    /// The videos whose rows make an expression true, such as the one of `--where`.
+    ///
+    /// - Parameter place: What to call the expression in messages: `.option("--where")`.
+    /// - Throws: What is wrong with the expression, or with the cells it reads.
+    public func items(where expression: String, at place: Place) throws(DiagnosedFailure) -> [Item] {
+        var diagnostics = Diagnostics()
+        let columns = binding.bound.mapValues(\.column.type.valueType)
+        let names = StaticNames(columns.merging(RootScope.builtInTypes) { column, _ in column }, kind: "column")
+        guard let condition = Expression.parse(SourceText(expression, at: place), into: &diagnostics) else {
+            throw DiagnosedFailure(diagnostics)
+        }
+        _ = condition.check(names, into: &diagnostics)
+        if diagnostics.hasErrors { throw DiagnosedFailure(diagnostics) }
+        var kept: [Item] = []
+        for item in items {
+            do {
+                let scope = rootScope(item, language: template.languageTag, output: nil)
+                let rows = GroupRecord(rows: item.rows.map { record($0, language: template.languageTag) })
+                let whole = RootScope(
+                    record: rows, lists: scope.lists, builtIns: scope.builtIns, formats: scope.formats,
+                    frameRate: scope.frameRate)
+                if try condition.evaluate(whole).isTrue { kept.append(item) }
+            } catch {
+                diagnostics.add(error)
+            }
+        }
+        if diagnostics.hasErrors { throw DiagnosedFailure(diagnostics) }
+        return kept
+    }
+}
+
+extension Template {
+    /// The template for the rows of one sheet: columns found, expressions checked, rows grouped into videos.
+    ///
+    /// What is wrong with a single row or video is kept with its item; the others can go on.
+    /// - Parameter table: The sheet, read.
+    /// - Throws: Everything about the template and the header that makes every video impossible.
+    public func bind(to table: Table) throws(DiagnosedFailure) -> Diagnosed<BoundTemplate> {
+        var diagnostics = Diagnostics()
+        let binding = SheetBinding(data, header: table.header, file: table.file, into: &diagnostics)
+        var check = StaticCheck(template: self, binding: binding)
+        check.run()
+        diagnostics.add(check.diagnostics)
+        if diagnostics.hasErrors { throw DiagnosedFailure(diagnostics) }
+        let items = Items(template: self, binding: binding, table: table).items()
+        let bound = BoundTemplate(
+            template: self, tableFile: table.file, items: items,
+            languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
+            plainColumns: check.plainColumns)
+        return Diagnosed(bound, diagnostics)
+    }
+
+    var languageTag: LanguageTag { (try? LanguageTag(language)) ?? .english }
+}
+
+extension BoundTemplate {
+    func record(_ row: Row, language: LanguageTag) -> RowRecord {
+        RowRecord(
+            row: row, binding: binding, reader: template.reader(of: tableFile), languages: language.fallbacks,
+            lastLanguages: template.languageTag.fallbacks)
+    }
+
+    /// The names of a video. `<rows>` lists are added by whoever evaluates them, because that can fail.
+    func rootScope(_ item: Item, language: LanguageTag, output: Output?) -> RootScope {
+        let records = item.rows.map { self.record($0, language: language) }
+        let all = Value(.list(records.map { Value(.record($0)) }))
+        let record: (any Record)?
+        switch template.data.each {
+        case .row: record = records.first
+        case .group: record = GroupRecord(rows: records)
+        case .all: record = nil
+        }
+        let isGrouped = template.data.each != .row
+        return RootScope(
+            record: record, lists: isGrouped && (record == nil || binding.bound["rows"] == nil) ? ["rows": all] : [:],
+            builtIns: RootScope.builtIns(item: item, output: output, language: language.description),
+            formats: Formats(language), frameRate: template.frameRate)
     }
 }

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Tables
+internal import Localization
 public import TimelineModel
 
 /// A template as its file says it, checked as far as it can be without a sheet.
@@ -16,6 +16,23 @@ public struct Template: Sendable {
     /// Every file that was read: the template, then its themes.
     public let files: [String]
 
+    let video: Element
+    let data: DataDeclaration
+    let sheet: StyleSheet
+
+    init(
+        path: String, outputs: [Output], files: [String], video: Element, data: DataDeclaration, sheet: StyleSheet
+    ) {
+        self.path = path
+        self.outputs = outputs
+        self.files = files
+        self.video = video
+        self.data = data
+        self.sheet = sheet
+        frameRate = video.literal("fps").flatMap { FrameRate($0) } ?? FrameRate(30)
+        language = video.literal("lang").flatMap { try? LanguageTag($0) }?.description ?? "en"
+    }
+
     /// Reads a template and the themes it names.
     ///
     /// - Parameters:
@@ -25,16 +42,9 @@ public struct Template: Sendable {
     public static func load(
         path: String, searching folders: [String]
     ) throws(DiagnosedFailure) -> Diagnosed<Template> {
-        throw DiagnosedFailure(.error("not-yet", at: .file(path), "templates are not read yet"))
-    }
-
-    /// The template for the rows of one sheet: columns found, expressions checked, rows grouped into videos.
-    ///
-    /// What is wrong with a single row or video is kept with its item; the others can go on.
-    /// - Parameter table: The sheet, read.
-    /// - Throws: Everything about the template and the header that makes every video impossible.
-    public func bind(to table: Table) throws(DiagnosedFailure) -> Diagnosed<BoundTemplate> {
-        throw DiagnosedFailure(.error("not-yet", at: .file(path), "templates are not read yet"))
+        var loader = TemplateLoader(path: path, folders: folders)
+        guard let template = loader.load() else { throw DiagnosedFailure(loader.diagnostics) }
+        return Diagnosed(template, loader.diagnostics)
     }
 }
 

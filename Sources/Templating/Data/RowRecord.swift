@@ -1,0 +1,49 @@
+internal import Diagnostics
+internal import Localization
+internal import Tables
+
+/// A row of the sheet in one language, as expressions see it.
+struct RowRecord: Record {
+    let row: Row
+    let binding: SheetBinding
+    let reader: CellReader
+    /// The language and its fallbacks, best first.
+    let languages: [LanguageTag]
+    /// The template's own language and its fallbacks, for columns that the sheet has by language only.
+    let lastLanguages: [LanguageTag]
+
+    func field(_ name: String) throws(Diagnostic) -> Value? {
+        guard let bound = binding.bound[name] else { return nil }
+        return try value(of: bound)
+    }
+
+    /// The first cell that is not blank: in the language, its fallbacks, then the default; blank when all are.
+    func value(of bound: SheetBinding.Bound) throws(Diagnostic) -> Value {
+        var columns = languages.compactMap { bound.variants[$0] }
+        if let index = bound.index { columns.append(index) }
+        columns += lastLanguages.compactMap { bound.variants[$0] }
+        var blank = Value.blank
+        for column in columns {
+            let value = try reader.value(row[column], of: bound.column, at: row.place(column))
+            if !value.isBlank { return value }
+            // What is missing is best shown where it is written in the default language.
+            if blank.cells.isEmpty || column == bound.index { blank = value }
+        }
+        return blank
+    }
+}
+
+/// The rows of a group as one: a plain column takes the first cell that is not blank.
+struct GroupRecord: Record {
+    let rows: [RowRecord]
+
+    func field(_ name: String) throws(Diagnostic) -> Value? {
+        var first: Value?
+        for row in rows {
+            guard let value = try row.field(name) else { return nil }
+            if !value.isBlank { return value }
+            if first == nil { first = value }
+        }
+        return first
+    }
+}

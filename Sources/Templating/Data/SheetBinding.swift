@@ -1,0 +1,68 @@
+internal import Diagnostics
+internal import Localization
+internal import Tables
+
+/// Which columns of a sheet stand behind the names of a template.
+struct SheetBinding: Sendable {
+    /// A name: its declaration, its column, and the columns that hold it in other languages.
+    struct Bound: Sendable {
+        var column: Column
+        /// Counted from 0; nil when the sheet has it only by language, or not at all.
+        var index: Int?
+        var variants: [LanguageTag: Int]
+    }
+
+    let bound: [String: Bound]
+    /// The declared columns, in the order of declaration.
+    let declared: [Bound]
+
+    init(_ data: DataDeclaration, header: [HeaderCell], file: String, into diagnostics: inout Diagnostics) {
+        var found: [String: Bound] = [:]
+        var declared: [Bound] = []
+        for column in data.columns {
+            let index = header.first { $0.name == column.header }?.column
+            let variants = Self.variants(of: column.header, in: header)
+            // An optional column may be missing as a whole: every cell of it is blank.
+            if index == nil, variants.isEmpty, !column.isOptional {
+                diagnostics.add(Self.missing(column, header, file))
+            }
+            let bound = Bound(column: column, index: index, variants: variants)
+            found[column.name] = bound
+            declared.append(bound)
+        }
+        for cell in header where found[cell.name] == nil {
+            found[cell.name] = Bound(
+                column: Column(undeclared: cell.name, place: cell.place), index: cell.column,
+                variants: Self.variants(of: cell.name, in: header))
+        }
+        bound = found
+        self.declared = declared
+    }
+
+    private static func missing(_ column: Column, _ header: [HeaderCell], _ file: String) -> Diagnostic {
+        let name = column.header == column.name ? "\"\(column.name)\"" : "\"\(column.header)\" (\(column.name))"
+        let names = header.map(\.name)
+        let hint = NearestName.find(column.header, among: names).map {
+            "did you mean the column \"\($0)\"? then write header=\"\($0)\""
+        } ?? "the header has \(names.prefix(12).joined(separator: ", "))" + (names.count > 12 ? " …" : "")
+        return .error("missing-column", at: column.place, "\(file) has no column \(name)", hint: hint)
+    }
+
+    /// `title_fr`, `title:fr` and `title[fr]` for `title`.
+    private static func variants(of header: String, in cells: [HeaderCell]) -> [LanguageTag: Int] {
+        var variants: [LanguageTag: Int] = [:]
+        for cell in cells where cell.name.hasPrefix(header) && cell.name != header {
+            var suffix = cell.name.dropFirst(header.count)
+            switch suffix.first {
+            case "_", ":": suffix = suffix.dropFirst()
+            case "[" where suffix.last == "]": suffix = suffix.dropFirst().dropLast()
+            default: continue
+            }
+            if let tag = try? LanguageTag(String(suffix)), variants[tag] == nil { variants[tag] = cell.column }
+        }
+        return variants
+    }
+
+    /// The languages that some declared column has cells of its own for.
+    var languages: Set<LanguageTag> { Set(declared.flatMap(\.variants.keys)) }
+}

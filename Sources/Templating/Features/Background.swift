@@ -1,0 +1,16 @@
+internal import TimelineModel
+
+extension ElementDeclaration {
+    static let background = ElementDeclaration(
+        "background", "A colour or gradient that fills its box.",
+        attributes: [
+            AttributeDeclaration("fill", .paint, required: true, "A colour, or linear-gradient(180deg, #1a2a6c, #000).")
+        ] + layer,
+        children: ["filter"])
+}
+
+extension Resolution {
+    func background(_ values: Values, _ box: Box) -> (Layer.Content, Box)? {
+        values.value("fill") { Paint($0) }.map { (.background($0), box) }
+    }
+}

@@ -1,0 +1,72 @@
+internal import TimelineModel
+
+extension AttributeDeclaration {
+    static let fit = AttributeDeclaration(
+        "fit", .keyword(["contain", "cover", "fill"]), .literal,
+        "contain shows all of it, cover (default) fills the box and crops, fill stretches.")
+    static let focus = AttributeDeclaration(
+        "focus", .position, "The point that stays in view when it is cropped; default 50% 50%.")
+    static let radius = AttributeDeclaration("radius", .length, "Corner radius of the box.")
+}
+
+extension ElementDeclaration {
+    static let picture = ElementDeclaration(
+        "picture", "A still picture in its box.",
+        attributes: [
+            AttributeDeclaration("src", .path, required: true, "The file."),
+            .fit, .focus,
+            AttributeDeclaration("motion", .motion, "How it moves while it is shown: zoomIn zoomOut panStart panEnd panUp panDown; default still."),
+            .radius,
+        ] + layer,
+        children: ["filter"])
+}
+
+extension Resolution {
+    /// A picture in its box; the box is the picture's own where `fit="contain"` leaves room beside it.
+    func picture(_ values: Values, _ box: Box, frames: FrameSpan) -> (Layer.Content, Box)? {
+        guard let asset = values.asset("src", .image) else { return nil }
+        let fitted = fit(asset.size, values, box)
+        let motion = values.value("motion") { MotionWord(rawValue: $0) } ?? .still
+        let move = motion.rectangles(
+            fitted.source, in: asset.size, focus: fitted.focus, mirrored: isMirrored)
+        let picture = Picture(
+            asset: asset, source: Rect(move?.from ?? fitted.source),
+            motion: move.map { PictureMotion(target: Rect($0.to), span: frames) },
+            radius: radius(values, fitted.box))
+        return (.picture(picture), fitted.box)
+    }
+
+    /// The part of a source that is shown, and the box that it fills.
+    func fit(_ size: PixelSize, _ values: Values, _ box: Box) -> (source: Box, box: Box, focus: FocusPoint) {
+        let focus = values.value("focus") { FocusPoint($0) } ?? .center
+        let (width, height) = (Double(max(size.width, 1)), Double(max(size.height, 1)))
+        let whole = Box(x: 0, y: 0, width: width, height: height)
+        switch values.text("fit") ?? "cover" {
+        case "fill": return (whole, box, focus)
+        case "contain":
+            let scale = min(box.width / width, box.height / height)
+            let (w, h) = (width * scale, height * scale)
+            let inner = Box(x: box.x + (box.width - w) / 2, y: box.y + (box.height - h) / 2, width: w, height: h)
+            return (whole, inner.rounded, focus)
+        default:
+            let scale = max(box.width / width, box.height / height)
+            let (w, h) = (min(width, box.width / scale), min(height, box.height / scale))
+            let crop = Box(
+                x: clamp(focus.x * width - w / 2, width - w), y: clamp(focus.y * height - h / 2, height - h), width: w,
+                height: h)
+            return (crop, box, focus)
+        }
+    }
+
+    func radius(_ values: Values, _ box: Box) -> Length {
+        let shorter = min(box.width, box.height)
+        return Length(pixels: min(values.length("radius", parent: shorter) ?? 0, shorter / 2))
+    }
+}
+
+/// `value` within 0...`limit`.
+func clamp(_ value: Double, _ limit: Double) -> Double { min(max(value, 0), max(limit, 0)) }
+
+extension Rect {
+    init(_ box: Box) { self.init(x: box.x, y: box.y, width: box.width, height: box.height) }
+}

@@ -1,0 +1,15 @@
+internal import TimelineModel
+
+extension ElementDeclaration {
+    static let scene = ElementDeclaration(
+        "scene", "A part of the video with pictures of its own; scenes follow one another.",
+        attributes: [
+            AttributeDeclaration("id", .name, .literal, "A name that times of other elements can refer to."),
+            AttributeDeclaration("dur", .text, .moment, "How long it lasts, its overlaps with other scenes included."),
+            AttributeDeclaration("min", .text, .moment, "The least dur."),
+            AttributeDeclaration("max", .text, .moment, "The most dur."),
+            AttributeDeclaration("transition", .transition, "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
+            language,
+        ] + repeatable,
+        children: Grammar.layers + ["audio"])
+}

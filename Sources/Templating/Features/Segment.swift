@@ -1,0 +1,50 @@
+internal import TimelineModel
+
+extension ElementDeclaration {
+    static let segment = ElementDeclaration(
+        "segment", "A piece of video made by an engine from words and a picture.",
+        attributes: [
+            AttributeDeclaration("prompt", .text, required: true, "What is to be seen."),
+            AttributeDeclaration("negativePrompt", .text, "What is not to be seen."),
+            AttributeDeclaration("image", .path, "The picture to start from."),
+            AttributeDeclaration("preset", .text, "A preset of the engine."),
+            AttributeDeclaration("model", .text, "A model of the engine."),
+            AttributeDeclaration("steps", .integer(1...1000), "Sampling steps."),
+            AttributeDeclaration("guidance", .number(0...100), "Guidance scale."),
+            AttributeDeclaration("seed", .integer(0...Int(Int32.max)), "The seed, where it is to be a chosen one."),
+        ] + layer,
+        children: ["filter"])
+}
+
+extension Resolution {
+    /// A segment to be made, with the seed that its place in the template gives it.
+    ///
+    /// - Parameter ordinal: Which segment of its scene it is, from 0.
+    func segment(
+        _ values: Values, _ instance: Instance, _ box: Box, frames: FrameSpan, ordinal: Int
+    ) -> (Layer.Content, Box)? {
+        guard let prompt = values.text("prompt") else { return nil }
+        let image = values.asset("image", .image, isOptional: true)
+        let size = PixelSize(width: even(box.width), height: even(box.height))
+        var request = SegmentRequest(
+            prompt: prompt, negativePrompt: values.text("negativePrompt") ?? "", image: image, size: size,
+            frames: frames.count, frameRate: rate, model: values.text("model") ?? "",
+            preset: values.text("preset") ?? "", steps: values.value("steps") { Int($0) },
+            guidance: values.value("guidance") { number($0) }.map { Int(($0 * 1000).rounded()) }, seed: 0)
+        request.seed = values.value("seed") { UInt64($0) } ?? seed(values, instance, ordinal)
+        return (.segment(Segment(request: request, start: frames.start)), box)
+    }
+
+    /// Follows from the scene and the ordinal, and from the row only where the request reads it, so that a constant
+    /// intro is made once and sorting the sheet changes nothing. 31 bits: what every engine takes.
+    private func seed(_ values: Values, _ instance: Instance, _ ordinal: Int) -> UInt64 {
+        var text = "scene \(instance.scene.map(sceneID) ?? "") segment \(ordinal)"
+        if !values.cells.isEmpty { text += " key \(item.key)" }
+        return UInt64(ContentHash(of: text).hex.prefix(8), radix: 16).map { $0 & 0x7FFF_FFFF } ?? 0
+    }
+
+    private func even(_ value: Double) -> Int {
+        let whole = Int(value.rounded())
+        return max(2, whole + whole % 2)
+    }
+}

@@ -1,0 +1,159 @@
+internal import Diagnostics
+internal import Localization
+internal import TimelineModel
+
+extension ElementDeclaration {
+    /// How characters look: for styles, texts and spans.
+    static let characterLook: [AttributeDeclaration] = [
+        AttributeDeclaration("fontFamily", .text, "Font families in order of preference: sans, serif, mono, or names."),
+        AttributeDeclaration("fontWeight", .integer(100...900), "100 to 900; 400 is regular, 700 bold."),
+        AttributeDeclaration("fontStyle", .keyword(["normal", "italic"]), "normal or italic."),
+        AttributeDeclaration("color", .color, "The colour of the characters."),
+        AttributeDeclaration("letterSpacing", .length, "Extra room after every character."),
+        AttributeDeclaration("textDecoration", .keyword(["none", "underline", "lineThrough"]), "A line under or through the characters."),
+    ]
+
+    /// How a block of text looks: for styles and texts.
+    static let blockLook: [AttributeDeclaration] = characterLook + [
+        AttributeDeclaration("fontSize", .length, "The em size."),
+        AttributeDeclaration("minFontSize", .length, "How small it may be made to fit; default fontSize."),
+        AttributeDeclaration("lineHeight", .number(0.5...5), "Distance of lines as a multiple of the font size."),
+        AttributeDeclaration("lines", .integer(1...1000), "The most lines."),
+        AttributeDeclaration("textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), "start center end left right."),
+        AttributeDeclaration("displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), "Where the lines stand in the box: before center after."),
+        AttributeDeclaration("textOutline", .stroke, "A line around the characters: 0.5vmin #000."),
+        AttributeDeclaration("textShadow", .shadow, "A shadow: 0 0.4vmin 1vmin #000a."),
+        AttributeDeclaration("backgroundColor", .color, "A filled box behind the text."),
+        AttributeDeclaration("padding", .length, "Room between text and the edge of its background."),
+        AttributeDeclaration("radius", .length, "Corner radius of the background."),
+    ]
+
+    static let style = ElementDeclaration(
+        "style", "A named look of text.",
+        attributes: [
+            AttributeDeclaration("name", .name, .literal, required: true, "What style attributes call it."),
+            AttributeDeclaration("style", .name, .literal, "The style it starts from."),
+            AttributeDeclaration("output", .name, .literal, "The output, or the shape (portrait, wide, square), it is for; default all."),
+        ] + blockLook)
+
+    static let text = ElementDeclaration(
+        "text", "Words on the picture.",
+        attributes: [
+            AttributeDeclaration("style", .name, .literal, "Its look; default the style named like its region, otherwise body.")
+        ] + blockLook + layer,
+        children: ["span", "br", "filter"], hasText: true)
+
+    static let span = ElementDeclaration(
+        "span", "Characters that look different.",
+        attributes: characterLook + [
+            AttributeDeclaration("fontSize", .percentage, "The size relative to the text around it: 80%."),
+            AttributeDeclaration("if", .text, .expression, "Shown only where this expression is true (or not blank)."),
+            language,
+        ],
+        children: ["span", "br"], hasText: true)
+
+    static let lineBreak = ElementDeclaration("br", "The end of a line.")
+}
+
+/// A text that was laid out, and how much of its box it takes.
+struct PlacedLayout {
+    var layout: TextLayout
+    var values: Values
+    /// What messages call the room it was given.
+    var room: String
+}
+
+extension Resolution {
+    /// The words of a text, worked out once however often they are asked for.
+    func text(_ instance: Instance) -> TextContent {
+        if let known = texts[ObjectIdentifier(instance)] { return known }
+        let content = TextContent(instance, into: &diagnostics)
+        texts[ObjectIdentifier(instance)] = content
+        return content
+    }
+
+    /// Lays a text out in a box; nil when nothing is left of it.
+    ///
+    /// - Parameter shrinking: How far from `fontSize` (0) to `minFontSize` (1) it starts.
+    func layOut(_ instance: Instance, in box: Box, shrinking: Double = 0) -> PlacedLayout? {
+        let content = text(instance)
+        guard !content.pieces.isEmpty else { return nil }
+        let values = style(of: instance)
+        values.note(content.cells)
+        var block = blockStyle(values, box)
+        let base = block.fontSize.pixels
+        if shrinking > 0 {
+            block.fontSize = Length(pixels: base - (base - block.minFontSize.pixels) * shrinking)
+        }
+        let outer = spanStyle(values, over: SpanStyle(), fontSize: base)
+        let spans = content.pieces.map { piece in
+            StyledSpan(text: piece.text, style: style(piece, over: outer, fontSize: base, values, instance.scope))
+        }
+        let request = TextRequest(
+            spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
+            language: languageTag(of: instance), style: block)
+        let room = instance.element.literal("region") ?? instance.element.literal("id")
+            ?? instance.element.literal("style") ?? instance.parent?.element.literal("region")
+        return PlacedLayout(
+            layout: world.measuring.layOut(request), values: values, room: room.map { "\"\($0)\"" } ?? "its box")
+    }
+
+    private func style(
+        _ piece: TextContent.Piece, over outer: SpanStyle, fontSize: Double, _ values: Values, _ scope: any Scope
+    ) -> SpanStyle {
+        var style = outer
+        for span in piece.spans {
+            let own = Values(span.attributes, span, scope, self)
+            style = spanStyle(own, over: style, fontSize: fontSize)
+            if let percent = own.value("fontSize", { number($0, unit: "%") }) {
+                style.relativeSize = Int((Double(style.relativeSize) * percent / 100).rounded())
+            }
+            if let language = span.literal("lang").flatMap({ try? LanguageTag($0) }) {
+                style.language = language.description
+            }
+            values.note(own.cells)
+        }
+        return style
+    }
+
+    /// The language of an element's words: the nearest `lang` around it, otherwise the video's.
+    func languageTag(of instance: Instance) -> String {
+        var next: Instance? = instance
+        while let current = next {
+            if let tag = current.element.literal("lang").flatMap({ try? LanguageTag($0) }) { return tag.description }
+            next = current.parent
+        }
+        return language.description
+    }
+
+    /// Reports why a text cannot be shown as it stands.
+    func report(_ problems: [TextProblem], _ placed: PlacedLayout) {
+        let place = placed.values.provenance.place
+        for problem in problems {
+            switch problem {
+            case .overflow(let width, let height, let lines):
+                let amount = lines > 0 && height <= .zero && width <= .zero
+                    ? "\(lines) \(lines == 1 ? "line" : "lines")"
+                    : "\(pixels(max(width, height).pixels)) px"
+                diagnostics.add(
+                    .error(
+                        "text-overflow", at: place, "text does not fit \(placed.room) at minFontSize by \(amount)",
+                        hint: "shorten it, give it more room, or lower minFontSize"))
+            case .missingGlyph(let scalar, let family):
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+                diagnostics.add(
+                    .error(
+                        "missing-glyph", at: place, "no font has the character \"\(scalar)\" U+\(padded), asked of \(family)",
+                        hint: "install a font that has it, or replace the character"))
+            case .unknownFamily(let family, let nearest):
+                diagnostics.add(
+                    .error(
+                        "unknown-font", at: placed.values.place(of: "fontFamily"), "there is no font family \"\(family)\"",
+                        hint: nearest.map { "did you mean \"\($0)\"?" }))
+            case .brokenFont(let path, let reason):
+                diagnostics.add(.error("broken-font", at: .file(path), "the font cannot be read", cause: reason))
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Diagnostics
+internal import TimelineModel
+
+extension Resolution {
+    /// The look of a text: its style, what its region says about alignment, its own attributes.
+    func style(of instance: Instance) -> Values {
+        let element = instance.element
+        var attributes: [String: AttributeValue] = [:]
+        if let name = styleName(of: instance) {
+            attributes = template.sheet.attributes(ofStyle: name, for: output)
+        }
+        let region = regionOfText(instance)
+        for name in ["textAlign", "displayAlign"] {
+            if let value = region?.attributes[name] { attributes[name] = value }
+        }
+        attributes.merge(element.attributes) { _, own in own }
+        return Values(attributes, element, instance.scope, self)
+    }
+
+    /// The style it names; otherwise the one called like its region, otherwise `body`, if there is one.
+    private func styleName(of instance: Instance) -> String? {
+        if let own = instance.element.literal("style") { return own }
+        let region = regionOfText(instance)?.literal("name")
+        return [region, "body"].compactMap { $0 }.first(where: template.sheet.hasStyle)
+    }
+
+    /// Its region, or that of the group around it.
+    private func regionOfText(_ instance: Instance) -> Element? {
+        if instance.element.literal("region") != nil || instance.parent?.name != "group" { return region(of: instance) }
+        return instance.parent.flatMap(regionOfText)
+    }
+
+    func blockStyle(_ values: Values, _ box: Box) -> BlockStyle {
+        let size = values.length("fontSize", parent: box.height) ?? Double(min(output.size.width, output.size.height)) * 0.05
+        let least = values.length("minFontSize", parent: box.height) ?? size
+        func length(_ name: String) -> Length { Length(pixels: values.length(name, parent: size) ?? 0) }
+        return BlockStyle(
+            fontSize: Length(pixels: size), minFontSize: Length(pixels: min(least, size)),
+            lineHeight: values.value("lineHeight") { number($0) }.map { Int(($0 * 1000).rounded()) },
+            textAlign: values.word("textAlign", BlockStyle.TextAlign.self) ?? .start,
+            displayAlign: values.word("displayAlign", BlockStyle.DisplayAlign.self) ?? .before,
+            maxLines: values.value("lines") { Int($0) },
+            outline: values.value("textOutline") { StrokeValue($0) }.map {
+                Stroke(width: pixels($0.width, size), color: $0.color)
+            },
+            shadow: values.value("textShadow") { ShadowValue($0) }.map {
+                TextShadow(
+                    offset: Point(x: pixels($0.x, size), y: pixels($0.y, size)), deviation: pixels($0.blur, size) * 0.5,
+                    color: $0.color)
+            },
+            backgroundColor: values.value("backgroundColor") { Color($0) }, padding: length("padding"),
+            radius: length("radius"))
+    }
+
+    private func pixels(_ value: LengthValue, _ parent: Double) -> Length {
+        Length(pixels: value.pixels(in: output.size, parent: parent))
+    }
+
+    /// The look of characters: `outer` with what an element says about itself.
+    func spanStyle(_ values: Values, over outer: SpanStyle, fontSize: Double) -> SpanStyle {
+        var style = outer
+        if let families = values.text("fontFamily") {
+            style.fontFamily = families.split(separator: ",").map {
+                $0.trimming { $0.isWhitespace || $0 == "'" || $0 == "\"" }
+            }.filter { !$0.isEmpty }
+        }
+        if let weight = values.value("fontWeight", { Int($0) }) { style.fontWeight = weight }
+        if let slant = values.text("fontStyle") { style.isItalic = slant == "italic" }
+        if let color = values.value("color", { Color($0) }) { style.color = color }
+        if let spacing = values.length("letterSpacing", parent: fontSize) {
+            style.letterSpacing = Length(pixels: spacing)
+        }
+        if let decoration = values.text("textDecoration") { style.decoration = TextDecoration(rawValue: decoration) }
+        return style
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isTrimmed: (Character) -> Bool) -> String {
+        var rest = drop(while: isTrimmed)
+        while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,112 @@
+internal import Localization
+internal import TimelineModel
+
+/// What an attribute's value may be: read by the loader, described to editors by the schema, named in messages.
+enum AttributeType: Hashable, Sendable {
+    /// Any characters.
+    case text
+    /// A name that other places refer to.
+    case name
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    case boolean
+    case keyword([String])
+    /// Words out of a list, separated by spaces.
+    case color, paint, length, stroke, shadow
+    /// A literal time; an expression of times is `.moment`.
+    case duration
+    case frameRate, size, language
+    case decibels, loudness
+    case percentage, position
+    case transition, appearance, motion
+    /// A file by its path.
+    case path
+
+    /// Whether a literal is of this type.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .text: true
+        case .name: text.wholeMatch(of: /[\p{L}_][\p{L}\p{N}_.\-]*/) != nil
+        case .integer(let range): Int(text).map(range.contains) ?? false
+        case .number(let range): Templating.number(text).map(range.contains) ?? false
+        case .boolean: text == "true" || text == "false"
+        case .keyword(let words): words.contains(text)
+        case .color: Color(text) != nil
+        case .paint: Paint(text) != nil
+        case .length: LengthValue(text) != nil
+        case .stroke: StrokeValue(text) != nil
+        case .shadow: ShadowValue(text) != nil
+        case .duration: TimeLiteral(text).map { $0.seconds >= 0 && $0.frames >= 0 } ?? false
+        case .frameRate: FrameRate(text) != nil
+        case .size: PixelSize(text) != nil
+        case .language: (try? LanguageTag(text)) != nil
+        case .decibels: Decibels.hundredths(text) != nil
+        case .loudness: Decibels.loudness(text) != nil
+        case .percentage: (Templating.number(text, unit: "%").map { (10...400).contains($0) }) ?? false
+        case .position: FocusPoint(text) != nil
+        case .transition: TransitionValue(text) != nil
+        case .appearance: AppearanceValue(text) != nil
+        case .motion: MotionWord(rawValue: text) != nil
+        case .path: !text.isEmpty
+        }
+    }
+
+    /// What a value of this type is, for messages: `"12pt" is not a length such as 12px`.
+    var expected: String {
+        switch self {
+        case .text: "a text"
+        case .name: "a name (letters, digits, _ - .)"
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "a number from \(short(range.lowerBound)) to \(short(range.upperBound))"
+        case .boolean: "true or false"
+        case .keyword(let words): "one of \(words.joined(separator: ", "))"
+        case .color: Color.expected
+        case .paint: Paint.expected
+        case .length: LengthValue.expected
+        case .stroke: StrokeValue.expected
+        case .shadow: ShadowValue.expected
+        case .duration: TimeLiteral.expected
+        case .frameRate: FrameRate.expected
+        case .size: PixelSize.expected
+        case .language: "a language tag such as en, pt-BR or zh-Hant"
+        case .decibels: "a level such as -20dB"
+        case .loudness: "a loudness such as -14LUFS"
+        case .percentage: "a percentage from 10% to 400%"
+        case .position: FocusPoint.expected
+        case .transition: TransitionValue.expected
+        case .appearance: AppearanceValue.expected
+        case .motion: "one of \(MotionWord.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .path: "a file name"
+        }
+    }
+
+    /// The words a value may consist of, where there is a fixed list: for nearest names.
+    var vocabulary: [String] {
+        switch self {
+        case .boolean: ["true", "false"]
+        case .keyword(let words): words
+        case .motion: MotionWord.allCases.map(\.rawValue)
+        default: []
+        }
+    }
+
+    private func short(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+}
+
+/// Levels of sound.
+enum Decibels {
+    static let pattern = #"[\-+]?[0-9]+(\.[0-9]+)?dB"#
+    static let loudnessPattern = #"-[0-9]+(\.[0-9]+)?LUFS"#
+
+    /// `-20dB` in 1/100 dB, from -90 to +24 dB.
+    static func hundredths(_ text: String) -> Int? {
+        guard let level = number(text, unit: "dB"), (-90...24).contains(level) else { return nil }
+        return Int((level * 100).rounded())
+    }
+
+    /// `-14LUFS` in 1/10 LUFS, from -40 to -5.
+    static func loudness(_ text: String) -> Int? {
+        guard let level = number(text, unit: "LUFS"), (-40 ... -5).contains(level) else { return nil }
+        return Int((level * 10).rounded())
+    }
+}

@@ -1,0 +1,58 @@
+internal import Diagnostics
+
+/// An element of a template after the loader checked its name, attributes and literal values.
+struct Element: Sendable {
+    var name: String { declaration.name }
+    var declaration: ElementDeclaration
+    var place: Place
+    var attributes: [String: AttributeValue]
+    var children: [Content]
+    /// Position among all elements of its file: an identity that copies in a loop share.
+    var ordinal: Int
+    /// The folder in which relative file names of this element are looked for first.
+    var base: String
+
+    enum Content: Sendable {
+        case element(Element)
+        case text(Interpolation)
+    }
+
+    var elements: [Element] { children.compactMap { if case .element(let element) = $0 { element } else { nil } } }
+
+    /// The characters of a literal attribute.
+    func literal(_ name: String) -> String? {
+        if case .literal(let text)? = attributes[name]?.content { text } else { nil }
+    }
+
+    func expression(_ name: String) -> Expression? {
+        if case .expression(let expression)? = attributes[name]?.content { expression } else { nil }
+    }
+
+    var order: Order? { if case .order(let order)? = attributes["sort"]?.content { order } else { nil } }
+
+    var loop: LoopHeader? { if case .loop(let loop)? = attributes["for"]?.content { loop } else { nil } }
+
+    /// Where an attribute's value is, otherwise the element.
+    func place(of attribute: String) -> Place { attributes[attribute]?.place ?? place }
+}
+
+/// The value of one attribute, parsed as far as it can be without a row.
+struct AttributeValue: Sendable {
+    enum Content: Sendable {
+        case literal(String)
+        case interpolation(Interpolation)
+        case expression(Expression)
+        case loop(LoopHeader)
+        case order(Order)
+    }
+
+    var content: Content
+    /// Where the value begins, after the quote.
+    var place: Place
+}
+
+/// `r.rating desc`.
+struct Order: Sendable {
+    var expression: Expression
+    var isDescending: Bool
+}

@@ -1,0 +1,102 @@
+/// What may be written in one element: the loader, the schema and the documentation's test all read it.
+struct ElementDeclaration: Sendable {
+    var name: String
+    var documentation: String
+    var attributes: [AttributeDeclaration]
+    /// Names of the elements allowed inside.
+    var children: [String]
+    /// Whether text with `{{ }}` may stand inside.
+    var hasText: Bool
+    /// Whether attributes that are not declared are let through: options of a filter.
+    var isOpen: Bool
+
+    init(
+        _ name: String, _ documentation: String, attributes: [AttributeDeclaration] = [], children: [String] = [],
+        hasText: Bool = false, isOpen: Bool = false
+    ) {
+        self.name = name
+        self.documentation = documentation
+        self.attributes = attributes
+        self.children = children
+        self.hasText = hasText
+        self.isOpen = isOpen
+    }
+
+    func attribute(_ name: String) -> AttributeDeclaration? { attributes.first { $0.name == name } }
+}
+
+/// One attribute: its type, and whether it may read the row.
+struct AttributeDeclaration: Sendable {
+    enum Reading: Sendable {
+        /// A literal, known when the template is loaded.
+        case literal
+        /// A literal with `{{ }}` anywhere in it.
+        case interpolated
+        /// A bare expression: `if="sale_price"`.
+        case expression
+        /// A bare expression of times: `begin="entered + 500ms"`.
+        case moment
+        /// `b in bullets`.
+        case loop
+        /// A bare expression, with `desc` or `asc` after it: `sort="r.rating desc"`.
+        case order
+    }
+
+    var name: String
+    var type: AttributeType
+    var reading: Reading
+    var isRequired: Bool
+    var documentation: String
+
+    init(
+        _ name: String, _ type: AttributeType, _ reading: Reading, required: Bool = false, _ documentation: String
+    ) {
+        self.name = name
+        self.type = type
+        self.reading = reading
+        isRequired = required
+        self.documentation = documentation
+    }
+
+    /// An attribute that may read the row.
+    init(_ name: String, _ type: AttributeType, required: Bool = false, _ documentation: String) {
+        self.init(name, type, .interpolated, required: required, documentation)
+    }
+}
+
+extension ElementDeclaration {
+    /// `if` on anything inside `video`; the loop where there can be several.
+    static let repeatable: [AttributeDeclaration] = [
+        AttributeDeclaration("if", .text, .expression, "Shown only where this expression is true (or not blank)."),
+        AttributeDeclaration("for", .text, .loop, "Repeats the element: `b in bullets`."),
+        AttributeDeclaration("where", .text, .expression, "Keeps the items of `for` for which this is true."),
+        AttributeDeclaration("sort", .text, .order, "Orders the items of `for`; `desc` after it turns the order round."),
+        AttributeDeclaration("limit", .integer(1...10000), .literal, "The most items of `for`."),
+    ]
+
+    /// Where and when a layer is shown.
+    static let placed: [AttributeDeclaration] = [
+        AttributeDeclaration("id", .name, .literal, "A name that times of other elements can refer to."),
+        AttributeDeclaration("region", .name, .literal, "The declared region it fills."),
+        AttributeDeclaration("x", .length, "Distance from the start side of the parent box; % is of its width."),
+        AttributeDeclaration("y", .length, "Distance from the top of the parent box; % is of its height."),
+        AttributeDeclaration("width", .length, "Width; % is of the parent box."),
+        AttributeDeclaration("height", .length, "Height; % is of the parent box."),
+        AttributeDeclaration("begin", .text, .moment, "When it appears, counted from its scene. Default: the scene's start."),
+        AttributeDeclaration("end", .text, .moment, "When it is gone, counted from its scene. Default: the scene's end."),
+        AttributeDeclaration("dur", .text, .moment, "How long it is shown, instead of `end`."),
+    ]
+
+    /// How a layer that is drawn looks as a whole.
+    static let drawn: [AttributeDeclaration] = [
+        AttributeDeclaration("enter", .appearance, "How it appears: `fade 400ms`, `slide 300ms toTop`, `wipe 500ms toEnd`."),
+        AttributeDeclaration("exit", .appearance, "How it goes."),
+        AttributeDeclaration("opacity", .number(0...1), "From 0 (invisible) to 1."),
+    ]
+
+    static let language = AttributeDeclaration(
+        "lang", .language, .literal, "The language of the text inside, where it differs from the video's.")
+
+    /// What every layer has.
+    static var layer: [AttributeDeclaration] { placed + drawn + repeatable + [language] }
+}

@@ -1,0 +1,154 @@
+internal import Diagnostics
+internal import TimelineModel
+
+/// Checks every expression of a template against the header of a sheet, before any row is read.
+struct StaticCheck {
+    let template: Template
+    let binding: SheetBinding
+    private(set) var diagnostics = Diagnostics()
+    /// The columns that are read outside of lists of rows, where a group has one value for all of its rows.
+    private(set) var plainColumns: Set<String> = []
+    private let moments: Moments
+
+    init(template: Template, binding: SheetBinding) {
+        self.template = template
+        self.binding = binding
+        moments = Moments(template.video)
+    }
+
+    private var data: DataDeclaration { template.data }
+
+    mutating func run() {
+        let columns = binding.bound.mapValues(\.column.type.valueType)
+        let row = StaticNames(columns.merging(RootScope.builtInTypes) { column, _ in column }, kind: "column")
+        checkData(row)
+        var names = RootScope.builtInTypes
+        if data.each != .all { names.merge(columns) { _, column in column } }
+        let list = ValueType.list(.record(RecordType("the sheet", fields: columns)))
+        if data.each != .row {
+            if names["rows"] == nil { names["rows"] = list }
+            for declared in data.lists { names[declared.name] = list }
+        }
+        let root = StaticNames(names, kind: data.each == .all ? "name" : "column")
+        check(template.video, root, loops: [])
+    }
+
+    private mutating func checkData(_ row: StaticNames) {
+        _ = data.condition?.check(row, into: &diagnostics)
+        for list in data.lists {
+            _ = list.condition?.check(row, into: &diagnostics)
+            _ = list.order?.expression.check(row, into: &diagnostics)
+        }
+        var named: [(String, Place?)] = []
+        if case .group(let column) = data.each { named.append((column, data.eachPlace)) }
+        if let key = data.key, data.each != .all { named.append((key, data.keyPlace)) }
+        for (name, place) in named where binding.bound[name] == nil {
+            diagnostics.add(
+                .error(
+                    "unknown-column", at: place, "there is no column \"\(name)\"",
+                    hint: NearestName.hint(name, among: binding.bound.keys.sorted())))
+        }
+    }
+
+    // MARK: Elements
+
+    private mutating func check(_ element: Element, _ scope: StaticNames, loops: [Int]) {
+        var scope = scope
+        var loops = loops
+        if let loop = element.loop {
+            note(loop.list.references, scope)
+            let type = loop.check(scope, into: &diagnostics)
+            scope = StaticNames([loop.variable: type], kind: "name", outer: scope)
+            loops.append(element.ordinal)
+        }
+        for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name != "for" {
+            check(value, element.declaration.attribute(name), scope, element, loops: loops)
+        }
+        for child in element.children {
+            switch child {
+            case .element(let child) where ["data", "style", "region", "output", "theme"].contains(child.name):
+                // Styles are checked where they are used: their texts decide what they can read.
+                break
+            case .element(let child): check(child, scope, loops: loops)
+            case .text(let text):
+                note(text.references, scope)
+                _ = text.check(scope, as: .display, into: &diagnostics)
+            }
+        }
+        if element.name == "text" { checkStyle(of: element, scope) }
+    }
+
+    private mutating func check(
+        _ value: AttributeValue, _ declaration: AttributeDeclaration?, _ scope: StaticNames, _ element: Element,
+        loops: [Int]
+    ) {
+        switch value.content {
+        case .literal, .loop: break
+        case .interpolation(let text):
+            note(text.references, scope)
+            let type = text.check(scope, as: .plain, into: &diagnostics)
+            if let declaration { checkAsset(type, declaration, element, value.place) }
+        case .order(let order):
+            note(order.expression.references, scope)
+            _ = order.expression.check(scope, into: &diagnostics)
+        case .expression(let expression) where declaration?.reading == .moment:
+            var names = moments.types(seenFrom: element, loops: loops)
+            for (name, type) in moments.words(for: element) { names[name] = type }
+            let timed = StaticNames(names, kind: "name", outer: scope)
+            note(expression.references.filter { names[$0.name] == nil }, scope)
+            let type = expression.check(timed, into: &diagnostics)
+            checkTime(type, expression, value.place)
+        case .expression(let expression):
+            note(expression.references, scope)
+            _ = expression.check(scope, into: &diagnostics)
+        }
+    }
+
+    private mutating func checkTime(_ type: ValueType, _ expression: Expression, _ place: Place) {
+        if type == .time || type == .any || Moments.isZero(expression) { return }
+        diagnostics.add(
+            .error(
+                "not-a-time", at: place, "a time is needed, and this is \(type)",
+                hint: type == .number
+                    ? TimeLiteral.hint(expression.source.text) ?? "multiply it with a time: \(expression.source.text) * 1s"
+                    : "write \(TimeLiteral.expected)"))
+    }
+
+    /// `src="{{ title }}"`: a text column is no file.
+    private mutating func checkAsset(
+        _ type: ValueType, _ declaration: AttributeDeclaration, _ element: Element, _ place: Place
+    ) {
+        guard declaration.type == .path else { return }
+        let wanted: Asset.Kind = element.name == "clip" ? .video : element.name == "audio" ? .audio : .image
+        guard case .asset(let kind) = type, kind != wanted else { return }
+        diagnostics.add(
+            .error(
+                "wrong-kind", at: place, "<\(element.name)> shows \(ValueType.asset(wanted)), and this is \(type)",
+                hint: kind == .video ? "use <clip>" : kind == .image ? "use <picture>" : "use <audio>"))
+    }
+
+    /// Attributes of styles may read the row of the text that uses them.
+    private mutating func checkStyle(of text: Element, _ scope: StaticNames) {
+        let names = [text.literal("style"), text.literal("region"), "body"].compactMap { $0 }
+        guard let name = names.first(where: template.sheet.hasStyle) else { return }
+        for output in template.outputs {
+            for (_, value) in template.sheet.attributes(ofStyle: name, for: output).sorted(by: { $0.key < $1.key }) {
+                guard case .interpolation(let text) = value.content else { continue }
+                note(text.references, scope)
+                _ = text.check(scope, as: .plain, into: &diagnostics)
+            }
+        }
+    }
+
+    /// Remembers the columns that are read directly, not through the variable of a loop.
+    private mutating func note(_ references: [Reference], _ scope: StaticNames) {
+        for reference in references where binding.bound[reference.name] != nil {
+            var names: StaticNames? = scope
+            while let current = names, let outer = current.outer as? StaticNames {
+                if current.types[reference.name] != nil { break }
+                names = outer
+            }
+            if names?.outer == nil { plainColumns.insert(reference.name) }
+        }
+    }
+}

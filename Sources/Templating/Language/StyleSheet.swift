@@ -1,0 +1,104 @@
+internal import Diagnostics
+internal import TimelineModel
+
+/// The styles and regions a template may name: those of its themes, then its own.
+///
+/// The later one of a name wins, attribute by attribute for styles and as a whole for regions.
+struct StyleSheet: Sendable {
+    private var styles: [String: [Element]] = [:]
+    private var regions: [String: [Element]] = [:]
+
+    var styleNames: [String] { styles.keys.sorted() }
+    var regionNames: [String] { regions.keys.sorted() }
+
+    mutating func add(_ element: Element) {
+        guard let name = element.literal("name") else { return }
+        if element.name == "style" { styles[name, default: []].append(element) }
+        if element.name == "region" { regions[name, default: []].append(element) }
+    }
+
+    /// Forgets the theme's regions of the names that the template declares itself for every output.
+    mutating func replaceRegion(_ element: Element) {
+        guard let name = element.literal("name") else { return }
+        if element.literal("output") == nil { regions[name] = [] }
+        add(element)
+    }
+
+    func hasStyle(_ name: String) -> Bool { styles[name] != nil }
+    func hasRegion(_ name: String) -> Bool { regions[name] != nil }
+
+    /// The attributes of a style for one output, what it starts from included.
+    func attributes(ofStyle name: String, for output: Output) -> [String: AttributeValue] {
+        attributes(ofStyle: name, for: output, seen: [])
+    }
+
+    private func attributes(ofStyle name: String, for output: Output, seen: Set<String>) -> [String: AttributeValue] {
+        guard let elements = styles[name], !seen.contains(name) else { return [:] }
+        let fitting = elements.filter { Self.rank($0, output) != nil }.sorted { Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0 }
+        var attributes: [String: AttributeValue] = [:]
+        if let parent = fitting.compactMap({ $0.literal("style") }).last {
+            attributes = self.attributes(ofStyle: parent, for: output, seen: seen.union([name]))
+        }
+        for element in fitting { attributes.merge(element.attributes) { _, own in own } }
+        for name in ["name", "style", "output"] { attributes[name] = nil }
+        return attributes
+    }
+
+    /// The region of this name that fits an output best: by its name, by its shape, for all.
+    func region(_ name: String, for output: Output) -> Element? {
+        (regions[name] ?? []).filter { Self.rank($0, output) != nil }
+            .max { Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0 }
+    }
+
+    /// The names that the `output` attribute of a style or region may have besides those of outputs.
+    static let shapes = ["portrait", "wide", "square"]
+
+    /// How closely an element is meant for an output; nil when it is meant for another.
+    private static func rank(_ element: Element, _ output: Output) -> Int? {
+        guard let name = element.literal("output") else { return 0 }
+        if name == output.name { return 2 }
+        return name == output.shape ? 1 : nil
+    }
+
+    /// Styles that start from one another in a circle, and styles and regions of unknown outputs.
+    func check(outputs: [Output], into diagnostics: inout Diagnostics) {
+        for element in [styles, regions].flatMap(\.values).joined() {
+            if let parent = element.literal("style"), !hasStyle(parent) {
+                diagnostics.add(unknown("style", parent, at: element.place(of: "style")))
+            }
+            guard let output = element.literal("output"), !Self.shapes.contains(output),
+                !outputs.contains(where: { $0.name == output })
+            else { continue }
+            diagnostics.add(
+                .error(
+                    "unknown-output", at: element.place(of: "output"), "there is no output \"\(output)\"",
+                    hint: NearestName.hint(output, among: outputs.map(\.name) + Self.shapes)))
+        }
+        for (name, elements) in styles.sorted(by: { $0.key < $1.key }) {
+            var seen = [name]
+            var next = elements.compactMap { $0.literal("style") }.last
+            while let parent = next, !seen.contains(parent) {
+                seen.append(parent)
+                next = styles[parent]?.compactMap { $0.literal("style") }.last
+            }
+            if let next, next == name {
+                diagnostics.add(
+                    .error(
+                        "style-cycle", at: elements[0].place(of: "style"),
+                        "styles start from one another in a circle: \((seen + [next]).joined(separator: " → "))"))
+            }
+        }
+    }
+
+    func unknown(_ kind: String, _ name: String, at place: Place?) -> Diagnostic {
+        .error(
+            "unknown-\(kind)", at: place, "there is no \(kind) \"\(name)\"",
+            hint: NearestName.hint(name, among: kind == "style" ? styleNames : regionNames)
+                ?? "declare it with <\(kind) name=\"\(name)\" …/>, or take a theme with <theme src=\"themes/clean.xml\"/>")
+    }
+}
+
+extension Output {
+    /// `portrait`, `wide` or `square`.
+    var shape: String { size.width == size.height ? "square" : size.width > size.height ? "wide" : "portrait" }
+}

@@ -1,0 +1,38 @@
+internal import Diagnostics
+internal import TimelineModel
+
+extension AssetProblem {
+    /// What to tell about a file named `name` that cannot be used.
+    func diagnostic(_ name: String, _ kind: Asset.Kind, at place: Place?) -> Diagnostic {
+        switch self {
+        case .missing(let folders, let nearest):
+            .error(
+                "missing-file", at: place, "there is no file \"\(name)\"",
+                hint: nearest.map { "did you mean \"\($0)\"?" } ?? "looked in \(folders.joined(separator: ", "))")
+        case .outsideRoots:
+            .error(
+                "outside-roots", at: place, "\"\(name)\" is outside the folders that may be used",
+                hint: "put it beside the template or the sheet, or name its folder with --assets DIR")
+        case .url:
+            .error(
+                "url", at: place, "\"\(name)\" is a URL, and pictures are not fetched while videos are made",
+                hint: "download it and write the file's name; fetching is not supported yet")
+        case .unreadable(let reason, let hint):
+            .error("unreadable-file", at: place, "\"\(name)\" cannot be read", hint: hint, cause: reason)
+        case .wrongKind(let found):
+            .error(
+                "wrong-kind", at: place, "\"\(name)\" is \(found), and \(kind.words) is needed",
+                hint: found.contains("video") ? "show it with <clip>" : nil)
+        }
+    }
+}
+
+extension Asset.Kind {
+    fileprivate var words: String {
+        switch self {
+        case .image: "a picture"
+        case .video: "a video"
+        case .audio: "a sound"
+        }
+    }
+}

@@ -1,0 +1,193 @@
+internal import Diagnostics
+internal import Localization
+internal import TimelineModel
+
+/// Puts the timeline together once everything has its time.
+final class Composition {
+    private let resolution: Resolution
+    private let times: Times
+    private var tracks: [AudioTrack] = []
+    /// How many segments the current scene has had.
+    private var segments = 0
+
+    init(_ resolution: Resolution, _ times: Times) {
+        self.resolution = resolution
+        self.times = times
+    }
+
+    /// The stretch of time that layers count from.
+    private struct Clock {
+        /// Its first frame in the video.
+        var origin: Int
+        var length: Int
+        /// Frames of its overlaps; nil for the video itself.
+        var overlaps: (incoming: Int, outgoing: Int)?
+    }
+
+    func timeline(_ instances: [Instance]) -> Timeline? {
+        guard let first = instances.firstIndex(where: { $0.name == "scene" }) else { return nil }
+        let scenes = times.scenes.enumerated().map { scene($1, $0) }
+        let total = scenes.last?.span.end ?? 0
+        let clock = Clock(origin: 0, length: total, overlaps: nil)
+        segments = 0
+        let outside = instances.filter { $0.name != "scene" }
+        let position = Dictionary(
+            uniqueKeysWithValues: instances.enumerated().map { (ObjectIdentifier($1), $0) })
+        let isUnder: (Instance) -> Bool = { position[ObjectIdentifier($0)] ?? 0 < first }
+        let underlay = outside.filter { isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
+        let overlay = outside.filter { !isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
+        for instance in outside where instance.name == "audio" { addTrack(instance, clock) }
+        let video = Values(resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
+        return Timeline(
+            size: resolution.output.size, frameRate: resolution.rate, scenes: scenes, underlay: underlay,
+            overlay: overlay,
+            audio: AudioMix(
+                tracks: tracks.sorted { $0.span.start < $1.span.start },
+                loudness: tracks.isEmpty ? nil : video.value("loudness") { Decibels.loudness($0) }, frames: total),
+            poster: poster(scenes), metadata: Metadata(title: title(video), language: resolution.language.description))
+    }
+
+    private func scene(_ instance: Instance, _ index: Int) -> Scene {
+        let span = times.span(instance)
+        segments = 0
+        let clock = Clock(
+            origin: span.start, length: span.count, overlaps: (times.incoming(index), times.outgoing(index)))
+        for child in instance.all where child.name == "audio" { addTrack(child, clock) }
+        let layers = instance.children.filter { $0.name != "audio" }.flatMap { self.layers($0, clock) }
+        let (value, frames) = times.transitions[index]
+        return Scene(
+            id: resolution.sceneID(instance), span: span,
+            transition: value.transition(frames: frames, mirrored: resolution.isMirrored), layers: layers,
+            provenance: Provenance(template: instance.element.place))
+    }
+
+    private func addTrack(_ instance: Instance, _ clock: Clock) {
+        let span = times.span(instance)
+        let inVideo = FrameSpan(span.start + clock.origin, span.end + clock.origin)
+        if let track = resolution.audioTrack(instance, inVideo) { tracks.append(track) }
+    }
+
+    // MARK: Layers
+
+    private func layers(_ instance: Instance, _ clock: Clock) -> [Layer] {
+        layers(instance, clock, parent: resolution.frame, box: nil, layout: nil)
+    }
+
+    /// - Parameters:
+    ///   - parent: The box that % is of.
+    ///   - given: The box that an arranged group chose.
+    ///   - layout: The layout that an arranged group measured.
+    private func layers(
+        _ instance: Instance, _ clock: Clock, parent: Box, box given: Box?, layout: PlacedLayout?
+    ) -> [Layer] {
+        if instance.name == "filter" { return filterLayer(instance, clock) }
+        let values = Values(instance, resolution)
+        let box = given ?? resolution.box(of: values, instance, in: parent)
+        if instance.name == "group" {
+            let arrangement = resolution.arrange(instance, in: box)
+            return instance.children.enumerated().flatMap { index, child in
+                layers(
+                    child, clock, parent: box, box: arrangement?.boxes[index], layout: arrangement?.layouts[index] ?? nil)
+            }
+        }
+        let frames = times.span(instance)
+        guard let (content, shown) = content(instance, values, box, frames, clock, layout) else { return [] }
+        let (enter, exit) = resolution.appearances(values, instance, box, frames: frames)
+        let isAlways = frames == FrameSpan(0, clock.length)
+        return [
+            Layer(
+                content, box: resolution.rect(shown), span: isAlways ? nil : frames,
+                opacity: values.value("opacity") { number($0) }.map { Int(($0 * 1000).rounded()) } ?? 1000,
+                enter: enter, exit: exit, filters: resolution.filters(of: instance), provenance: values.provenance)
+        ]
+    }
+
+    private func content(
+        _ instance: Instance, _ values: Values, _ box: Box, _ frames: FrameSpan, _ clock: Clock, _ layout: PlacedLayout?
+    ) -> (Layer.Content, Box)? {
+        switch instance.name {
+        case "background": return resolution.background(values, box)
+        case "shape": return resolution.shape(values, box)
+        case "picture": return resolution.picture(values, box, frames: frames)
+        case "segment":
+            segments += 1
+            return resolution.segment(values, instance, box, frames: frames, ordinal: segments - 1)
+        case "clip":
+            let placed = resolution.clip(values, instance, box, frames: frames)
+            if case .clip(let clip)? = placed?.0 {
+                let overlaps = clock.overlaps.map { ($0.incoming, $0.outgoing, clock.length) }
+                if let track = resolution.clipTrack(clip, values, frames, origin: clock.origin, overlaps: overlaps) {
+                    tracks.append(track)
+                }
+            }
+            return placed
+        case "text":
+            guard let placed = layout ?? resolution.layOut(instance, in: box) else { return nil }
+            resolution.report(placed.layout.problems, placed)
+            values.note(placed.values.cells)
+            return (.text(placed.layout.block), box)
+        default: return nil
+        }
+    }
+
+    /// A filter over everything below it in its scene, or in the video.
+    private func filterLayer(_ instance: Instance, _ clock: Clock) -> [Layer] {
+        let values = Values(instance, resolution)
+        let place: FilterPlace = clock.overlaps == nil ? .video : .scene
+        guard let filter = resolution.filter(values, instance.element, in: place) else { return [] }
+        return [Layer(.filter(filter), box: Rect(resolution.output.size), provenance: values.provenance)]
+    }
+
+    // MARK: About the video
+
+    private func title(_ video: Values) -> String? {
+        guard case .interpolation(let text)? = resolution.template.video.attributes["title"]?.content else {
+            return video.text("title")
+        }
+        do {
+            let value = try text.text(resolution.scope, as: .display)
+            if case .text(let title) = value.content { return title }
+        } catch {
+            resolution.diagnostics.add(error)
+        }
+        return nil
+    }
+
+    /// The frame of the poster: as the template says, otherwise the middle of the first scene without its overlaps.
+    private func poster(_ scenes: [Scene]) -> Int? {
+        guard let first = scenes.first, let last = scenes.last else { return nil }
+        guard let expression = resolution.template.video.expression("poster") else {
+            return (first.span.start + first.span.end - times.outgoing(0)) / 2
+        }
+        let place = resolution.template.video.place(of: "poster")
+        do throws(Diagnostic) {
+            let time = try times.moment(expression, at: place, seenFrom: nil)
+            let frame = resolution.rate.frame(time)
+            guard (0..<last.span.end).contains(frame) else {
+                throw .error(
+                    "poster", at: place, "the poster is at \(times.seconds(frame)), outside of the video "
+                        + "(\(times.seconds(last.span.end)))")
+            }
+            for (index, scene) in scenes.enumerated()
+            where frame >= scene.span.start && frame < scene.span.start + times.incoming(index) {
+                throw .error(
+                    "poster", at: place, "the poster is inside the transition to the scene \(scene.id)",
+                    hint: scene.provenance.template == nil ? nil : "poster=\"\(scene.id).entered\" is its first frame after it")
+            }
+            return frame
+        } catch {
+            resolution.diagnostics.add(error)
+            return nil
+        }
+    }
+}
+
+extension Resolution {
+    /// The id of a scene in the timeline: its own, otherwise `scene1` by its order in the template.
+    func sceneID(_ instance: Instance) -> String {
+        if let id = instance.id { return id }
+        let scenes = template.video.elements.filter { $0.name == "scene" }
+        let index = scenes.firstIndex { $0.ordinal == instance.element.ordinal } ?? 0
+        return "scene\(index + 1)" + instance.iterations.map { "[\($0.index)]" }.joined()
+    }
+}

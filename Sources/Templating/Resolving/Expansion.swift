@@ -1,0 +1,102 @@
+internal import Diagnostics
+internal import Foundation
+
+/// Applies `if` and `for`: the elements that one video has.
+struct Expansion {
+    private(set) var diagnostics = Diagnostics()
+    private var count = 0
+    /// A video with more elements than this was not meant: a loop in a loop in a loop.
+    private static let limit = 20_000
+
+    /// The copies of an element; none when its `if` is not true.
+    mutating func expand(
+        _ element: Element, in scope: any Scope, parent: Instance?, iterations: [Instance.Iteration]
+    ) -> [Instance] {
+        guard let loop = element.loop else {
+            return make(element, scope, parent, iterations).map { [$0] } ?? []
+        }
+        do {
+            let items = try self.items(of: element, loop, scope)
+            return items.enumerated().compactMap { index, item in
+                make(
+                    element, Names([loop.variable: item], outer: scope), parent,
+                    iterations + [Instance.Iteration(loop: element.ordinal, index: index)])
+            }
+        } catch {
+            diagnostics.add(error)
+            return []
+        }
+    }
+
+    private mutating func make(
+        _ element: Element, _ scope: any Scope, _ parent: Instance?, _ iterations: [Instance.Iteration]
+    ) -> Instance? {
+        do {
+            if let condition = element.expression("if"), try !condition.evaluate(scope).isTrue { return nil }
+        } catch {
+            diagnostics.add(error)
+            return nil
+        }
+        count += 1
+        guard count <= Self.limit else {
+            diagnostics.add(
+                .error("too-many-elements", at: element.place, "the video has more than \(Self.limit) elements"))
+            return nil
+        }
+        let instance = Instance(element, scope: scope, parent: parent, iterations: iterations)
+        if element.name == "scene" || element.name == "group" {
+            for child in element.elements {
+                instance.children += expand(child, in: scope, parent: instance, iterations: iterations)
+            }
+        }
+        return instance
+    }
+
+    private func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value] {
+        try Self.select(
+            try loop.items(scope), where: element.expression("where"), sort: element.order,
+            limit: element.literal("limit").flatMap { Int($0) }
+        ) { Names([loop.variable: $0], outer: scope) }
+    }
+
+    /// The items that `where` keeps, in the order of `sort`, no more than `limit`.
+    static func select(
+        _ items: [Value], where condition: Expression?, sort: Order?, limit: Int?, scope: (Value) -> any Scope
+    ) throws(Diagnostic) -> [Value] {
+        var items = items
+        if let condition {
+            var kept: [Value] = []
+            for item in items where try condition.evaluate(scope(item)).isTrue { kept.append(item) }
+            items = kept
+        }
+        if let sort {
+            var keyed: [(item: Value, key: Value)] = []
+            for item in items { keyed.append((item, try sort.expression.evaluate(scope(item)))) }
+            items = try sorted(keyed, by: sort).map(\.item)
+        }
+        return limit.map { Array(items.prefix($0)) } ?? items
+    }
+
+    /// Stable; what is blank comes last in both directions.
+    private static func sorted(
+        _ keyed: [(item: Value, key: Value)], by order: Order
+    ) throws(Diagnostic) -> [(item: Value, key: Value)] {
+        var problem: Diagnostic?
+        let sorted = keyed.enumerated().sorted { a, b in
+            if a.element.key.isBlank || b.element.key.isBlank {
+                return a.element.key.isBlank == b.element.key.isBlank ? a.offset < b.offset : b.element.key.isBlank
+            }
+            do throws(ValueProblem) {
+                let result = try Comparison.order(a.element.key, b.element.key) ?? .orderedSame
+                if result == .orderedSame { return a.offset < b.offset }
+                return (result == .orderedAscending) != order.isDescending
+            } catch {
+                problem = problem ?? error.diagnostic(
+                    at: order.expression.source.place(at: 0), cells: a.element.key.cells + b.element.key.cells)
+                return a.offset < b.offset
+            }
+        }
+        if let problem { throw problem }
+        return sorted.map { $0.element }
+    }
+}

@@ -1,0 +1,169 @@
+internal import Diagnostics
+internal import Foundation
+internal import Localization
+internal import Tables
+internal import TimelineModel
+
+/// The work of turning one video in one language and size into a timeline.
+///
+/// Used by one thread, once.
+final class Resolution {
+    let bound: BoundTemplate
+    let item: Item
+    let language: LanguageTag
+    let output: Output
+    let world: World
+    var diagnostics = Diagnostics()
+    private(set) var scope: RootScope
+    /// Files by kind, folder and name: a logo in every scene is asked for once.
+    private var assets: [String: Result<Asset, AssetProblem>] = [:]
+
+    /// The words of texts, by instance.
+    var texts: [ObjectIdentifier: TextContent] = [:]
+
+    init(bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World) {
+        self.bound = bound
+        self.item = item
+        self.output = output
+        self.world = world
+        language = locale.flatMap { try? LanguageTag($0) } ?? bound.template.languageTag
+        scope = bound.rootScope(item, language: language, output: output)
+    }
+
+    var template: Template { bound.template }
+    var rate: FrameRate { template.frameRate }
+    /// Whether start is on the right.
+    var isMirrored: Bool { language.isRightToLeft }
+    var tableFolder: String { TemplateLoader.folder(of: bound.tableFile) }
+
+    /// The timeline; nil with at least one error.
+    func timeline() -> Timeline? {
+        diagnostics.add(item.diagnostics)
+        // What is wrong with the cells is told once, not again for everything that shows them.
+        checkCells()
+        addLists()
+        if diagnostics.hasErrors { return nil }
+
+        let instances = expand()
+        let scenes = instances.filter { $0.name == "scene" }
+        if scenes.isEmpty, !diagnostics.hasErrors {
+            diagnostics.add(
+                .error(
+                    "no-scene", at: item.rows.first.map { .cell(file: $0.file, CellReference(column: 0, row: $0.number)) },
+                    "no scene is left for \"\(item.key)\"", hint: "every if is false, or every list is empty"))
+        }
+        if diagnostics.hasErrors { return nil }
+
+        let times = Times(scenes: scenes, instances: instances, resolution: self)
+        times.solve()
+        if diagnostics.hasErrors { return nil }
+
+        return Composition(self, times).timeline(instances)
+    }
+
+    private func expand() -> [Instance] {
+        var expansion = Expansion()
+        let drawn = Set(Grammar.layers + ["scene", "audio"])
+        let instances = template.video.elements.filter { drawn.contains($0.name) }.flatMap {
+            expansion.expand($0, in: scope, parent: nil, iterations: [])
+        }
+        diagnostics.add(expansion.diagnostics)
+        return instances
+    }
+
+    /// Evaluates the `<rows>` of `<data>`.
+    private func addLists() {
+        for list in template.data.lists {
+            let records = item.rows.map { Value(.record(bound.record($0, language: language))) }
+            do {
+                let kept = try Expansion.select(
+                    records, where: list.condition, sort: list.order, limit: list.limit
+                ) { value in
+                    guard case .record(let record) = value.content else { return scope }
+                    return RootScope(
+                        record: record, lists: [:], builtIns: scope.builtIns, formats: scope.formats, frameRate: rate)
+                }
+                scope.lists[list.name] = Value(.list(kept))
+            } catch {
+                diagnostics.add(error)
+            }
+        }
+    }
+
+    // MARK: Cells
+
+    /// Every declared cell of the video's rows: readable, and not empty where it may not be.
+    private func checkCells() {
+        let records = item.rows.map { bound.record($0, language: language) }
+        for declared in bound.binding.declared {
+            var values: [Value] = []
+            var failed = false
+            for record in records {
+                do {
+                    values.append(try record.value(of: declared))
+                } catch {
+                    diagnostics.add(error)
+                    failed = true
+                }
+            }
+            if failed { continue }
+            if case .group = template.data.each {
+                if !declared.column.isOptional, values.allSatisfy(\.isBlank) { reportEmpty(declared, values.first) }
+                warnAboutDifferences(declared, values)
+            } else if !declared.column.isOptional {
+                for value in values where value.isBlank { reportEmpty(declared, value) }
+            }
+        }
+    }
+
+    private func reportEmpty(_ bound: SheetBinding.Bound, _ value: Value?) {
+        diagnostics.add(
+            .error(
+                "empty-cell", at: value?.cells.first ?? bound.column.place, "\"\(bound.column.name)\" is empty",
+                hint: "fill the cell, or declare the column with optional=\"true\""))
+    }
+
+    private func warnAboutDifferences(_ declared: SheetBinding.Bound, _ values: [Value]) {
+        guard bound.plainColumns.contains(declared.column.name) else { return }
+        let filled = values.filter { !$0.isBlank }
+        guard let first = filled.first, let place = first.cells.first else { return }
+        let text = bound.cellText(at: place, of: item)
+        for other in filled.dropFirst() {
+            guard let cell = other.cells.first, bound.cellText(at: cell, of: item) != text else { continue }
+            diagnostics.add(
+                .warning(
+                    "differing-cells", at: cell,
+                    "\"\(declared.column.name)\" differs from \(place) in the same video; the first one is shown",
+                    hint: "to show all of them, repeat an element: for=\"r in rows\""))
+            return
+        }
+    }
+
+    // MARK: Files
+
+    /// A file, or nil with the reason reported at `place`.
+    func asset(_ name: String, _ kind: Asset.Kind, base: String, at place: Place?) -> Asset? {
+        let key = "\(kind)\u{0}\(base)\u{0}\(name)"
+        let found = assets[key] ?? {
+            do throws(AssetProblem) {
+                return .success(try world.assets.asset(name, kind: kind, base: base))
+            } catch {
+                return .failure(error)
+            }
+        }()
+        assets[key] = found
+        switch found {
+        case .success(let asset): return asset
+        case .failure(let problem):
+            diagnostics.add(problem.diagnostic(name, kind, at: place))
+            return nil
+        }
+    }
+}
+
+extension BoundTemplate {
+    fileprivate func cellText(at place: Place, of item: Item) -> String? {
+        guard case .cell(_, let cell) = place else { return nil }
+        return item.rows.first { $0.number == cell.row }?[cell.column]
+    }
+}

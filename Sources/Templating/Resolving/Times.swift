@@ -1,0 +1,245 @@
+internal import Diagnostics
+internal import Foundation
+internal import TimelineModel
+
+/// When everything is: the lengths of scenes, and the spans of what is in them, in whole frames.
+///
+/// Times refer to one another in any order, so each is worked out when it is first asked for. A scene's length is
+/// snapped to frames first and everything in it counts from the scene, so that a scene is the same wherever it is in
+/// the video; a layer's begin and end are snapped once, at the end.
+///
+/// Unchecked: made, read and dropped by the one thread that resolves the video.
+final class Times: @unchecked Sendable {
+    let scenes: [Instance]
+    let resolution: Resolution
+    private let instances: [Instance]
+    /// How each scene comes in: the value and its frames; none for the first.
+    private(set) var transitions: [(value: TransitionValue, frames: Int)] = []
+    private var states: [Key: State] = [:]
+    private var path: [Key] = []
+    private var spans: [ObjectIdentifier: FrameSpan] = [:]
+    private let positions: [ObjectIdentifier: Int]
+    /// Start frames of the scenes, as far as they are known.
+    private var starts: [Int] = [0]
+
+    enum Slot: String {
+        case begin, end, dur
+    }
+
+    private struct Key: Hashable {
+        var instance: ObjectIdentifier
+        var slot: Slot
+        var title: String
+    }
+
+    private enum State {
+        case working
+        case known(Decimal)
+        case failed(Diagnostic)
+    }
+
+    init(scenes: [Instance], instances: [Instance], resolution: Resolution) {
+        self.scenes = scenes
+        self.instances = instances
+        self.resolution = resolution
+        positions = Dictionary(uniqueKeysWithValues: scenes.enumerated().map { (ObjectIdentifier($1), $0) })
+    }
+
+    var rate: FrameRate { resolution.rate }
+
+    /// The frames of an instance after `solve`: a scene's in the video, a layer's in its scene (or the video).
+    func span(_ instance: Instance) -> FrameSpan { spans[ObjectIdentifier(instance)] ?? FrameSpan(0, 0) }
+
+    /// Every copy of the element called `id`, in document order.
+    func copies(of id: String) -> [Instance] { byID[id] ?? [] }
+
+    private lazy var byID: [String: [Instance]] = Dictionary(
+        grouping: instances.flatMap(\.all).filter { $0.element.literal("id") != nil },
+        by: { $0.element.literal("id") ?? "" })
+
+    // MARK: Solving
+
+    /// Works everything out; what cannot be is reported.
+    func solve() {
+        transitions = scenes.enumerated().map { $0 == 0 ? (.none, 0) : transition(of: $1) }
+        for (index, scene) in scenes.enumerated() {
+            report { () throws(Diagnostic) in
+                let frames = try sceneFrames(index)
+                let start = try start(index)
+                spans[ObjectIdentifier(scene)] = FrameSpan(start, start + frames)
+            }
+        }
+        if resolution.diagnostics.hasErrors {
+            // The layers may have told why a scene has no length; their own troubles are told with it.
+            for instance in instances.flatMap(\.all) where instance.name != "scene" {
+                report { () throws(Diagnostic) in _ = (try begin(instance), try end(instance)) }
+            }
+            return
+        }
+        for instance in instances.flatMap(\.all) where instance.name != "scene" && instance.name != "filter" {
+            report { () throws(Diagnostic) in try place(instance) }
+        }
+    }
+
+    private func report(_ body: () throws(Diagnostic) -> Void) {
+        do {
+            try body()
+        } catch {
+            resolution.diagnostics.add(error)
+        }
+    }
+
+    private func place(_ instance: Instance) throws(Diagnostic) {
+        let span = FrameSpan(rate.frame(try begin(instance)), rate.frame(try end(instance)))
+        try checkSpan(span, of: instance, within: try length(of: instance.scene))
+        spans[ObjectIdentifier(instance)] = span
+    }
+
+    /// A time that is asked for while it is being worked out is a circle; the message names the whole of it.
+    private func solve(
+        _ instance: Instance, _ slot: Slot, _ work: () throws(Diagnostic) -> Decimal
+    ) throws(Diagnostic) -> Decimal {
+        let key = Key(instance: ObjectIdentifier(instance), slot: slot, title: instance.title)
+        switch states[key] {
+        case .known(let time): return time
+        case .failed(let problem): throw problem
+        case .working:
+            let circle = path.drop { $0 != key } + [key]
+            throw .error(
+                "time-cycle", at: instance.element.place(of: slot.rawValue),
+                "times go round in a circle: \(circle.map { "\($0.title).\($0.slot)" }.joined(separator: " → "))",
+                hint: "give one of them a time of its own")
+        case nil: break
+        }
+        states[key] = .working
+        path.append(key)
+        defer { path.removeLast() }
+        do throws(Diagnostic) {
+            let time = try work()
+            states[key] = .known(time)
+            return time
+        } catch {
+            states[key] = .failed(error)
+            throw error
+        }
+    }
+
+    // MARK: Scenes
+
+    func position(_ scene: Instance) -> Int { positions[ObjectIdentifier(scene)] ?? 0 }
+
+    /// Frames of the overlap with the scene before.
+    func incoming(_ index: Int) -> Int { transitions[index].frames }
+
+    /// Frames of the overlap with the scene after.
+    func outgoing(_ index: Int) -> Int { index + 1 < transitions.count ? transitions[index + 1].frames : 0 }
+
+    private func transition(of scene: Instance) -> (TransitionValue, Int) {
+        let own = Values(scene, resolution).value("transition") { TransitionValue($0) }
+        let value = own ?? resolution.template.video.literal("transition").flatMap { TransitionValue($0) } ?? .none
+        if case .none = value { return (value, 0) }
+        return (value, max(0, rate.frame(Decimal(value.time.seconds(at: rate)))))
+    }
+
+    /// The length of a scene in frames.
+    func sceneFrames(_ index: Int) throws(Diagnostic) -> Int {
+        let scene = scenes[index]
+        let seconds = try solve(scene, .dur) { () throws(Diagnostic) in
+            let wanted = try duration(of: scene)
+            let frames = rate.frame(wanted)
+            try checkScene(scene, index, frames: frames)
+            return rate.time(frames)
+        }
+        return rate.frame(seconds)
+    }
+
+    /// The first frame of a scene in the video.
+    func start(_ index: Int) throws(Diagnostic) -> Int {
+        while starts.count <= index {
+            let before = starts.count - 1
+            let frames = try sceneFrames(before)
+            // A length that was just worked out may have filled in starts of its own.
+            if starts.count == before + 1 { starts.append(starts[before] + frames - outgoing(before)) }
+        }
+        return starts[index]
+    }
+
+    /// The length of the video in frames.
+    func total() throws(Diagnostic) -> Int { try start(scenes.count - 1) + sceneFrames(scenes.count - 1) }
+
+    /// The frames of a scene; of the video for nil.
+    private func length(of scene: Instance?) throws(Diagnostic) -> Int {
+        guard let scene else { return try total() }
+        return try sceneFrames(position(scene))
+    }
+
+    // MARK: Layers
+
+    /// When a layer appears, in seconds of its scene (or the video).
+    func begin(_ instance: Instance) throws(Diagnostic) -> Decimal {
+        try solve(instance, .begin) { () throws(Diagnostic) in
+            let delay = try stagger(of: instance)
+            if let own = try moment("begin", of: instance) { return own + delay }
+            if instance.element.expression("end") != nil, let length = try moment("dur", of: instance) {
+                return try end(instance) - length
+            }
+            guard let group = instance.parent, group.name == "group" else { return delay }
+            return try begin(group) + delay
+        }
+    }
+
+    /// When a layer is gone, in seconds of its scene (or the video).
+    func end(_ instance: Instance) throws(Diagnostic) -> Decimal {
+        try solve(instance, .end) { () throws(Diagnostic) in
+            if let own = try moment("end", of: instance) { return own }
+            if let length = try moment("dur", of: instance) { return try begin(instance) + length }
+            if let group = instance.parent, group.name == "group" { return try end(group) }
+            return rate.time(try length(of: instance.scene))
+        }
+    }
+
+    private func stagger(of instance: Instance) throws(Diagnostic) -> Decimal {
+        guard let group = instance.parent, group.name == "group", let text = group.element.literal("stagger"),
+            let step = TimeLiteral(text), let position = group.children.firstIndex(where: { $0 === instance })
+        else { return 0 }
+        return Decimal(step.seconds(at: rate)) * Decimal(position)
+    }
+
+    /// The value of a time attribute; nil when it is not there.
+    func moment(_ name: String, of instance: Instance) throws(Diagnostic) -> Decimal? {
+        guard let expression = instance.element.expression(name) else { return nil }
+        return try moment(expression, at: instance.element.place(of: name), seenFrom: instance)
+    }
+
+    /// The value of a time expression on the clock of `instance`; nil is the video.
+    func moment(_ expression: Expression, at place: Place, seenFrom instance: Instance?) throws(Diagnostic) -> Decimal {
+        if Moments.isZero(expression) { return 0 }
+        let value = try expression.evaluate(MomentScope(instance: instance, times: self))
+        switch value.content {
+        case .time(let seconds): return seconds
+        case .blank:
+            let missing = expression.references.map(\.name).first { bound.moments.ids.contains($0) && copies(of: $0).isEmpty }
+            throw .error(
+                "no-time", at: value.cells.first ?? place,
+                missing.map { "\"\($0)\" is not in this video, and a time refers to it" } ?? "the time is blank",
+                hint: "its if is false or its list is empty here: give the time another way, or leave this out with if=\"…\"")
+        default:
+            throw .error("not-a-time", at: value.cells.first ?? place, "a time is needed, and this is \(value.type)")
+        }
+    }
+
+    private var bound: BoundTemplate { resolution.bound }
+}
+
+extension FrameRate {
+    /// The nearest frame boundary, halves up.
+    func frame(_ seconds: Decimal) -> Int {
+        let frames = (seconds * Decimal(numerator) / Decimal(denominator) as NSDecimalNumber).doubleValue
+        // A hair above the half, because 1/3 s is not a decimal; far outside of any video, nonsense stays finite.
+        guard frames.isFinite, abs(frames) < 1e9 else { return frames < 0 ? -1_000_000_000 : 1_000_000_000 }
+        return Int((frames + 0.5 + 1e-6).rounded(.down))
+    }
+
+    /// The time of a frame's start.
+    func time(_ frame: Int) -> Decimal { Decimal(frame) * Decimal(denominator) / Decimal(numerator) }
+}

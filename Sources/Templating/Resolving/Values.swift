@@ -1,0 +1,114 @@
+internal import Diagnostics
+internal import Foundation
+internal import TimelineModel
+
+/// Reads the attributes of one element for one video, noting the cells they come from.
+final class Values {
+    private let resolution: Resolution
+    private let attributes: [String: AttributeValue]
+    private let declaration: ElementDeclaration
+    private let scope: any Scope
+    let place: Place
+    private let base: String
+    /// The cells that were read, in reading order, each once.
+    private(set) var cells: [Place] = []
+
+    init(_ instance: Instance, _ resolution: Resolution) {
+        self.resolution = resolution
+        attributes = instance.element.attributes
+        declaration = instance.element.declaration
+        scope = instance.scope
+        place = instance.element.place
+        base = instance.element.base
+    }
+
+    init(
+        _ attributes: [String: AttributeValue], _ element: Element, _ scope: any Scope, _ resolution: Resolution
+    ) {
+        self.resolution = resolution
+        self.attributes = attributes
+        declaration = element.declaration
+        self.scope = scope
+        place = element.place
+        base = element.base
+    }
+
+    var provenance: Provenance { Provenance(template: place, cells: cells) }
+
+    func note(_ others: [Place]) {
+        for cell in others where !cells.contains(cell) { cells.append(cell) }
+    }
+
+    func has(_ name: String) -> Bool { attributes[name] != nil }
+
+    func place(of name: String) -> Place { attributes[name]?.place ?? place }
+
+    /// The characters of an attribute; nil when it is not there, or was wrong and reported.
+    func text(_ name: String) -> String? { filled(name)?.text }
+
+    /// An attribute that is one of the words of an enumeration.
+    func word<Word: RawRepresentable<String>>(_ name: String, _ type: Word.Type) -> Word? {
+        value(name) { Word(rawValue: $0) }
+    }
+
+    /// An attribute as `parse` reads it; what a cell brought that cannot be read is an error at the cell.
+    func value<Result>(_ name: String, _ parse: (String) -> Result?) -> Result? {
+        guard let (text, cells) = filled(name) else { return nil }
+        let declared = declaration.attribute(name)
+        if declared?.type.accepts(text) ?? true, let value = parse(text) { return value }
+        let fallback = AttributeDeclaration(name, .text, "")
+        resolution.diagnostics.add(
+            LiteralProblem.diagnostic(text, declared ?? fallback, place: cells.first ?? place(of: name)))
+        return nil
+    }
+
+    private func filled(_ name: String) -> (text: String, cells: [Place])? {
+        switch attributes[name]?.content {
+        case .literal(let text): return (text, [])
+        case .interpolation(let interpolation):
+            do {
+                let value = try interpolation.text(scope, as: .plain)
+                note(value.cells)
+                guard case .text(let text) = value.content else { return nil }
+                return (text, value.cells)
+            } catch {
+                resolution.diagnostics.add(error)
+                return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// A file named by an attribute; nil when it is not there, or cannot be used and was reported.
+    ///
+    /// - Parameter isOptional: Whether a blank cell is no file instead of an error.
+    func asset(_ name: String, _ kind: Asset.Kind, isOptional: Bool = false) -> Asset? {
+        var file: (name: String, base: String, cells: [Place])?
+        if case .interpolation(let interpolation)? = attributes[name]?.content, let single = interpolation.single {
+            do {
+                let value = try single.evaluate(scope)
+                note(value.cells)
+                if case .asset(_, let path, let folder) = value.content { file = (path, folder, value.cells) }
+                if value.isBlank, isOptional { return nil }
+            } catch {
+                resolution.diagnostics.add(error)
+                return nil
+            }
+        }
+        if file == nil {
+            guard let (text, cells) = filled(name) else { return nil }
+            // A path put together from a cell is looked for where the sheet is, like a cell that is a path.
+            file = (text, cells.isEmpty ? base : resolution.tableFolder, cells)
+        }
+        guard let file else { return nil }
+        return resolution.asset(file.name, kind, base: file.base, at: file.cells.first ?? place(of: name))
+    }
+
+    func seconds(_ name: String) -> Double? {
+        value(name) { TimeLiteral($0) }?.seconds(at: resolution.rate)
+    }
+
+    func length(_ name: String, parent: Double) -> Double? {
+        value(name) { LengthValue($0) }?.pixels(in: resolution.output.size, parent: parent)
+    }
+}

@@ -1,0 +1,45 @@
+internal import TimelineModel
+
+/// A direction of movement as a template writes it; start and end follow the language's direction.
+enum Direction: String, CaseIterable, Sendable {
+    case toStart, toEnd, toTop, toBottom
+
+    /// The physical side it leads to.
+    func edge(mirrored: Bool) -> Edge {
+        switch self {
+        case .toStart: mirrored ? .right : .left
+        case .toEnd: mirrored ? .left : .right
+        case .toTop: .up
+        case .toBottom: .down
+        }
+    }
+}
+
+/// `fade 400ms easeOut`: a kind, then a time, a direction, a length and an easing in any order, each once.
+struct MovementWords {
+    var kind: String
+    var time: TimeLiteral?
+    var direction: Direction?
+    var distance: LengthValue?
+    var easing: Easing?
+
+    init?(_ text: String) {
+        let parts = words(of: text)
+        guard let first = parts.first else { return nil }
+        kind = first
+        for part in parts.dropFirst() {
+            // "0" is a time here: a movement over no distance is none.
+            if let value = TimeLiteral(part), time == nil, value.seconds >= 0, value.frames >= 0 {
+                time = value
+            } else if let value = Direction(rawValue: part), direction == nil {
+                direction = value
+            } else if let value = Easing(rawValue: part), easing == nil {
+                easing = value
+            } else if let value = LengthValue(part), distance == nil {
+                distance = value
+            } else {
+                return nil
+            }
+        }
+    }
+}
