@@ -31,6 +31,7 @@ install: build ## install below PREFIX (default /usr/local)
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/rowreel and $(share)"
 
 benchmark: build ## measure the reference job against encoding alone, ffmpeg, melt and MoviePy
+	@Benchmarks/bootstrap
 	Benchmarks/run
 
 lint: ## check the style of the code
