@@ -40,7 +40,7 @@ struct Atmosphere {
                 speedY: random.next(in: 0.14..<0.36), spread: random.next(in: 0.2..<0.36),
                 weight: random.next(in: 0.7..<1.3))
         }
-        let strength = palette.isDark ? 0.30 : 0.42
+        let strength = palette.isDark ? 0.42 : 0.5
         leaks = (0..<2).map { i in
             Pool(
                 tone: palette.glow, x: i == 0 ? 0.02 : 0.98, y: random.next(in: 0.05..<0.95), reachX: 0.12,
@@ -49,8 +49,11 @@ struct Atmosphere {
                 speedY: random.next(in: 0.2..<0.4), spread: random.next(in: 0.16..<0.3),
                 weight: strength * random.next(in: 0.5..<1))
         }
+        // Light only ever brightens: before a bright ground the discs are nearly white.
+        let least: Float = palette.isDark ? 0.78 : 0.97
         let colors = [palette.glow, palette.tones[4], palette.tones[2]].map { tone in
-            OKLab(lightness: max(tone.lightness, 0.72), a: tone.a, b: tone.b).video
+            let fade: Float = palette.isDark ? 1 : 0.3
+            return OKLab(lightness: max(tone.lightness, least), a: tone.a * fade, b: tone.b * fade).video
         }
         discs = (0..<22).map { i in
             // Many small and faint ones far away, few large and soft ones near.
@@ -59,7 +62,7 @@ struct Atmosphere {
                 x: random.next(in: -0.1..<1.1), y: random.next(in: -0.1..<1.1),
                 driftX: random.next(in: -0.012..<0.012) * (1 + 2 * depth), driftY: -0.008 - 0.022 * depth,
                 radius: 0.018 + 0.085 * depth, softness: 0.25 + 0.5 * depth,
-                strength: (palette.isDark ? 0.30 : 0.34) * (1 - 0.55 * depth),
+                strength: (palette.isDark ? 0.34 : 0.5) * (1 - 0.5 * depth),
                 twinkle: random.next(in: 0.4..<1.1), phase: random.next(in: 0..<6.28), color: colors[i % 3])
         }
     }
@@ -140,9 +143,12 @@ struct Atmosphere {
         let y = wrapped(disc.y + disc.driftY * time, (radius + edge) / height + 0.02) * height
         let strength = Float(disc.strength * (0.72 + 0.28 * sin(disc.twinkle * time + disc.phase)))
         let reach = radius + edge
-        let columns = max(0, Int(x - reach))..<max(0, min(planes.luma.width, Int(x + reach) + 2))
-        let rows = max(0, Int(y - reach))..<max(0, min(planes.luma.height, Int(y + reach) + 2))
-        guard columns.lowerBound < columns.upperBound, rows.lowerBound < rows.upperBound else { return }
+        func samples(_ centre: Double, _ count: Int) -> Range<Int> {
+            let first = min(max(Int(centre - reach), 0), count)
+            return first..<min(max(Int(centre + reach) + 2, first), count)
+        }
+        let columns = samples(x, planes.luma.width)
+        let rows = samples(y, planes.luma.height)
         for row in rows {
             for column in columns {
                 let (dx, dy) = (Float(column) + 0.5 - Float(x), Float(row) + 0.5 - Float(y))

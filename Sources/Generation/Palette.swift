@@ -52,20 +52,26 @@ struct Palette: Sendable, Equatable {
         isDark = darkness > 0 || (darkness == 0 && hash & 3 != 0)
         if isDark {
             tones = [
-                OKLab(lightness: 0.17, chroma: chroma * 0.35, hue: hue),
-                OKLab(lightness: 0.27, chroma: chroma * 0.75, hue: hue),
-                OKLab(lightness: 0.40, chroma: chroma, hue: other),
-                OKLab(lightness: 0.22, chroma: chroma * 0.6, hue: third),
-                OKLab(lightness: 0.52, chroma: chroma * 0.95, hue: hue),
+                OKLab(lightness: 0.13, chroma: chroma * 0.25, hue: hue),
+                OKLab(lightness: 0.24, chroma: chroma * 0.7, hue: hue),
+                OKLab(lightness: 0.44, chroma: chroma * 1.05, hue: other),
+                OKLab(lightness: 0.16, chroma: chroma * 0.4, hue: third),
+                OKLab(lightness: 0.60, chroma: chroma * 1.1, hue: hue),
             ]
-            glow = OKLab(lightness: 0.88, chroma: min(chroma, 0.09), hue: isPlain ? 80 : hue * 0.6 + 80 * 0.4)
+            glow = OKLab(lightness: 0.92, chroma: min(chroma, 0.08), hue: isPlain ? 80 : hue * 0.6 + 80 * 0.4)
+            if words.contains(where: Self.plain.contains) {
+                // "Black velvet": the colour is in what lies on it.
+                tones[0] = OKLab(lightness: 0.09, chroma: chroma * 0.1, hue: hue)
+                tones[1] = OKLab(lightness: 0.15, chroma: chroma * 0.25, hue: hue)
+                tones[3] = OKLab(lightness: 0.11, chroma: chroma * 0.15, hue: third)
+            }
         } else {
             tones = [
-                OKLab(lightness: 0.90, chroma: chroma * 0.28, hue: hue),
+                OKLab(lightness: 0.91, chroma: chroma * 0.3, hue: hue),
                 OKLab(lightness: 0.82, chroma: chroma * 0.62, hue: hue),
                 OKLab(lightness: 0.76, chroma: chroma * 0.8, hue: other),
                 OKLab(lightness: 0.93, chroma: chroma * 0.25, hue: third),
-                OKLab(lightness: 0.70, chroma: chroma * 0.85, hue: hue),
+                OKLab(lightness: 0.72, chroma: chroma * 0.9, hue: hue),
             ]
             glow = OKLab(lightness: 0.985, chroma: 0.02, hue: hue)
         }
