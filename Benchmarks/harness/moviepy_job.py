@@ -1,6 +1,6 @@
 """The reference job in MoviePy 2, run as a program: `moviepy_job.py INPUTS TARGET`.
 
-MoviePy's text has no shadow and its boxes no padding, so it draws none.
+MoviePy's text has no shadow, so it draws none.
 """
 
 import sys
@@ -13,12 +13,14 @@ from harness import job  # noqa: E402
 
 
 def caption(c: job.Caption, text: str):
+    # Without a margin MoviePy cuts off what hangs below the line.
+    room = job.BOX_PADDING
     clip = TextClip(
-        font=job.FONT, text=text, font_size=c.size, color=c.color, stroke_width=c.outline,
+        margin=(room, room), font=job.FONT, text=text, font_size=c.size, color=c.color, stroke_width=c.outline,
         stroke_color=c.outline_color if c.outline else None,
         bg_color=(0, 0, 0, round(job.BOX_OPACITY * 255)) if c.boxed else None)
-    x = {"left": job.MARGIN, "center": "center", "right": job.WIDTH - job.MARGIN - clip.w}[c.align]
-    clip = clip.with_start(c.begin).with_duration(job.SCENE - c.begin).with_position((x, c.top))
+    x = {"left": job.MARGIN - room, "center": "center", "right": job.WIDTH - job.MARGIN - clip.w + room}[c.align]
+    clip = clip.with_start(c.begin).with_duration(job.SCENE - c.begin).with_position((x, c.top - room))
     return clip.with_effects([vfx.CrossFadeIn(job.FADE_IN)])
 
 
