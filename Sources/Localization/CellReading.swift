@@ -35,7 +35,8 @@ public struct CellReading: Hashable, Sendable {
             let near = ["t": "true", "y": "yes", "f": "false", "n": "no", "on": "yes", "off": "no", "x": "yes"]
             throw CellProblem(
                 trimmed, "is neither true nor false",
-                hint: near[trimmed.lowercased()].map { "did you mean \($0)?" } ?? "write true or false, yes or no, 1 or 0")
+                hint: near[trimmed.lowercased()].map { "did you mean \($0)?" }
+                    ?? "write true or false, yes or no, 1 or 0")
         }
     }
 
@@ -52,6 +53,7 @@ public struct CellReading: Hashable, Sendable {
 
     /// What the text would be a date in: `21.11.2026` is one by `dates="dd.MM.yyyy"`.
     private func dateHint(_ text: String) -> String? {
+        guard text.utf8.count <= 60 else { return nil }
         let fitting = Self.commonPatterns.filter { (try? DatePattern($0))?.read(text, language: language) != nil }
         if !fitting.isEmpty {
             let choices = fitting.map { "dates=\"\($0)\"" }.joined(separator: " or ")
@@ -61,6 +63,7 @@ public struct CellReading: Hashable, Sendable {
             return "this is a spreadsheet's day number; format the column as a date before exporting it"
         }
         guard text.utf8.first?.isDigit == true else { return "write it as \(dates?.description ?? "2026-11-21")" }
-        return dates.map { "dates are read as \($0) or 2026-11-21" } ?? "write it as 2026-11-21; is it a day that exists?"
+        return dates.map { "dates are read as \($0) or 2026-11-21" }
+            ?? "write it as 2026-11-21; is it a day that exists?"
     }
 }

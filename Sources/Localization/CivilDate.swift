@@ -17,8 +17,9 @@ public struct CivilDate: Hashable, Sendable {
     /// - Parameters:
     ///   - year: 1...9999, the years that ISO 8601 writes in four digits.
     ///   - offset: Seconds east of UTC.
-    public init?(year: Int, month: Int, day: Int, time: (hour: Int, minute: Int, second: Int)? = nil, offset: Int? = nil)
-    {
+    public init?(
+        year: Int, month: Int, day: Int, time: (hour: Int, minute: Int, second: Int)? = nil, offset: Int? = nil
+    ) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(inMonth: month, of: year)
         else { return nil }
@@ -70,7 +71,9 @@ public struct CivilDate: Hashable, Sendable {
 
 extension CivilDate: Comparable {
     /// Earlier in time; a date without a written offset counts as UTC.
-    public static func < (a: CivilDate, b: CivilDate) -> Bool { a.wallClock - (a.offset ?? 0) < b.wallClock - (b.offset ?? 0) }
+    public static func < (a: CivilDate, b: CivilDate) -> Bool {
+        a.wallClock - (a.offset ?? 0) < b.wallClock - (b.offset ?? 0)
+    }
 }
 
 extension CivilDate: CustomStringConvertible {

@@ -26,7 +26,9 @@ extension LanguageTag {
     public var likelyScript: String? {
         if let script { return script }
         let maximal = Locale.Language(identifier: description).maximalIdentifier
-        return maximal.split(separator: "-").map(String.init).dropFirst().first { $0.utf8.count == 4 }
+        let likely = maximal.split(separator: "-").map(String.init).dropFirst().first { $0.utf8.count == 4 }
+        // Nastaliq is a style of the Arabic script; characters and fonts know only the script.
+        return likely == "Aran" ? "Arab" : likely
     }
 
     /// Whether lines start on the right.

@@ -19,6 +19,7 @@ extension NumberNotation {
     ///   `¥` mean, which many countries use.
     public func money(_ text: String, currency: String?) throws(CellProblem) -> Money {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard trimmed.utf8.count <= 100 else { throw CellProblem(trimmed, "is not money") }
         var rest = trimmed
         var sign = ""
         if let first = rest.first, first == "-" || first == "−" {
@@ -42,7 +43,8 @@ extension NumberNotation {
         }
         guard let named = try Self.currency(mark, default: currency, in: trimmed) else {
             throw CellProblem(
-                trimmed, "is not money", hint: hint(trimmed) ?? "\"\(mark)\" is not a currency; write a code such as USD")
+                trimmed, "is not money",
+                hint: hint(trimmed) ?? "\"\(mark)\" is not a currency; write a code such as USD")
         }
         return Money(amount, named)
     }
@@ -57,13 +59,17 @@ extension NumberNotation {
         }
         guard let candidates = symbols[mark] else { return nil }
         if let column, candidates.contains(column) { return column }
-        if candidates.count == 1 || column == nil { return candidates[0] }
+        guard candidates.count > 1, let column else { return candidates[0] }
+        // The column's currency is none of those that share the symbol: taking the likeliest would be a guess.
+        let digits = text.filter { $0.isNumber || ".,".contains($0) }
         throw CellProblem(
-            text, "is not in \(column ?? candidates[0])", hint: "\"\(mark)\" is \(candidates.joined(separator: " or "))")
+            text, "is not in \(column)", hint: "write the currency's code, such as \(digits) \(candidates[0])")
     }
 
     /// Whether a code is one of ISO 4217 that is in use.
-    public static func isCurrency(_ code: String) -> Bool { Locale.Currency(code).isISOCurrency && code == code.uppercased() }
+    public static func isCurrency(_ code: String) -> Bool {
+        Locale.Currency(code).isISOCurrency && code == code.uppercased()
+    }
 
     /// Symbols as shops write them; where several currencies share one, the most used comes first.
     private static let symbols: [String: [String]] = [

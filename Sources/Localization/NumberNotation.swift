@@ -97,6 +97,7 @@ extension NumberNotation {
 extension NumberNotation {
     /// What was most likely meant by a text that is not a number.
     func hint(_ text: String) -> String? {
+        guard text.utf8.count <= 60 else { return nil }
         if let corrected = corrected(text) { return "did you mean \(corrected)?" }
         let languages = otherLanguages(text)
         if let language = languages.first {
@@ -105,8 +106,8 @@ extension NumberNotation {
             return "declare numbers=\"\(language)\" to read it, or write \(suggested(text, in: language))"
         }
         let bare = text.trimmingCharacters(in: CharacterSet(charactersIn: "0123456789.,-+").inverted)
-        if bare != text, !bare.isEmpty, read(bare) != nil { return "did you mean \(bare)?" }
-        return nil
+        guard bare != text, !bare.isEmpty else { return nil }
+        return read(bare) != nil ? "did you mean \(bare)?" : hint(bare)
     }
 
     /// The text with letters that look like digits replaced: `12,5O` → `12,50`.
@@ -137,7 +138,8 @@ extension NumberNotation {
     private func suggested(_ text: String, in language: String) -> String {
         guard let tag = try? LanguageTag(language), let number = NumberNotation(tag).read(text) else { return text }
         // Decimals stay as many as were written: 12,50 is suggested as 12.50.
-        let decimals = text.split(separator: NumberNotation(tag).decimal, omittingEmptySubsequences: false).dropFirst()
+        let decimals =
+            text.split(separator: NumberNotation(tag).decimal, omittingEmptySubsequences: false).dropFirst()
             .first?.count ?? 0
         var plain = number.description
         if decimals > 0 {

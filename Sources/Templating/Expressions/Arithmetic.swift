@@ -10,6 +10,9 @@ enum Arithmetic {
         guard let type = Operations.type(operation, left.type, right.type), let a = left.amount, let b = right.amount
         else { throw Operations.mismatch(operation, left.type, right.type) }
         let currency = try sharedCurrency(left, right)
+        if operation == .divided, b == 0 {
+            throw ValueProblem("division-by-zero", "cannot divide \(Writing.plain(a)) by 0", cells: right.cells)
+        }
         let result = try number(operation, a, b)
         switch type {
         case .money: return .money(result, currency: currency ?? "")

@@ -139,7 +139,8 @@ struct Checker {
             let isFilter = FilterTable.filter(named: name) != nil
             return report(
                 "unknown-function", at: node.offset, "there is no function \"\(name)\"",
-                hint: isFilter ? "a filter is written after the value: … | \(name)" : NearestName.hint(name, among: known))
+                hint: isFilter
+                    ? "a filter is written after the value: … | \(name)" : NearestName.hint(name, among: known))
         }
         guard var result = types.first else {
             return report("missing-argument", at: node.offset, "\"\(name)\" needs at least one argument")
@@ -180,7 +181,11 @@ struct Checker {
                     at: use.offset)
             }
             for (parameter, position) in zip(filter.parameters, assigned) {
-                guard let position, !parameter.accepts.accepts(arguments[position].type) else { continue }
+                guard let position else { continue }
+                if let problem = arguments[position].number.flatMap({ parameter.problem(with: $0, of: filter) }) {
+                    return report(problem, at: use.arguments[position].offset)
+                }
+                if parameter.accepts.accepts(arguments[position].type) { continue }
                 return report(
                     "type-mismatch", at: use.arguments[position].offset,
                     "\"\(parameter.name)\" of filter \"\(filter.name)\" is \(parameter.accepts), "

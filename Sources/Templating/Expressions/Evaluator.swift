@@ -110,7 +110,8 @@ extension Evaluator {
             guard case .list(let items) = base.content else {
                 throw ValueProblem("not-a-list", "\(base.type) has no items")
             }
-            guard case .number(let number) = index.content, let position = Int(exactly: number as NSDecimalNumber) else {
+            guard case .number(let number) = index.content, let position = Int(exactly: number as NSDecimalNumber)
+            else {
                 throw ValueProblem("bad-index", "the number of an item is a whole number")
             }
             // As in Liquid, -1 is the last item. Past the end there is nothing, which `default` and `if` can tell.
@@ -182,6 +183,9 @@ extension Evaluator {
                     throw ValueProblem(
                         "type-mismatch",
                         "\"\(parameter.name)\" of filter \"\(filter.name)\" is \(parameter.accepts), not \(value.type)")
+                }
+                if case .number(let number) = value.content, let problem = parameter.problem(with: number, of: filter) {
+                    throw problem
                 }
             }
             values.append(value)

@@ -11,11 +11,14 @@ struct InterpolationSplitter {
         scalars = Array(source.text.unicodeScalars)
     }
 
+    /// Past so many mistakes the text is not a template, and more of them help nobody.
+    private static let mostMistakes = 20
+
     mutating func split() -> [Interpolation.Piece] {
         var pieces: [Interpolation.Piece] = []
         var literal = String.UnicodeScalarView()
         var position = 0
-        while position < scalars.count {
+        while position < scalars.count, diagnostics.all.count < Self.mostMistakes {
             if isPair("{", "{", at: position) {
                 guard let end = end(from: position + 2) else {
                     report("unclosed-placeholder", at: position, "\"{{\" is not closed", hint: "close it with }}")

@@ -89,7 +89,8 @@ struct Lexer {
             }
             position += 1
         }
-        throw error("unclosed-text", at: start, "the text that starts here is not closed", hint: "add a closing \(quote)")
+        throw error(
+            "unclosed-text", at: start, "the text that starts here is not closed", hint: "add a closing \(quote)")
     }
 
     private mutating func mark(_ scalar: Unicode.Scalar) throws(Diagnostic) -> String {

@@ -17,7 +17,8 @@ struct LoopHeader: Sendable {
     }
 
     private init(parser: inout Parser) throws(Diagnostic) {
-        guard parser.tokens.count > 2, case .name(let name) = parser.tokens[0].kind, parser.tokens[1].kind == .name("in")
+        guard parser.tokens.count > 2, case .name(let name) = parser.tokens[0].kind,
+            parser.tokens[1].kind == .name("in")
         else {
             throw parser.error(
                 "bad-loop", "a loop is written \"x in xs\"", hint: "first a new name, then in, then a list")
@@ -35,7 +36,8 @@ struct LoopHeader: Sendable {
         case let other:
             let place = list.source.place(at: list.root.offset)
             diagnostics.add(
-                .error("not-a-list", at: place, "a loop needs a list, and this is \(other)",
+                .error(
+                    "not-a-list", at: place, "a loop needs a list, and this is \(other)",
                     hint: "a column becomes a list with type=\"list\" separator=\"|\""))
             return .any
         }

@@ -101,7 +101,8 @@ extension Node: CustomStringConvertible {
         case .number(let number): "\(number)"
         case .boolean(let truth): "\(truth)"
         case .blank: "blank"
-        case .time(let seconds, let frames): frames == 0 ? "\(seconds)s" : seconds == 0 ? "\(frames)f" : "\(seconds)s+\(frames)f"
+        case .time(let seconds, let frames):
+            frames == 0 ? "\(seconds)s" : seconds == 0 ? "\(frames)f" : "\(seconds)s+\(frames)f"
         case .name(let name): name
         case .field(let base, let name, _): "\(base).\(name)"
         case .index(let base, let index): "\(base)[\(index)]"

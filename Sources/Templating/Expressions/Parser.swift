@@ -113,7 +113,9 @@ struct Parser {
             position += 1
             return try checked(Node(.not(try operand(Operator.notPrecedence)), at: offset))
         }
-        if accept("!") { return try nested { parser throws(Diagnostic) in Node(.not(try parser.prefix()), at: offset) } }
+        if accept("!") {
+            return try nested { parser throws(Diagnostic) in Node(.not(try parser.prefix()), at: offset) }
+        }
         if accept("-") {
             return try nested { parser throws(Diagnostic) in Node(.negative(try parser.prefix()), at: offset) }
         }
@@ -228,7 +230,7 @@ extension Parser {
             let name = "\(first)_\(second)".lowercased()
             return "a name has no spaces; give the column a short one: "
                 + "<column name=\"\(name)\" header=\"\(first) \(second)\"/>"
-        case (.number, .number), (.name, .text), (.name, .number): 
+        case (.number, .number), (.name, .text), (.name, .number):
             return "arguments of a filter come after a colon and are parted by commas"
         case (_, .mark) where tokens[..<position].contains { $0.kind == .mark("|") }:
             return "a filter takes everything before it; put parentheses around: (value | filter) …"

@@ -5,16 +5,21 @@ struct ValueProblem: Error, Hashable, Sendable {
     var code: String
     var message: String
     var hint: String?
+    /// The cells at fault, where that is known better than by all values that took part.
+    var cells: [Place]
 
-    init(_ code: String, _ message: String, hint: String? = nil) {
+    init(_ code: String, _ message: String, hint: String? = nil, cells: [Place] = []) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.cells = cells
     }
 
     /// The problem at the cell that brought it about, naming the spot in the template that met it there.
     func diagnostic(at place: Place, cells: [Place]) -> Diagnostic {
-        guard let cell = cells.first else { return .error(code, at: place, message, hint: hint) }
+        guard let cell = (self.cells.isEmpty ? cells : self.cells).first else {
+            return .error(code, at: place, message, hint: hint)
+        }
         return .error(code, at: cell, "\(message), as used at \(place)", hint: hint)
     }
 }

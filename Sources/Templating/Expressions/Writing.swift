@@ -8,10 +8,13 @@ enum Writing {
     static func problem(of type: ValueType, as rendition: Interpolation.Rendition) -> ValueProblem? {
         switch type {
         case .list:
-            ValueProblem("not-text", "\(type) is not text", hint: "join it: | join: \", \"; or repeat the element: for=\"x in …\"")
+            ValueProblem(
+                "not-text", "\(type) is not text",
+                hint: "join it: | join: \", \"; or repeat the element: for=\"x in …\"")
         case .record: ValueProblem("not-text", "\(type) is not text", hint: "name one of its columns after a point")
         case .asset where rendition == .display:
-            ValueProblem("not-text", "\(type) is not text", hint: "show it with <picture src=\"…\"/> or <clip src=\"…\"/>")
+            ValueProblem(
+                "not-text", "\(type) is not text", hint: "show it with <picture src=\"…\"/> or <clip src=\"…\"/>")
         case .time where rendition == .display: ValueProblem("not-text", "\(type) is not text")
         default: nil
         }

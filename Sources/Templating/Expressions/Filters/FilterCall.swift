@@ -26,16 +26,9 @@ extension ValueFilter.Call {
     }
 
     /// An argument as a whole number; nil when it was left out.
-    func whole(_ index: Int, _ range: ClosedRange<Int>) throws(ValueProblem) -> Int? {
-        guard let argument = arguments[index] else { return nil }
-        guard case .number(let number) = argument.content, let whole = Int(exactly: number as NSDecimalNumber),
-            range.contains(whole)
-        else {
-            let found = Writing.text(argument, as: .plain, formats: formats) ?? "blank"
-            throw ValueProblem(
-                "bad-argument", "\(found) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return whole
+    func whole(_ index: Int) -> Int? {
+        guard case .number(let number) = arguments[index]?.content else { return nil }
+        return Int(exactly: number as NSDecimalNumber)
     }
 
     func items() throws(ValueProblem) -> [Value] {

@@ -6,15 +6,19 @@ extension ValueFilter {
     /// Filters that write a value the way the language does.
     static let formats: [ValueFilter] = [
         ValueFilter(
-            "money", "Writes an amount with its currency: style standard, short (no decimals when whole), code or name.",
-            input: .amount, [Parameter("style", .text, or: "\"standard\""), Parameter("currency", .text, or: "its own")],
+            "money",
+            "Writes an amount with its currency: style standard, short (no decimals when whole), code or name.",
+            input: .amount,
+            [Parameter("style", .text, or: "\"standard\""), Parameter("currency", .text, or: "its own")],
             check: { input, arguments throws(ValueProblem) in
                 _ = try moneyStyle(arguments[0]?.literal)
                 if let currency = arguments[1]?.literal { try checkCurrency(currency) }
                 if input == .number, arguments[1] == nil {
                     throw ValueProblem(
                         "no-currency", "a plain number has no currency",
-                        hint: "declare the column with type=\"money\" currency=\"USD\", or write money: currency: \"USD\"")
+                        hint:
+                            "declare the column with type=\"money\" currency=\"USD\", or write money: currency: \"USD\""
+                    )
                 }
                 return .text
             },
@@ -32,15 +36,15 @@ extension ValueFilter {
             }),
         ValueFilter(
             "number", "Writes a number with the language's separators and digits.", input: .amount,
-            [Parameter("decimals", .number, or: "as many as it has")], gives: .text,
+            [Parameter("decimals", .whole(0...20), or: "as many as it has")], gives: .text,
             apply: { call throws(ValueProblem) in
-                .text(call.formats.number(try call.amount(), fractionDigits: try call.whole(0, 0...20)))
+                .text(call.formats.number(try call.amount(), fractionDigits: call.whole(0)))
             }),
         ValueFilter(
             "percent", "Writes a fraction as a percentage: 0.25 is 25%.", input: .number,
-            [Parameter("decimals", .number, or: "0")], gives: .text,
+            [Parameter("decimals", .whole(0...20), or: "0")], gives: .text,
             apply: { call throws(ValueProblem) in
-                .text(call.formats.percent(try call.amount(), fractionDigits: try call.whole(0, 0...20) ?? 0))
+                .text(call.formats.percent(try call.amount(), fractionDigits: call.whole(0) ?? 0))
             }),
         ValueFilter(
             "date", "Writes a date: style short, medium, long or full, or a pattern such as \"d MMM yyyy\".",

@@ -33,11 +33,12 @@ extension ValueFilter {
             apply: { call throws(ValueProblem) in try call.items().last?.content ?? .blank }),
         ValueFilter(
             "slice", "Some of the items or characters, from a position that counts from 0, or from the end below 0.",
-            input: .sized, [Parameter("start", .number), Parameter("length", .number, or: "1")],
+            input: .sized,
+            [Parameter("start", .whole(-100_000...100_000)), Parameter("length", .whole(0...100_000), or: "1")],
             check: { input, _ throws(ValueProblem) in input },
             apply: { call throws(ValueProblem) in
-                let start = try call.whole(0, -100_000...100_000) ?? 0
-                let length = try call.whole(1, 0...100_000) ?? 1
+                let start = call.whole(0) ?? 0
+                let length = call.whole(1) ?? 1
                 if case .list(let items) = call.input.content { return .list(Array(cut(items, start, length))) }
                 return .text(String(cut(Array(try call.text()), start, length)))
             }),
@@ -115,9 +116,10 @@ extension ValueFilter {
                 for item in try call.items() {
                     let value = try field(try call.text(0), of: item)
                     if value.isBlank { continue }
-                    total = try total.map { so throws(ValueProblem) in
-                        Value(try Arithmetic.apply(.plus, so, value))
-                    } ?? value
+                    total =
+                        try total.map { so throws(ValueProblem) in
+                            Value(try Arithmetic.apply(.plus, so, value))
+                        } ?? value
                 }
                 return total?.content ?? .blank
             }),

@@ -18,9 +18,9 @@ extension ValueFilter {
             }),
         ValueFilter(
             "round", "Rounds to a number of decimals, halves away from zero.", input: .amount,
-            [Parameter("decimals", .number, or: "0")], check: amountType,
+            [Parameter("decimals", .whole(0...20), or: "0")], check: amountType,
             apply: { call throws(ValueProblem) in
-                let decimals = try call.whole(0, 0...20) ?? 0
+                let decimals = call.whole(0) ?? 0
                 return call.with(try call.amount().rounded(decimals, .plain))
             }),
         ValueFilter(

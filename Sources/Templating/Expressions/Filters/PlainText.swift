@@ -55,8 +55,11 @@ struct PlainText {
         let start = html.index(after: position)
         let isEnd = html[start] == "/"
         let rest = isEnd ? html[html.index(after: start)...] : html[start...]
-        let name = String(String.UnicodeScalarView(rest.prefix { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }))
-            .lowercased()
+        let name = String(
+            String.UnicodeScalarView(
+                rest.prefix { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) })
+        )
+        .lowercased()
         skipTag()
         if Self.hidden.contains(name), !isEnd {
             skip(past: "</\(name)")
@@ -125,7 +128,9 @@ struct PlainText {
     }
 
     /// Elements whose content is not for reading.
-    private static let hidden: Set<String> = ["script", "style", "head", "title", "template", "noscript", "svg", "iframe"]
+    private static let hidden: Set<String> = [
+        "script", "style", "head", "title", "template", "noscript", "svg", "iframe",
+    ]
 
     /// Elements that stand on lines of their own.
     private static let blocks: Set<String> = [

@@ -11,7 +11,8 @@ extension ValueFilter {
             "downcase", "Writes everything in lower case, by the rules of the language.", input: .text, gives: .text,
             apply: { call throws(ValueProblem) in .text(call.formats.lowercased(try call.text())) }),
         ValueFilter(
-            "capitalize", "Writes the first letter in upper case and the rest in lower case.", input: .text, gives: .text,
+            "capitalize", "Writes the first letter in upper case and the rest in lower case.", input: .text,
+            gives: .text,
             apply: { call throws(ValueProblem) in .text(call.formats.capitalized(try call.text())) }),
         ValueFilter(
             "strip", "Takes the white space off both ends.", input: .text, gives: .text,
@@ -41,17 +42,19 @@ extension ValueFilter {
                 return .text(try call.text().replacing(search, with: try call.text(1) ?? ""))
             }),
         ValueFilter(
-            "remove", "Takes a text out wherever it is found.", input: .text, [Parameter("search", .text)], gives: .text,
+            "remove", "Takes a text out wherever it is found.", input: .text, [Parameter("search", .text)],
+            gives: .text,
             apply: { call throws(ValueProblem) in
                 let search = try call.text(0) ?? ""
                 return .text(search.isEmpty ? try call.text() : try call.text().replacing(search, with: ""))
             }),
         ValueFilter(
             "truncate", "Shortens it to a number of characters, the ellipsis included.", input: .text,
-            [Parameter("length", .number, or: "50"), Parameter("ellipsis", .text, or: "\"…\"")], gives: .text,
+            [Parameter("length", .whole(1...100_000), or: "50"), Parameter("ellipsis", .text, or: "\"…\"")],
+            gives: .text,
             apply: { call throws(ValueProblem) in
                 let text = try call.text()
-                let length = try call.whole(0, 1...100_000) ?? 50
+                let length = call.whole(0) ?? 50
                 let ellipsis = try call.text(1) ?? "…"
                 if text.count <= length { return .text(text) }
                 let kept = text.prefix(max(0, length - ellipsis.count))
@@ -59,15 +62,16 @@ extension ValueFilter {
             }),
         ValueFilter(
             "truncatewords", "Shortens it to a number of words.", input: .text,
-            [Parameter("words", .number, or: "15"), Parameter("ellipsis", .text, or: "\"…\"")], gives: .text,
+            [Parameter("words", .whole(1...10_000), or: "15"), Parameter("ellipsis", .text, or: "\"…\"")], gives: .text,
             apply: { call throws(ValueProblem) in
                 let words = try call.text().split(whereSeparator: \.isWhitespace)
-                let most = try call.whole(0, 1...10_000) ?? 15
+                let most = call.whole(0) ?? 15
                 if words.count <= most { return .text(words.joined(separator: " ")) }
                 return .text(words.prefix(most).joined(separator: " ") + (try call.text(1) ?? "…"))
             }),
         ValueFilter(
-            "split", "Takes it apart at every separator; items lose the white space around them, empty ones are left out.",
+            "split",
+            "Takes it apart at every separator; items lose the white space around them, empty ones are left out.",
             input: .text, [Parameter("separator", .text)], gives: .list(.text),
             apply: { call throws(ValueProblem) in
                 let separator = try call.text(0) ?? ""

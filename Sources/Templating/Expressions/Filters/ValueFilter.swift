@@ -10,6 +10,8 @@ struct ValueFilter: Sendable {
     /// What a filter accepts, as input or argument.
     enum Accepts: Sendable {
         case text, number, date, list, anything
+        /// A number without decimals within bounds.
+        case whole(ClosedRange<Int>)
         /// A number or money.
         case amount
         /// What can stand in a text: text, a number, money, a date.
@@ -91,7 +93,8 @@ extension ValueFilter.Accepts {
     func accepts(_ type: ValueType) -> Bool {
         if type == .any || type == .blank { return true }
         switch (self, type) {
-        case (.anything, _), (.text, .text), (.number, .number), (.date, .date), (.list, .list): return true
+        case (.anything, _), (.text, .text), (.number, .number), (.whole, .number), (.date, .date), (.list, .list):
+            return true
         case (.amount, .number), (.amount, .money): return true
         case (.writable, .text), (.writable, .number), (.writable, .money), (.writable, .date): return true
         case (.sized, .text), (.sized, .list): return true
@@ -101,12 +104,23 @@ extension ValueFilter.Accepts {
     }
 }
 
+extension ValueFilter.Parameter {
+    /// What is wrong with a number for this parameter; nil when it may be given.
+    func problem(with number: Decimal, of filter: ValueFilter) -> ValueProblem? {
+        guard case .whole(let range) = accepts else { return nil }
+        if let whole = Int(exactly: number as NSDecimalNumber), range.contains(whole) { return nil }
+        return ValueProblem(
+            "bad-argument", "\"\(name)\" of filter \"\(filter.name)\" is \(accepts), not \(Writing.plain(number))")
+    }
+}
+
 extension ValueFilter.Accepts: CustomStringConvertible {
     /// As a message names it.
     var description: String {
         switch self {
         case .text: "text"
         case .number: "a number"
+        case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .date: "a date"
         case .list: "a list"
         case .anything: "anything"
@@ -144,7 +158,9 @@ extension ValueFilter {
                 nextUnnamed += 1
             }
             guard target < parameters.count else {
-                let most = parameters.isEmpty ? "no arguments" : parameters.count == 1 ? "one argument" : "\(parameters.count) arguments"
+                let most =
+                    ["no arguments", "one argument"].dropFirst(parameters.count).first
+                    ?? "\(parameters.count) arguments"
                 throw AssignmentProblem(
                     argument: position,
                     ValueProblem("extra-argument", "filter \"\(name)\" takes \(most)", hint: "write \(usage)"))
