@@ -90,6 +90,7 @@ let package = Package(
         suite("Store", also: ["TimelineModel"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"]),
+        suite("Preflight", also: ["TimelineModel"]),
         suite("Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// Threads of our own: blocking C never runs on Swift's cooperative pool.
 enum Workers {
@@ -17,5 +18,25 @@ enum Workers {
             thread.start()
         }
         group.wait()
+    }
+
+    /// The results of `body` for every index below `count`, in order, worked out by `jobs` threads.
+    ///
+    /// - Parameter isCancelled: Asked before each; what was not begun then is missing at the end.
+    static func map<Result: Sendable>(
+        _ count: Int, jobs: Int, isCancelled: @escaping @Sendable () -> Bool = { false },
+        _ body: @escaping @Sendable (Int) -> Result
+    ) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: count))
+        let next = Atomic(0)
+        run(min(jobs, count)) { _ in
+            while !isCancelled() {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                let result = body(index)
+                results.withLock { $0[index] = result }
+            }
+        }
+        return results.withLock { $0.compactMap(\.self) }
     }
 }

@@ -1,0 +1,75 @@
+public import Diagnostics
+internal import Foundation
+internal import Localization
+internal import Tables
+public import Templating
+public import TimelineModel
+
+/// A template that met a sheet, the world around them, and the videos that a command is about.
+///
+/// Holds the sheet's cells and names of videos, never timelines: memory does not grow with what is rendered.
+/// Safe to use from several threads.
+public struct Project: Sendable {
+    public let template: BoundTemplate
+    public let world: World
+    /// In the sheet's order, then by language, then by output.
+    public let videos: [Video]
+    /// Rows that could not be read, with what is wrong with them.
+    public let brokenRows: [BrokenRow]
+
+    public struct BrokenRow: Sendable {
+        public var row: Int
+        public var diagnostics: Diagnostics
+    }
+
+    /// Loads the template and the sheet and chooses the videos; touches no picture, sound or text yet.
+    ///
+    /// - Returns: With warnings, and the findings about single rows.
+    /// - Throws: `DiagnosedFailure` with everything that makes every video impossible.
+    public static func open(_ request: ProjectRequest, installation: Installation) throws -> Diagnosed<Project> {
+        var found = Diagnostics()
+        let path = try TemplateShelf(installation).path(of: request.template)
+        // Both are read before either is given up, so that their errors come together.
+        let template = try found.collect { try Template.load(path: path, searching: [installation.templates]) }
+        let table = try found.collect { try readTable(request) }
+        if let template { found.add(template.diagnostics) }
+        if let table { found.add(Diagnostics(table.diagnostics.all.filter { $0.severity != .error })) }
+        guard let template = template?.value, let table else { throw DiagnosedFailure(found) }
+        guard let bound = try found.collect({ try template.bind(to: table.value) }) else {
+            throw DiagnosedFailure(found)
+        }
+        found.add(bound.diagnostics)
+        try found.throwIfErrors()
+        let selection = try Selection(request, template: bound.value)
+        let world = try Surroundings.world(
+            template: path, data: request.data, assets: request.assets, installation: installation)
+        let project = Project(
+            template: bound.value, world: world, videos: selection.videos,
+            brokenRows: selection.brokenRows(table.diagnostics))
+        for row in project.brokenRows { found.add(row.diagnostics) }
+        return Diagnosed(project, found)
+    }
+
+    /// What is wrong with a template by itself: warnings, because errors are thrown.
+    public static func checkTemplate(_ name: String, installation: Installation) throws -> Diagnostics {
+        let path = try TemplateShelf(installation).path(of: name)
+        return try Template.load(path: path, searching: [installation.templates]).diagnostics
+    }
+
+    private static func readTable(_ request: ProjectRequest) throws -> Diagnosed<Table> {
+        var options = TableOptions()
+        if let name = request.encoding { options.encoding = try .named(name, at: .option("--encoding")) }
+        return try Table.read(path: request.data, options: options)
+    }
+
+    /// The video, resolved: every file opened, every text laid out.
+    public func timeline(of video: Video) -> Diagnosed<Timeline?> {
+        let item = template.items[video.item]
+        guard !item.diagnostics.hasErrors else { return Diagnosed(nil, item.diagnostics) }
+        var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world)
+        var found = item.diagnostics
+        found.add(resolved.diagnostics)
+        resolved.diagnostics = found
+        return resolved
+    }
+}

@@ -1,0 +1,25 @@
+/// What a command is about: a template, a sheet, and which of its videos.
+public struct ProjectRequest: Sendable {
+    /// A file, or the name of a shipped template.
+    public var template: String
+    public var data: String
+    /// The sheet's encoding by name; nil is UTF-8.
+    public var encoding: String?
+    /// More folders in which files are found.
+    public var assets: [String] = []
+    /// Rows of the sheet: `2,5-9`.
+    public var rows: String?
+    /// Keys of videos; empty is all.
+    public var keys: [String] = []
+    /// An expression that must hold for a video's row.
+    public var condition: String?
+    /// BCP 47 tags; empty is the template's own language.
+    public var locales: [String] = []
+    /// Names of outputs; empty is all of the template's.
+    public var outputs: [String] = []
+
+    public init(template: String, data: String) {
+        self.template = template
+        self.data = data
+    }
+}

@@ -1,0 +1,101 @@
+internal import Diagnostics
+internal import Foundation
+internal import Localization
+internal import Tables
+internal import Templating
+
+/// Which videos a command is about: `--rows --row --where --locale --output` held against the template and sheet.
+struct Selection {
+    let videos: [Video]
+    private let rows: RowSelection?
+    /// Whether rows are chosen by what is in them, which a row that cannot be read does not tell.
+    private let isByContent: Bool
+
+    /// - Throws: `DiagnosedFailure` with everything that was asked for and is not there.
+    init(_ request: ProjectRequest, template: BoundTemplate) throws {
+        var found = Diagnostics()
+        let rows = try found.collect { try request.rows.map { try RowSelection($0, at: .option("--rows")) } } ?? nil
+        let locales = Self.locales(request.locales, &found)
+        let outputs = Self.outputs(request.outputs, template, &found)
+        Self.checkKeys(request.keys, template, &found)
+        if let rows {
+            let numbers = Set(template.items.flatMap { $0.rows.map(\.number) })
+            found.add(rows.missing(from: numbers, of: template.tableFile))
+        }
+        let matching = try found.collect {
+            try request.condition.map { try template.items(where: $0, at: .option("--where")) }
+        } ?? nil
+        try found.throwIfErrors()
+
+        let keys = Set(request.keys)
+        let matchingKeys = matching.map { Set($0.map(\.key)) }
+        let names = template.template.outputs.count > 1
+        var videos: [Video] = []
+        for (index, item) in template.items.enumerated() {
+            let numbers = item.rows.map(\.number)
+            guard keys.isEmpty || keys.contains(item.key), rows.map({ numbers.contains(where: $0.contains) }) ?? true,
+                matchingKeys?.contains(item.key) ?? true
+            else { continue }
+            for locale in locales {
+                for output in outputs {
+                    videos.append(
+                        Video(
+                            item: index, key: item.key, rows: numbers, locale: locale, output: output,
+                            outputName: names ? output.name : nil))
+                }
+            }
+        }
+        self.videos = videos
+        self.rows = rows
+        isByContent = !keys.isEmpty || request.condition != nil
+    }
+
+    /// The rows that could not be read and would have been among the chosen ones.
+    func brokenRows(_ diagnostics: Diagnostics) -> [Project.BrokenRow] {
+        guard !isByContent else { return [] }
+        var broken: [Int: Diagnostics] = [:]
+        for diagnostic in diagnostics.errors {
+            guard case .cell(_, let cell)? = diagnostic.place, rows?.contains(cell.row) ?? true else { continue }
+            broken[cell.row, default: Diagnostics()].add(diagnostic)
+        }
+        return broken.sorted { $0.key < $1.key }.map { Project.BrokenRow(row: $0, diagnostics: $1) }
+    }
+
+    private static func locales(_ asked: [String], _ found: inout Diagnostics) -> [String?] {
+        guard !asked.isEmpty else { return [nil] }
+        var tags: [String?] = []
+        for tag in asked {
+            do throws(LanguageTagProblem) {
+                let tag = try LanguageTag(tag).description
+                if !tags.contains(tag) { tags.append(tag) }
+            } catch {
+                found.add(.error("invalid-locale", at: .option("--locale"), error.message, hint: error.hint))
+            }
+        }
+        return tags
+    }
+
+    private static func outputs(_ asked: [String], _ template: BoundTemplate, _ found: inout Diagnostics) -> [Output] {
+        let known = template.template.outputs
+        guard !asked.isEmpty else { return known }
+        for name in asked where !known.contains(where: { $0.name == name }) {
+            found.add(
+                .error(
+                    "unknown-output", at: .option("--output"), "the template has no output \"\(name)\"",
+                    hint: NearestName.hint(name, among: known.map(\.name))))
+        }
+        return known.filter { asked.contains($0.name) }
+    }
+
+    private static func checkKeys(_ keys: [String], _ template: BoundTemplate, _ found: inout Diagnostics) {
+        guard !keys.isEmpty else { return }
+        let known = Set(template.items.map(\.key))
+        for key in keys where !known.contains(key) {
+            found.add(
+                .error(
+                    "unknown-key", at: .option("--row"), "no video of \(template.tableFile) has the key \"\(key)\"",
+                    hint: NearestName.find(key, among: template.items.lazy.map(\.key)).map { "did you mean \"\($0)\"?" }
+                        ?? "--rows chooses by row number, --row by key"))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import Diagnostics
+internal import Foundation
+
+/// The templates that come with Rowreel: `Templates/FAMILY/NAME.xml`, called `FAMILY/NAME`.
+///
+/// What a template is for stands in its first comment.
+public struct TemplateShelf: Sendable {
+    private let installation: Installation
+    private let root: String
+
+    public init(_ installation: Installation) {
+        self.installation = installation
+        root = installation.templates
+    }
+
+    /// In alphabetical order, themes left out.
+    public var names: [String] {
+        let files = FileManager.default
+        let families = ((try? files.contentsOfDirectory(atPath: root)) ?? []).filter { $0 != "themes" }
+        return families.flatMap { family in
+            ((try? files.contentsOfDirectory(atPath: "\(root)/\(family)")) ?? [])
+                .filter { $0.hasSuffix(".xml") }.map { "\(family)/\($0.dropLast(4))" }
+        }.sorted()
+    }
+
+    /// A line per template: its name and what it is for.
+    public var list: String {
+        let names = names
+        let width = names.map(\.columns).max() ?? 0
+        let lines = names.map { "  \($0.padded(width))  \(about($0).first ?? "")\n" }.joined()
+        return "\(lines)\nShow one with: rowreel templates NAME\n"
+    }
+
+    /// What a template is for, and its XML.
+    public func text(of name: String) throws -> String {
+        guard names.contains(name) else { throw unknown(name) }
+        return try String(contentsOfFile: file(name), encoding: .utf8)
+    }
+
+    /// The file that a command's template argument means: a path that exists, otherwise a shipped template.
+    ///
+    /// - Throws: `Diagnostic` when it is neither.
+    public func path(of argument: String) throws -> String {
+        if FileManager.default.fileExists(atPath: argument) { return argument }
+        if names.contains(argument) { return file(argument) }
+        throw unknown(argument)
+    }
+
+    private func file(_ name: String) -> String { "\(root)/\(name).xml" }
+
+    private func unknown(_ name: String) -> Diagnostic {
+        .error(
+            "unknown-template", at: .file(name), "there is no such file, and no shipped template of that name",
+            hint: NearestName.hint(name, among: names) ?? "rowreel templates lists the shipped ones")
+    }
+
+    /// The lines of the first comment, without what frames them.
+    private func about(_ name: String) -> [String] {
+        guard let text = try? String(contentsOfFile: file(name), encoding: .utf8),
+            let start = text.range(of: "<!--"), let end = text.range(of: "-->", range: start.upperBound..<text.endIndex)
+        else { return [] }
+        return text[start.upperBound..<end.lowerBound].split(whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+}
+
+extension Installation {
+    /// The RELAX NG schema of templates.
+    public func schemaText() throws -> String {
+        do {
+            return try String(contentsOfFile: schema, encoding: .utf8)
+        } catch {
+            throw Diagnostic.error(
+                "incomplete-installation", at: .file(schema), "the schema cannot be read",
+                hint: "install again with make install PREFIX=…", cause: error.localizedDescription)
+        }
+    }
+}

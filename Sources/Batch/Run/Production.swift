@@ -1,0 +1,139 @@
+internal import Diagnostics
+internal import Foundation
+internal import Rendering
+internal import Synchronization
+internal import TimelineModel
+
+/// Makes the videos of a plan on a few threads.
+struct Production: Sendable {
+    let project: Project
+    let plan: Planner.Plan
+    let workshop: Workshop
+    let request: RenderRequest
+    let display: any ProgressDisplay
+    let interruption: Interruption
+
+    /// - Returns: What became of every video of the plan, in its order.
+    func run(_ cancellation: Cancellation) -> [Outcome] {
+        let queue = WorkQueue(plan.videos.filter { if case .toMake = $0.state { true } else { false } })
+        let outcomes = Outcomes(plan.videos.count, display)
+        for video in plan.videos {
+            switch video.state {
+            case .impossible:
+                outcomes.set(video.index, video.outcome(.failed, reason: video.diagnostics.errors.first?.message))
+            case .unchanged(let record): outcomes.set(video.index, video.outcome(.unchanged, record: record))
+            case .toMake: break
+            }
+        }
+        interruption.onRequest {
+            display.show(.stopping)
+            cancellation.cancel()
+            queue.stop()
+        }
+        // The request may have come while the plan was made.
+        if interruption.isRequested {
+            cancellation.cancel()
+            queue.stop()
+        }
+        Workers.run(request.jobs) { _ in
+            while let work = queue.next() { perform(work, queue, outcomes, cancellation) }
+        }
+        return outcomes.all(of: plan.videos, sheet: project.videos)
+    }
+
+    private func perform(_ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ cancellation: Cancellation) {
+        /// A failure that the user caused by stopping is none.
+        func fail(_ orders: [VideoPlan], _ error: any Error) {
+            if cancellation.isCancelled { return }
+            for plan in orders { outcomes.fail(plan, error) }
+            if request.strict {
+                cancellation.cancel()
+                queue.stop()
+            }
+        }
+        switch work {
+        case .open(let plan):
+            do {
+                queue.add(WorkQueue.Order(plan, try content(of: plan)))
+            } catch {
+                queue.close()
+                fail([plan], error)
+            }
+        case .encode(let unit):
+            do {
+                let wasCounted = self.plan.chunksToMake.contains(unit.key)
+                try workshop.makeChunk(unit.key, unit.slice, wasCounted: wasCounted)
+                queue.complete(unit)
+            } catch {
+                fail(queue.fail(unit).map(\.plan), error)
+            }
+        case .mix(let order):
+            do {
+                try workshop.makeSound(order.content)
+                queue.complete(soundOf: order)
+            } catch {
+                if queue.fail(order) { fail([order.plan], error) }
+            }
+        case .finish(let order):
+            do {
+                let record = try workshop.finish(order.content, order.plan)
+                outcomes.set(order.plan.index, order.plan.outcome(.made, record: record))
+                queue.close()
+            } catch {
+                if queue.fail(order) { fail([order.plan], error) }
+            }
+        }
+    }
+
+    /// The video resolved once more: keeping every timeline since the check would take memory for each of them.
+    private func content(of plan: VideoPlan) throws -> VideoContent {
+        let resolved = project.timeline(of: plan.video)
+        guard let timeline = resolved.value else { throw DiagnosedFailure(resolved.diagnostics) }
+        return workshop.content(of: timeline)
+    }
+}
+
+/// What became of the videos, told as it happens. Thread-safe.
+private final class Outcomes: Sendable {
+    private let outcomes: Mutex<[Outcome?]>
+    private let display: any ProgressDisplay
+
+    init(_ count: Int, _ display: any ProgressDisplay) {
+        outcomes = Mutex([Outcome?](repeating: nil, count: count))
+        self.display = display
+    }
+
+    func set(_ index: Int, _ outcome: Outcome) {
+        outcomes.withLock { $0[index] = outcome }
+        display.show(.finished(outcome))
+    }
+
+    func fail(_ plan: VideoPlan, _ error: any Error) {
+        var found = Diagnostics()
+        switch error {
+        case let failure as DiagnosedFailure: found = failure.diagnostics
+        case let diagnostic as Diagnostic: found.add(diagnostic)
+        default: found.add(.error("render", at: .file(plan.path), "\(error)"))
+        }
+        for diagnostic in found.all { display.show(.found(diagnostic)) }
+        var outcome = plan.outcome(.failed, reason: found.errors.first?.message)
+        outcome.diagnostics.add(found)
+        set(plan.index, outcome)
+    }
+
+    /// One outcome for every video of the sheet; those that nobody finished were stopped.
+    func all(of plans: [VideoPlan], sheet: [Video]) -> [Outcome] {
+        var all = outcomes.withLock { outcomes in
+            plans.map { outcomes[$0.index] ?? $0.outcome(.stopped, reason: "the run was stopped") }
+        }
+        // A plan that was itself stopped does not hold all videos.
+        let planned = Set(plans.map(\.index))
+        for (index, video) in sheet.enumerated() where !planned.contains(index) {
+            all.append(
+                Outcome(
+                    key: video.key, rows: video.rows, locale: video.locale, output: video.outputName, status: .stopped,
+                    reason: "the run was stopped"))
+        }
+        return all
+    }
+}

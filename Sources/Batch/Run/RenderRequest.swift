@@ -1,0 +1,28 @@
+public import Rendering
+internal import Foundation
+internal import Store
+
+/// What a video is for: `draft`, `standard` or `archive`.
+public typealias Profile = RenderSettings.Profile
+
+/// Everything `rowreel render` was asked for.
+public struct RenderRequest: Sendable {
+    public var project: ProjectRequest
+    public var outputFolder: String
+    /// `--name`; nil is the standard pattern.
+    public var namePattern: String?
+    public var profile: Profile = .standard
+    /// Chunks rendered at once.
+    public var jobs = ProcessInfo.processInfo.activeProcessorCount
+    /// The store's folder.
+    public var store = Store.defaultFolder
+    /// Render everything again.
+    public var force = false
+    /// Stop at the first video that cannot be made.
+    public var strict = false
+
+    public init(project: ProjectRequest, outputFolder: String) {
+        self.project = project
+        self.outputFolder = outputFolder
+    }
+}

@@ -1,0 +1,155 @@
+internal import Diagnostics
+internal import Foundation
+internal import Media
+internal import Rendering
+internal import Store
+internal import Synchronization
+internal import TimelineModel
+
+/// Where pieces of videos are made: the bridge between a plan and `Rendering`, with the store in between.
+///
+/// Thread-safe.
+final class Workshop: Sendable {
+    let store: Store
+    private let settings: RenderSettings
+    private let resources = RenderResources()
+    private let cancellation: Cancellation
+    private let display: any ProgressDisplay
+    private let isForced: Bool
+    private let made = Atomic(0)
+    private let reused = Atomic(0)
+
+    init(_ request: RenderRequest, store: Store, cancellation: Cancellation, display: any ProgressDisplay) {
+        self.store = store
+        self.cancellation = cancellation
+        self.display = display
+        settings = RenderSettings(request.profile)
+        isForced = request.force
+    }
+
+    /// Chunks encoded so far.
+    var chunksMade: Int { made.load(ordering: .relaxed) }
+    /// Chunks that were asked for and had not to be encoded.
+    var chunksReused: Int { reused.load(ordering: .relaxed) }
+
+    /// The pieces of a video with their keys.
+    func content(of timeline: Timeline) -> VideoContent {
+        // The embedded engine is the only one: it takes every request and draws while rendering.
+        let timeline = settings.rendered(timeline.withSegments { _ in .motion })
+        let slices = timeline.slices
+        let chunks = slices.map(settings.key(for:))
+        var poster: ContentHash?
+        if let frame = timeline.poster, let index = slices.firstIndex(where: { $0.span.contains(frame) }) {
+            poster = ContentHash(of: "rowreel poster 1\n\(chunks[index])\n\(frame - slices[index].span.start)\n")
+        }
+        let sound = AudioMixer.canonical(timeline.audio, frameRate: timeline.frameRate)
+        return VideoContent(
+            timeline: timeline, slices: slices, chunks: chunks, audio: sound.map { ContentHash(of: $0) },
+            file: FileKey(chunks: chunks, audio: sound, metadata: timeline.metadata, muxing: VideoWriter.muxing),
+            poster: poster)
+    }
+
+    /// The record of the file that is there, if it is the very file that would be made.
+    func unchangedRecord(_ content: VideoContent, _ plan: VideoPlan) -> VideoRecord? {
+        guard !isForced, let record: VideoRecord = store.record(VideoRecord.key(for: plan.path)),
+            record.stillHolds(content, path: plan.path, posterPath: plan.posterPath)
+        else { return nil }
+        return record
+    }
+
+    /// Sees to it that a chunk is in the store.
+    ///
+    /// - Parameter wasCounted: Whether its frames are part of what progress counts.
+    func makeChunk(_ key: ChunkKey, _ slice: Slice, wasCounted: Bool) throws {
+        var told = 0
+        let entry = try diagnosed {
+            try chunk(key, slice, remake: isForced) { done in
+                // Told in small steps: the display takes a lock.
+                guard wasCounted, done - told >= 8 || done == slice.count else { return }
+                display.show(.encoded(frames: done - told))
+                told = done
+            }
+        }
+        if wasCounted, told < slice.count { display.show(.encoded(frames: slice.count - told)) }
+        if entry.wasMade {
+            made.wrappingAdd(1, ordering: .relaxed)
+        } else {
+            reused.wrappingAdd(1, ordering: .relaxed)
+        }
+    }
+
+    /// The chunk in the store, made if it is not there: also when it was a moment ago, because a store may lose
+    /// what it holds while a run goes on.
+    private func chunk(
+        _ key: ChunkKey, _ slice: Slice, remake: Bool = false, progress: (Int) -> Void = { _ in }
+    ) throws -> Store.Entry {
+        let entry = try store.entry(.chunk(key), remake: remake, isCancelled: { cancellation.isCancelled }) { path in
+            let encoder = ChunkEncoder(settings: settings, resources: resources, cancellation: cancellation)
+            try encoder.encode(slice, progress: progress).write(to: path)
+        }
+        if entry.wasDamaged { tellDamage(entry) }
+        return entry
+    }
+
+    /// Sees to it that a video's sound is in the store.
+    func makeSound(_ content: VideoContent) throws {
+        try diagnosed {
+            guard let hash = content.audio else { return }
+            _ = try sound(hash, content, remake: isForced)
+        }
+    }
+
+    private func sound(_ hash: ContentHash, _ content: VideoContent, remake: Bool = false) throws -> EncodedAudio {
+        let key = StoreKey(.audio, hash)
+        let entry = try store.entry(key, remake: remake, isCancelled: { cancellation.isCancelled }) { path in
+            try AudioMixer(cancellation: cancellation)
+                .encode(content.timeline.audio, frameRate: content.timeline.frameRate).write(to: path)
+        }
+        if entry.wasDamaged { tellDamage(entry) }
+        return try EncodedAudio(path: entry.path)
+    }
+
+    /// Joins a video's pieces, which are all in the store, and writes its poster.
+    ///
+    /// - Returns: What is to be remembered about the files.
+    func finish(_ content: VideoContent, _ plan: VideoPlan) throws -> VideoRecord {
+        try diagnosed {
+            try OutputFolder.make(above: plan.path)
+            let audio = try content.audio.map { try sound($0, content) }
+            try VideoWriter(cancellation: cancellation).write(
+                to: plan.path, chunks: content.chunks.count, audio: audio, metadata: content.timeline.metadata
+            ) { index in
+                try EncodedChunk(path: try chunk(content.chunks[index], content.slices[index]).path)
+            }
+            if content.poster != nil, let frame = content.timeline.poster {
+                try cancellation.check()
+                try Still(resources: resources).write(frame, of: content.timeline, to: plan.posterPath)
+            }
+            let record = try VideoRecord(
+                content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
+            try store.setRecord(VideoRecord.key(for: plan.path), to: record)
+            return record
+        }
+    }
+
+    private func tellDamage(_ entry: Store.Entry) {
+        display.show(
+            .found(
+                .warning(
+                    "damaged-entry", at: .file(entry.path), "this piece of the store had changed on disk and was made anew",
+                    hint: "if this happens again, the disk should be checked")))
+    }
+
+    /// Runs a step; what the store and the media say becomes a finding.
+    func diagnosed<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as StoreError where error.code != .cancelled {
+            throw Diagnostic.error("store", at: .file(store.folder), error.description, hint: error.hint)
+        } catch let error as MediaError {
+            throw Diagnostic.error(
+                error.isResourceShortage ? "resources" : "media", at: error.file.map { .file($0) },
+                "could not \(error.operation): \(error.detail)", hint: error.hint, cause: error.log)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+internal import Diagnostics
+internal import Foundation
+internal import TimelineModel
+
+/// Clips that end long before their layer does, so that their last frame stands still.
+struct HeldClip: Rule {
+    static let code = "held-clip"
+
+    /// Seconds of standing still from which on it is taken for a mistake.
+    static let limit = 1.0
+
+    func findings(in timeline: Timeline) -> [Diagnostic] {
+        timeline.allLayers.compactMap { layer, frames in
+            guard case .clip(let clip) = layer.content, !clip.repeats, let duration = clip.asset.duration else {
+                return nil
+            }
+            let end = layer.span?.end ?? frames
+            let shown = timeline.frameRate.seconds(end - clip.start)
+            let played = Double(min(clip.sourceEnd ?? duration, duration) - clip.sourceStart) / 1_000_000
+            guard shown - played > Self.limit else { return nil }
+            let name = URL(fileURLWithPath: clip.asset.path).lastPathComponent
+            return .warning(
+                Self.code, at: layer.provenance.place,
+                "\(name) plays for \(seconds(played)) and is shown for \(seconds(shown)): its last frame will stand still",
+                hint: "repeat=\"true\" plays it again")
+        }
+    }
+
+    private func seconds(_ value: Double) -> String { "\(Int(value)).\(Int(value * 10) % 10) s" }
+}

@@ -1,0 +1,26 @@
+internal import Diagnostics
+internal import TimelineModel
+
+/// Texts whose box leaves the picture.
+struct OutsideFrame: Rule {
+    static let code = "outside-frame"
+
+    func findings(in timeline: Timeline) -> [Diagnostic] {
+        let frame = Rect(timeline.size)
+        return timeline.allLayers.compactMap { layer, _ in
+            guard case .text(let text) = layer.content else { return nil }
+            let box = layer.box
+            // A sixty-fourth of a pixel is rounding.
+            let slack = Length(pixels: 1)
+            guard
+                box.x + slack < frame.x || box.y + slack < frame.y || box.maxX > frame.maxX + slack
+                    || box.maxY > frame.maxY + slack
+            else { return nil }
+            let start = text.plainText.prefix(30).split(whereSeparator: \.isNewline).joined(separator: " ")
+            return .warning(
+                Self.code, at: layer.provenance.template ?? layer.provenance.place,
+                "the box of \"\(start)\" leaves the picture (\(box) of \(timeline.size))",
+                hint: "move or shrink its region")
+        }
+    }
+}

@@ -1,0 +1,75 @@
+public import ArgumentParser
+public import Batch
+import Foundation
+public import Rendering
+
+struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Render one video per row, language and output.",
+        discussion: """
+            Everything is checked before anything is rendered. A row with a mistake fails its own videos; the others \
+            are made. Beside the videos and their posters, report.csv and report.json tell what became of each.
+
+            Exit status: 0 all there, 1 some videos failed, 2 nothing was rendered because the template, header, \
+            encoding or command is wrong, 130 stopped by Ctrl-C.
+            """)
+
+    @OptionGroup var sheet: SheetOptions
+
+    @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the videos go.", valueName: "dir"))
+    var outputDir = "out"
+
+    @Option(help: ArgumentHelp("How files are named: {key} {locale} {output}, [optional part].", valueName: "pattern"))
+    var name: String?
+
+    @Option(help: "Quality: draft to look at, standard to publish, archive to keep.")
+    var profile = Profile.standard
+
+    @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
+    var jobs: Int?
+
+    @Option(help: ArgumentHelp("What makes segments: motion, the embedded engine.", valueName: "name"))
+    var engine = "motion"
+
+    @Option(help: ArgumentHelp("Where finished chunks are kept (default: ~/.cache/rowreel).", valueName: "dir"))
+    var store: String?
+
+    @Option(help: "How progress is shown; a bar where someone watches, lines elsewhere, JSON for programs.")
+    var progress = ProgressStyle.bar
+
+    @Flag(help: "Render everything again, whatever is there.")
+    var force = false
+
+    @Flag(help: "Stop at the first video that cannot be made; if checking finds one, render nothing.")
+    var strict = false
+
+    func validate() throws {
+        if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
+        guard engine == "motion" else {
+            throw ValidationError("--engine \(engine) is not known: motion is the only engine so far.")
+        }
+    }
+
+    func run() throws {
+        let interruption = Interruption()
+        interruption.watchSignals()
+        let report = try Console.running {
+            var request = RenderRequest(project: try sheet.request(), outputFolder: outputDir)
+            request.namePattern = name
+            request.profile = profile
+            if let jobs { request.jobs = jobs }
+            if let store { request.store = store }
+            request.force = force
+            request.strict = strict
+            return try RenderRun(
+                request, installation: try Installation.find(), display: progress.display(.standardError),
+                interruption: interruption
+            ).run()
+        }
+        if progress != .json { Console.say(report.summary) }
+        if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+    }
+}
+
+extension Profile: ExpressibleByArgument {}
+extension ProgressStyle: ExpressibleByArgument {}

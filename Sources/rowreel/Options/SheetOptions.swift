@@ -1,0 +1,67 @@
+import ArgumentParser
+import Batch
+
+/// The template, the sheet, and which of its videos are meant.
+struct SheetOptions: ParsableArguments {
+    @Argument(help: "The template: a file, or a name that `rowreel templates` lists.")
+    var template: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The sheet: a CSV or TSV file.", valueName: "file"))
+    var data: String
+
+    @OptionGroup(title: "Reading the sheet")
+    var reading: ReadingOptions
+
+    @OptionGroup(title: "Choosing videos")
+    var selection: SelectionOptions
+
+    func request() throws -> ProjectRequest {
+        var request = ProjectRequest(template: template, data: data)
+        reading.fill(&request)
+        selection.fill(&request)
+        return request
+    }
+}
+
+struct ReadingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Its encoding: utf-8 (default), gb18030 or windows-1252.", valueName: "name"))
+    var encoding: String?
+
+    @Option(
+        name: .customLong("assets"),
+        help: ArgumentHelp("One more folder to find pictures, clips and sounds in. Can be repeated.", valueName: "dir"))
+    var assets: [String] = []
+
+    func fill(_ request: inout ProjectRequest) {
+        request.encoding = encoding
+        request.assets = assets
+    }
+}
+
+struct SelectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Rows as the sheet numbers them (the header is 1): 2,5-9,20-", valueName: "list"))
+    var rows: String?
+
+    @Option(
+        name: .customLong("row"), help: ArgumentHelp("The video with this key. Can be repeated.", valueName: "key"))
+    var keys: [String] = []
+
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp("Rows for which an expression holds: \"price > 100 and in_stock\"", valueName: "expr"))
+    var condition: String?
+
+    @Option(name: .customLong("locale"), help: ArgumentHelp("Languages, as BCP 47 tags: en,fr,pt-BR", valueName: "list"))
+    var locales: CommaList?
+
+    @Option(name: .customLong("output"), help: ArgumentHelp("Outputs of the template: vertical,wide", valueName: "list"))
+    var outputs: CommaList?
+
+    func fill(_ request: inout ProjectRequest) {
+        request.rows = rows
+        request.keys = keys
+        request.condition = condition
+        request.locales = locales?.items ?? []
+        request.outputs = outputs?.items ?? []
+    }
+}
