@@ -84,7 +84,7 @@ let package = Package(
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization"),
-        suite("Templating", also: ["Tables", "TimelineModel", "Localization"]),
+        suite("Templating", also: ["Tables", "TimelineModel", "Localization"], hasCases: true),
         suite("Typesetting", also: ["TimelineModel"]),
         suite("Media"),
         suite("Store", also: ["TimelineModel"]),

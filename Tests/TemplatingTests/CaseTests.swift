@@ -1,0 +1,84 @@
+import Diagnostics
+import Foundation
+import Tables
+import Templating
+import Testing
+import TimelineModel
+
+/// Every folder in `Cases` is a template, a sheet, and the timelines (or errors) they give.
+///
+/// `ROWREEL_ACCEPT=1 swift test` writes what came out as what is expected; the test fails all the same.
+@Suite struct CaseTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Cases")
+
+    static let names: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { !$0.hasPrefix(".") }.sorted()
+
+    @Test(arguments: names) func printsWhatIsExpected(_ name: String) throws {
+        let run = CaseRun(folder: Self.folder.appendingPathComponent(name).path)
+        let (file, actual) = run.result()
+        let other = file == "timeline.txt" ? "errors.txt" : "timeline.txt"
+        let path = run.folder + "/" + file
+        let expected = try? String(contentsOfFile: path, encoding: .utf8)
+        if expected != actual, ProcessInfo.processInfo.environment["ROWREEL_ACCEPT"] == "1" {
+            try actual.write(toFile: path, atomically: true, encoding: .utf8)
+            try? FileManager.default.removeItem(atPath: run.folder + "/" + other)
+        }
+        #expect(expected == actual, "\(file) of \(name)")
+        #expect(!FileManager.default.fileExists(atPath: run.folder + "/" + other), "\(name) also has \(other)")
+    }
+}
+
+/// One case, run for every video, output and language that it names.
+struct CaseRun {
+    let folder: String
+
+    /// The name of the file that holds what is expected, and what came out.
+    func result() -> (file: String, text: String) {
+        do {
+            let template = try Template.load(path: folder + "/template.xml", searching: [folder + "/search"])
+            let sheet = folder + "/rows.csv"
+            if !FileManager.default.fileExists(atPath: sheet) {
+                let row = Row(file: sheet, number: 2, cells: ["1"])
+                let cell = HeaderCell(name: "id", column: 0, place: .cell(file: sheet, CellReference(column: 0, row: 1)))
+                return try run(template, Table(file: sheet, header: [cell], rows: [row]))
+            }
+            return try run(template, try Table.read(path: sheet).value)
+        } catch let failure as DiagnosedFailure {
+            return ("errors.txt", shown(failure.diagnostics))
+        } catch {
+            return ("errors.txt", "\(error)\n")
+        }
+    }
+
+    private func run(_ template: Diagnosed<Template>, _ table: Table) throws -> (String, String) {
+        let bound = try template.value.bind(to: table)
+        var text = shown(template.diagnostics) + shown(bound.diagnostics)
+        var made = 0
+        let locales = (try? String(contentsOfFile: folder + "/locales.txt", encoding: .utf8))?
+            .split(whereSeparator: \.isWhitespace).map(String.init)
+        let count = bound.value.items.count * template.value.outputs.count * (locales?.count ?? 1)
+        for item in bound.value.items {
+            for output in template.value.outputs {
+                for locale in locales.map({ $0.map(Optional.some) }) ?? [nil] {
+                    let resolved = bound.value.resolve(item, locale: locale, output: output, world: .standIn)
+                    if count > 1 {
+                        text += "== \(item.key)" + (locale.map { " \($0)" } ?? "")
+                            + (template.value.outputs.count > 1 ? " \(output.name)" : "") + "\n"
+                    }
+                    text += shown(resolved.diagnostics)
+                    if let timeline = resolved.value {
+                        made += 1
+                        text += timeline.description
+                    }
+                }
+            }
+        }
+        return (made > 0 ? "timeline.txt" : "errors.txt", text)
+    }
+
+    /// Diagnostics with paths as if the case's folder was the current one.
+    private func shown(_ diagnostics: Diagnostics) -> String {
+        diagnostics.all.map { "\($0)\n" }.joined().replacing(folder + "/", with: "").replacing(folder, with: ".")
+    }
+}
