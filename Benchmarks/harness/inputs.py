@@ -62,9 +62,9 @@ def logo(target: Path) -> None:
     inside = f"hypot(max(abs(X-{width / 2})-{width / 2 - radius},0),abs(Y-{height / 2}))"
     shape = f"geq=r=27:g=110:b=243:a='clip(({radius}-{inside})*255,0,225)'"
     text = f"drawtext=fontfile={job.FONT}:text=ROWREEL:fontsize=36:fontcolor=white:x=(w-text_w)/2:y=(h-text_h)/2"
+    picture = f"color=black:s={width}x{height},format=rgba,{shape},{text}"
     call([
-        "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"color=black:s={width}x{height},format=rgba,{shape},{text}",
-        "-frames:v", "1", "-update", "1", target,
+        "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-frames:v", "1", "-update", "1", target,
     ])
 
 

@@ -23,7 +23,8 @@ def table(titles: dict[str, str], rounds: Rounds) -> str:
             continue
         cpu = [cost.cpu for cost in costs]
         lines.append(
-            f"| {title} | {median(cpu):.1f} | {median(c.wall for c in costs):.1f} | {median(c.peak for c in costs):.0f} "
+            f"| {title} | {median(cpu):.1f} | {median(c.wall for c in costs):.1f} "
+            f"| {median(c.peak for c in costs):.0f} "
             f"| {ratio(name, rounds, 'cpu')} | {ratio(name, rounds, 'wall')} | {min(cpu):.1f}–{max(cpu):.1f} |")
     return "\n".join(lines)
 

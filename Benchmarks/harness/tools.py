@@ -71,7 +71,8 @@ def check(file: Path) -> None:
     """Fails unless the file is the reference video: size, every frame, and sound as long where there is any."""
     if not file.is_file():
         raise Failed(f"{file} was not made")
-    words = ["ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=codec_name,width,height,nb_read_packets"]
+    shown = "stream=codec_name,width,height,nb_read_packets"
+    words = ["ffprobe", "-v", "error", "-count_packets", "-show_entries", shown]
     said = subprocess.run([*words, "-select_streams", "v", "-of", "csv=p=0", file], capture_output=True, text=True)
     expected = f"h264,{job.WIDTH},{job.HEIGHT},{job.FRAMES}"
     if said.stdout.strip() != expected:
