@@ -34,8 +34,8 @@ public final class AudioReader {
         self.path = path
         self.start = AudioReader.samples(max(0, start))
         position = self.start
-        if let picture = container.bestStream(AVMEDIA_TYPE_VIDEO), picture.pointee.start_time != rr_AV_NOPTS_VALUE {
-            origin = Int(av_rescale_q(picture.pointee.start_time, picture.pointee.time_base, AudioReader.sampleTime))
+        if let picture = container.bestStream(AVMEDIA_TYPE_VIDEO), let start = plausible(picture.pointee.start_time) {
+            origin = rescale(start, from: picture.pointee.time_base, to: AudioReader.sampleTime)
         }
         decoder = try Decoder(container, stream, isForgiving: true)
         try skip()
@@ -45,7 +45,7 @@ public final class AudioReader {
 
     /// Microseconds as the nearest number of samples.
     static func samples(_ microseconds: Int) -> Int {
-        Int(av_rescale(Int64(microseconds), Int64(EncodedAudio.sampleRate), 1_000_000))
+        rescale(Int64(microseconds), from: Media.microseconds, to: sampleTime)
     }
 
     /// The next `count` samples of both channels: `2 * count` numbers, fewer only at the end, then none.
@@ -77,9 +77,9 @@ public final class AudioReader {
 
     /// The timestamp of a frame in samples at 48 kHz.
     private func time(of frame: borrowing Frame) -> Int? {
-        let time = frame.raw.pointee.best_effort_timestamp
-        guard time != rr_AV_NOPTS_VALUE else { return nil }
-        return Int(av_rescale_q(time, decoder.stream.pointee.time_base, AudioReader.sampleTime))
+        plausible(frame.raw.pointee.best_effort_timestamp).map {
+            rescale($0, from: decoder.stream.pointee.time_base, to: AudioReader.sampleTime)
+        }
     }
 
     private func decode() throws(MediaError) {
@@ -98,14 +98,25 @@ public final class AudioReader {
             resampler = try Resampler(frame, file: path)
         }
         guard let resampler else { return }
+        trim(frame)
         if let time = time(of: frame) { align(time, delay: resampler.delay) }
         append(try resampler.convert(frame))
+    }
+
+    /// Cuts what an encoder filled its last packet up with: MP4 states how much of it is heard.
+    private func trim(_ frame: borrowing Frame) {
+        let raw = frame.raw
+        guard decoder.container.formatName.contains("mp4"), let length = plausible(raw.pointee.pkt_duration), length > 0
+        else { return }
+        let rate = AVRational(num: 1, den: max(1, raw.pointee.sample_rate))
+        let heard = rescale(length, from: decoder.stream.pointee.time_base, to: rate)
+        if heard < Int(raw.pointee.nb_samples) { raw.pointee.nb_samples = Int32(max(0, heard)) }
     }
 
     /// Puts in silence or drops samples so that a frame lands where its timestamp says.
     private func align(_ time: Int, delay: Int) {
         if origin == nil { origin = time }
-        let expected = position + surplus + delay
+        let expected = position - surplus + delay
         let difference = time - (origin ?? 0) - (isAligned ? expected : position)
         if isAligned, abs(difference) <= AudioReader.tolerance { return }
         isAligned = true

@@ -38,19 +38,28 @@ final class Container {
         // On failure libav frees the context itself.
         try libav("read the file", file: source.path) {
             let code = options.use { avformat_open_input(&context, nil, nil, $0) }
-            guard code < 0, let format = Container.formatWithoutSignature(source) else { return code }
+            guard code < 0, let (format, name) = Container.formatWithoutSignature(source) else { return code }
             context = avformat_alloc_context()
             context?.pointee.pb = source.context
             avio_seek(source.context, 0, SEEK_SET)
             let options = Options([("protocol_whitelist", "none")])
-            return options.use { avformat_open_input(&context, nil, format, $0) }
+            return options.use { avformat_open_input(&context, name, format, $0) }
         }
         return try allocated(context, "read the file", file: source.path)
     }
 
-    /// Targa has nothing at its start to be known by: its name has to do.
-    private static func formatWithoutSignature(_ source: FileSource) -> UnsafePointer<AVInputFormat>? {
-        source.path.lowercased().hasSuffix(".tga") ? av_find_input_format("image2pipe") : nil
+    /// Formats that libav does not know by their bytes: its name for the demuxer, and a file name that it takes
+    /// the decoder from.
+    ///
+    /// Targa has nothing at its start to be known by, so the file's name has to do; SVG is known to libav only
+    /// with an XML declaration.
+    private static func formatWithoutSignature(_ source: FileSource) -> (UnsafePointer<AVInputFormat>, String)? {
+        if source.path.lowercased().hasSuffix(".tga"), let format = av_find_input_format("image2pipe") {
+            return (format, "a.tga")
+        }
+        let head = String(decoding: source.bytes(at: 0, count: 4096), as: UTF8.self)
+        if head.contains("<svg"), let format = av_find_input_format("svg_pipe") { return (format, "a.svg") }
+        return nil
     }
 
     private func analyse() throws(MediaError) {

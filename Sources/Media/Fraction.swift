@@ -21,3 +21,14 @@ public struct Fraction: Hashable, Sendable, CustomStringConvertible {
 
 /// Microseconds as libav's time base.
 let microseconds = AVRational(num: 1, den: 1_000_000)
+
+/// A file's timestamp if it can be meant: hostile ones would overflow every sum.
+func plausible(_ timestamp: Int64) -> Int64? {
+    timestamp != rr_AV_NOPTS_VALUE && timestamp > -(1 << 56) && timestamp < 1 << 56 ? timestamp : nil
+}
+
+/// A timestamp in another unit, kept far from overflow.
+func rescale(_ timestamp: Int64, from: AVRational, to: AVRational) -> Int {
+    guard from.num > 0, from.den > 0 else { return 0 }
+    return Int(min(max(av_rescale_q(timestamp, from, to), -(1 << 56)), 1 << 56))
+}

@@ -28,6 +28,8 @@ public enum Image {
         _ container: Container, _ stream: UnsafeMutablePointer<AVStream>, fitting: (width: Int, height: Int)?
     ) throws(MediaError) -> Frame {
         var options: [(String, String)] = []
+        // Without this half a JPEG would be a whole picture with a grey end. Other decoders notice by themselves.
+        if stream.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_MJPEG { options = [("err_detect", "explode")] }
         if stream.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_SVG, let fitting {
             options = [("width", String(fitting.width)), ("height", String(fitting.height)), ("keep_ar", "1")]
         }

@@ -7,6 +7,7 @@ internal import Glibc
 public final class LoudnessMeter {
     private let graph: AudioGraph
     private var last: Double?
+    /// As a factor of full scale.
     private var peak = 0.0
 
     public init() throws(MediaError) {
@@ -20,7 +21,7 @@ public final class LoudnessMeter {
 
     /// Ends the measurement.
     ///
-    /// - Returns: Integrated loudness in LUFS, nil for silence or less than 0.4 s; and the true peak in dBTP.
+    /// - Returns: Integrated loudness in LUFS, nil for silence or less than 0.4 s; and the true peak in dBTP, -∞ for silence.
     public func finish() throws(MediaError) -> (loudness: Double?, peak: Double) {
         // The filter reports every 100 ms of input: half a second of silence, which its gate leaves out, brings
         // out the rest.
@@ -29,7 +30,7 @@ public final class LoudnessMeter {
         try take()
         // -70 is the absolute gate: nothing was louder.
         let loudness = last.flatMap { $0 > -70 && $0.isFinite ? $0 : nil }
-        return (loudness, peak)
+        return (loudness, 20 * log10(peak))
     }
 
     private func take() throws(MediaError) {

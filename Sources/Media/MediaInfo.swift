@@ -74,14 +74,13 @@ extension Container {
 
     /// Length of a stream in microseconds: as the file states it, or counted packet by packet.
     func duration(_ stream: UnsafeMutablePointer<AVStream>) throws(MediaError) -> Int {
-        let isAnimation = formatName == "gif" || formatName == "apng"
-        if stream.pointee.duration != rr_AV_NOPTS_VALUE, stream.pointee.duration > 0, !isAnimation {
-            return Int(av_rescale_q(stream.pointee.duration, stream.pointee.time_base, microseconds))
+        let isCounted = formatName == "gif" || formatName == "apng"
+            || context.pointee.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE
+        if let duration = plausible(stream.pointee.duration), duration > 0, !isCounted {
+            return rescale(duration, from: stream.pointee.time_base, to: microseconds)
         }
-        if context.pointee.duration != rr_AV_NOPTS_VALUE, context.pointee.duration > 0, !isAnimation {
-            return Int(context.pointee.duration)
-        }
-        return Int(av_rescale_q(try scan(stream, limit: .max).duration, stream.pointee.time_base, microseconds))
+        if let duration = plausible(context.pointee.duration), duration > 0, !isCounted { return Int(duration) }
+        return rescale(try scan(stream, limit: .max).duration, from: stream.pointee.time_base, to: microseconds)
     }
 
     /// Counts packets, and the time from the start of the first to the end of the last.
@@ -97,10 +96,9 @@ extension Container {
         var (count, first, end) = (0, Int64.max, Int64.min)
         while count < limit, try container.read(stream.pointee.index, into: packet) {
             count += 1
-            let time = packet.pointee.pts != rr_AV_NOPTS_VALUE ? packet.pointee.pts : packet.pointee.dts
-            guard time != rr_AV_NOPTS_VALUE else { continue }
+            guard let time = plausible(packet.pointee.pts) ?? plausible(packet.pointee.dts) else { continue }
             first = min(first, time)
-            end = max(end, time + packet.pointee.duration)
+            end = max(end, time + (plausible(packet.pointee.duration) ?? 0))
         }
         return (count, count == 0 || first > end ? 0 : end - first)
     }

@@ -144,14 +144,13 @@ public final class Muxer {
         frameCount += chunk.frameCount
     }
 
-    /// Writes the sound that is heard before a frame is decoded.
-    private func writeAudio(until frame: Int) throws(MediaError) {
+    /// Writes the sound that is heard before a frame is decoded; nil is all of it.
+    private func writeAudio(until frame: Int?) throws(MediaError) {
         guard let audio else { return }
         let rate = first.frameRate
         while audioIndex < audio.packets.count {
             let piece = audio.packets[audioIndex]
-            let isDue = piece.time * rate.numerator <= frame * rate.denominator * EncodedAudio.sampleRate
-            guard frame == .max || isDue else { return }
+            if let frame, piece.time * rate.numerator > frame * rate.denominator * EncodedAudio.sampleRate { return }
             try write(piece, stream: 1, time: piece.time, decoding: piece.time)
             audioIndex += 1
         }
@@ -178,7 +177,7 @@ public final class Muxer {
     public func finish() throws(MediaError) {
         guard !isFinished else { return }
         isFinished = true
-        try writeAudio(until: .max)
+        try writeAudio(until: nil)
         let context = context
         try libav(operation, file: path) { av_write_trailer(context) }
         avio_flush(context.pointee.pb)

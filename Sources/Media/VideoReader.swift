@@ -80,6 +80,13 @@ public final class VideoReader {
             log: LogCapture.take(), file: path)
     }
 
+    /// The usual distance of two frames in the stream's time base.
+    private var usualDistance: Int64 {
+        let rate = av_guess_frame_rate(decoder.container.context, decoder.stream, nil)
+        guard rate.num > 0, rate.den > 0 else { return 1 }
+        return Int64(max(1, rescale(1, from: AVRational(num: rate.den, den: rate.num), to: timeBase)))
+    }
+
     private func start() throws(MediaError) {
         guard current == nil else { return }
         current = try decode()
@@ -98,12 +105,7 @@ public final class VideoReader {
     private func decode() throws(MediaError) -> Frame? {
         guard let frame = try decoder.next() else { return nil }
         let raw = frame.raw
-        var time = raw.pointee.best_effort_timestamp
-        if time == rr_AV_NOPTS_VALUE {
-            let rate = av_guess_frame_rate(decoder.container.context, decoder.stream, nil)
-            let length = rate.num > 0 ? av_rescale_q(1, AVRational(num: rate.den, den: rate.num), timeBase) : 1
-            time = lastTimestamp.map { $0 + max(1, length) } ?? 0
-        }
+        var time = plausible(raw.pointee.best_effort_timestamp) ?? lastTimestamp.map { $0 + usualDistance } ?? 0
         // Two pictures at one time cannot both be shown; keep order strict so that serials stay distinct.
         if let lastTimestamp, time <= lastTimestamp { time = lastTimestamp + 1 }
         lastTimestamp = time
@@ -126,14 +128,14 @@ public final class VideoReader {
 
     /// Goes to a key frame from which `time` can be reached; further and further back, at last to the start.
     private func search(_ time: Int) throws(MediaError) {
-        let target = (origin ?? 0) + av_rescale_q_rnd(Int64(time), microseconds, timeBase, AV_ROUND_DOWN)
+        let target = (origin ?? 0) + Int64(rescale(Int64(time), from: microseconds, to: timeBase))
         for backOff in [Int64(0), 2_000_000, 15_000_000] {
-            let start = target - av_rescale_q(backOff, microseconds, timeBase)
+            let start = target - Int64(rescale(backOff, from: microseconds, to: timeBase))
             guard start > origin ?? 0, decoder.seek(to: start) else { break }
             lastTimestamp = nil
             current = try decode()
             finished = nil
-            if let first = timestamp(current), first <= target {
+            if current != nil, compare(current, to: time) <= 0 {
                 following = try decode()
                 return
             }

@@ -21,8 +21,9 @@ import Testing
     }
 
     @Test func saysThatAFileIsEmpty() throws {
-        let path = try MediaFiles().write("a.mp4", [])
-        #expect(failure { _ = try MediaInfo.probe(path: path) }?.detail == "No such file or directory")
+        let files = try MediaFiles()
+        let path = try files.write("a.mp4", [])
+        #expect(failure { _ = try MediaInfo.probe(path: path) }?.detail == "The file is empty")
     }
 
     @Test func refusesWhatIsNoFile() throws {
