@@ -85,7 +85,7 @@ let package = Package(
         suite("TimelineModel"),
         suite("Localization"),
         suite("Templating", also: ["Tables", "TimelineModel", "Localization"], hasCases: true),
-        suite("Typesetting", also: ["TimelineModel"]),
+        suite("Typesetting", also: ["TimelineModel", "Media"], hasCases: true),
         suite("Media"),
         suite("Store", also: ["TimelineModel"]),
         suite("Generation", also: ["TimelineModel", "Media"]),

@@ -83,7 +83,10 @@ final class FontCatalog: @unchecked Sendable {
             FcPatternDestroy(all)
             FcObjectSetDestroy(wanted)
         }
-        for name in [FC_FILE, FC_INDEX, FC_FAMILY, FC_WEIGHT, FC_SLANT, FC_VARIABLE, FC_SCALABLE, FC_COLOR, FC_CHARSET] {
+        for name in [
+            FC_FILE, FC_INDEX, FC_FAMILY, FC_STYLE, FC_WEIGHT, FC_SLANT, FC_VARIABLE,
+            FC_SCALABLE, FC_COLOR, FC_CHARSET,
+        ] {
             FcObjectSetAdd(wanted, name)
         }
         return FcFontList(config, all, wanted)
@@ -129,6 +132,14 @@ final class FontCatalog: @unchecked Sendable {
             FcRangeGetDouble(range, &low, &high)
         } else if FcPatternGetDouble(pattern, FC_WEIGHT, 0, &low) == FcResultMatch {
             high = low
+        }
+        // Some bold fonts say in numbers that they are regular (Noto Nastaliq Urdu does); their name knows better.
+        var style: UnsafeMutablePointer<FcChar8>?
+        if low == high, low == Double(FC_WEIGHT_REGULAR),
+            FcPatternGetString(pattern, FC_STYLE, 0, &style) == FcResultMatch, let style,
+            String(cString: style).hasPrefix("Bold")
+        {
+            return 700...700
         }
         return FcWeightToOpenTypeDouble(low)...FcWeightToOpenTypeDouble(max(low, high))
     }

@@ -34,6 +34,9 @@ struct FontItemizer {
         var scalars: [Unicode.Scalar]
         var face: FontFace?
 
+        /// Whether it belongs to a script of its own.
+        var isLetter: Bool { scalars.first.map { rr_is_common_script($0.value) == 0 } ?? false }
+
         /// Spaces and punctuation, which go with the letters around them.
         var followsNeighbours: Bool {
             guard let first = scalars.first else { return true }
@@ -79,20 +82,22 @@ struct FontItemizer {
     }
 
     /// The face of the letter before, else of the one after, in the same script and span, if it has the characters.
+    ///
+    /// Digits and signs between are passed over: they may have come from another font than the letters.
     private func neighbour(of index: Int, in clusters: [Cluster]) -> FontFace? {
-        let (span, script) = (text.spans[clusters[index].range.lowerBound], scripts[clusters[index].range.lowerBound])
-        func candidate(_ other: Int) -> FontFace?? {
-            let start = clusters[other].range.lowerBound
-            guard text.spans[start] == span, scripts[start] == script else { return .some(nil) }
-            guard let face = clusters[other].face else { return nil }
-            // A space as wide as an emoji would be a hole in the line.
-            guard !face.isPictures else { return nil }
-            return .some(Self.has(face, Self.shown(clusters[index].scalars)) ? face : nil)
-        }
-        // One step back is enough, as faces are given from left to right; forward a few, as they are not yet.
-        if index > 0, let found = candidate(index - 1), let face = found { return face }
-        for other in clusters.indices[(index + 1)...].prefix(8) {
-            if let found = candidate(other) { return found }
+        let start = clusters[index].range.lowerBound
+        let shown = Self.shown(clusters[index].scalars)
+        let before = Array(clusters.indices[..<index].suffix(8).reversed())
+        let after = Array(clusters.indices[(index + 1)...].prefix(8))
+        for others in [before, after] {
+            for other in others {
+                let at = clusters[other].range.lowerBound
+                guard text.spans[at] == text.spans[start], scripts[at] == scripts[start] else { break }
+                guard let face = clusters[other].face, clusters[other].isLetter else { continue }
+                // A space as wide as an emoji would be a hole in the line.
+                if !face.isPictures, Self.has(face, shown) { return face }
+                break
+            }
         }
         return nil
     }
@@ -110,7 +115,9 @@ struct FontItemizer {
             if scalars != shown, let face = chain.face(with: scalars, isEmoji: isEmoji) { return face }
         }
         let request = chain.request
-        if let face = library.lastResort(shown[0], weight: request.weight, isItalic: request.isItalic),
+        // What a private character looks like is an agreement with one font, so no other will do.
+        if shown[0].properties.generalCategory != .privateUse,
+            let face = library.lastResort(shown[0], weight: request.weight, isItalic: request.isItalic),
             Self.has(face, shown)
         {
             return face

@@ -13,6 +13,9 @@ struct GlyphBitmap {
 
 /// Turns glyphs into coverage with FreeType. One owner of all FreeType objects; used by one thread at a time.
 final class GlyphRasterizer {
+    /// The largest em size that is painted, in pixels.
+    static let mostSize = 8192.0
+
     private let library: FT_Library
     private let stroker: FT_Stroker
     private var faces: [FontInstance: FT_Face] = [:]
@@ -69,6 +72,8 @@ final class GlyphRasterizer {
     func shape(
         _ glyph: UInt32, of font: FontInstance, size: Length, x: Double, y: Double, outline: Length?
     ) throws(PaintingError) -> (fill: GlyphBitmap, outline: GlyphBitmap?)? {
+        // FreeType's coordinates end at 32768 pixels, and it says nothing when they do.
+        guard size.pixels <= Self.mostSize else { throw .tooLarge(width: size.rounded, height: size.rounded) }
         let face = try face(font)
         // Unscaled, because scaling to 1/64 pixel here keeps positions that FreeType would round to whole sizes.
         let flags = FT_Int32(FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING)

@@ -32,7 +32,7 @@ struct Paragraph {
         self.text = text
         let (levels, paragraph) = TextAnalysis.levels(text.units, language: context.language)
         level = paragraph
-        let scripts = TextAnalysis.scripts(text.units)
+        let scripts = TextAnalysis.scripts(text.units, levels: levels)
         let graphemes = TextAnalysis.graphemes(text.units)
         let lineBreaks = TextAnalysis.lineBreaks(text.units, language: context.language)
         lineEnds = text.units.isEmpty ? [] : (1...text.units.count).filter { lineBreaks[$0] && graphemes[$0] }

@@ -15,9 +15,23 @@ enum TextAnalysis {
     }
 
     /// ISO 15924 codes in four bytes for each unit.
-    static func scripts(_ text: [UInt16]) -> [UInt32] {
-        var tags = [UInt32](repeating: UInt32(RR_SCRIPT_COMMON), count: text.count)
+    ///
+    /// Spaces and signs take the script of what they stand with, and in mixed directions that is what has their
+    /// level: the space after a Latin name in Arabic belongs to the Arabic.
+    static func scripts(_ text: [UInt16], levels: [UInt8]) -> [UInt32] {
+        let common = UInt32(RR_SCRIPT_COMMON)
+        var tags = [UInt32](repeating: common, count: text.count)
         rr_scripts(text, Int32(text.count), &tags)
+        var start = 0
+        while start < text.count {
+            let end = levels[start...].firstIndex { $0 != levels[start] } ?? text.count
+            if end - start < text.count {
+                var own = [UInt32](repeating: common, count: end - start)
+                rr_scripts(Array(text[start..<end]), Int32(end - start), &own)
+                if own[0] != common { tags.replaceSubrange(start..<end, with: own) }
+            }
+            start = end
+        }
         return tags
     }
 

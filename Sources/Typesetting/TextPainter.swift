@@ -20,9 +20,12 @@ public final class TextPainter: @unchecked Sendable {
     ///
     /// Letters stand at subpixel positions, without hinting. The shadow's offset is rounded to whole pixels.
     /// - Throws: `PaintingError` when a font file has gone or the picture would be absurdly large.
-    public func paint(_ block: TextBlock) throws -> Bitmap {
+    public func paint(_ block: TextBlock) throws -> Bitmap { try paint(block, margin: 0) }
+
+    /// - Parameter margin: pixels of empty room around the ink while painting; must not change anything.
+    func paint(_ block: TextBlock, margin: Double) throws -> Bitmap {
         let ink = try lock.withLock { try self.ink(of: block) }
-        return try paint(ink, block)
+        return try paint(ink, block, margin: margin)
     }
 
     // MARK: Ink
@@ -72,7 +75,7 @@ public final class TextPainter: @unchecked Sendable {
 
     // MARK: Paint
 
-    private func paint(_ ink: TextInk, _ block: TextBlock) throws(PaintingError) -> Bitmap {
+    private func paint(_ ink: TextInk, _ block: TextBlock, margin: Double) throws(PaintingError) -> Bitmap {
         let outline = block.outline.flatMap { $0.width.units > 0 ? $0 : nil }
         let bounds = ink.bounds(outline: outline?.width.pixels ?? 0)
         var all = bounds
@@ -82,7 +85,7 @@ public final class TextPainter: @unchecked Sendable {
         }
         if let box = block.background { all.add(ShapePainter.bounds(box.rect)) }
         guard !all.isEmpty else { return .empty }
-        let area = all.area
+        let area = all.grown(margin).area
         guard area.width < 1 << 20, area.height < 1 << 20, area.width * area.height <= Self.mostPixels else {
             throw .tooLarge(width: area.width, height: area.height)
         }

@@ -1,0 +1,147 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+import TimelineModel
+
+@testable import Typesetting
+
+@Suite struct FontTests {
+    private func file(_ text: String, _ language: String, _ span: SpanStyle = SpanStyle()) -> String {
+        let layout = typesetter.layOut(request(text, language: language, span: span))
+        return layout.block.lines.first?.runs.first.map { fileName($0) + "#\($0.font.index)" } ?? ""
+    }
+
+    @Test func hanCharactersAreRegional() {
+        #expect(file("直", "zh-Hans") == "NotoSansCJK-Regular.ttc#2")
+        #expect(file("直", "zh-Hant") == "NotoSansCJK-Regular.ttc#3")
+        #expect(file("直", "zh-TW") == "NotoSansCJK-Regular.ttc#3")
+        #expect(file("直", "zh-HK") == "NotoSansCJK-Regular.ttc#4")
+        #expect(file("直", "ja") == "NotoSansCJK-Regular.ttc#0")
+        #expect(file("直", "ja-JP") == "NotoSansCJK-Regular.ttc#0")
+        #expect(file("直", "ko") == "NotoSansCJK-Regular.ttc#1")
+        #expect(file("直", "en") == "NotoSansCJK-Regular.ttc#2")
+        #expect(file("直の", "en") == "NotoSansCJK-Regular.ttc#0", "kana tell that it is Japanese")
+        #expect(file("直", "ja", SpanStyle(fontFamily: ["serif"], fontWeight: 700)) == "NotoSerifCJK-Bold.ttc#0")
+    }
+
+    @Test func scriptsHaveTheirFonts() {
+        #expect(file("سعر", "ar") == "NotoSansArabic-Regular.ttf#0")
+        #expect(file("سعر", "ar", SpanStyle(fontFamily: ["serif"])) == "NotoNaskhArabic-Regular.ttf#0")
+        #expect(file("قیمت", "ur") == "NotoNastaliqUrdu-Regular.ttf#0")
+        #expect(file("שלום", "he") == "NotoSansHebrew-Regular.ttf#0")
+        #expect(file("हिन्दी", "hi", SpanStyle(fontWeight: 700)) == "NotoSansDevanagari-Bold.ttf#0")
+        #expect(file("ไทย", "th") == "NotoSansThai-Regular.ttf#0")
+        #expect(file("😀", "en") == "NotoColorEmoji.ttf#0")
+        #expect(file("❤️", "en") == "NotoColorEmoji.ttf#0")
+        #expect(file("Ελλ", "el") == "Inter-roman.var.ttf#0")
+        #expect(file("a", "en", SpanStyle(fontFamily: ["Noto Sans Mono CJK JP"])) == "NotoSansCJK-Regular.ttc#5")
+    }
+
+    @Test func weightIsAnAxisWhereThereIsOne() {
+        func run(_ weight: Int, _ family: String, italic: Bool = false) -> TextRun {
+            typesetter.layOut(
+                request("a", span: SpanStyle(fontFamily: [family], fontWeight: weight, isItalic: italic))
+            ).block.lines[0].runs[0]
+        }
+        #expect(run(650, "sans").font.axes == [FontInstance.Axis(tag: "wght", value: 650 << 16)])
+        #expect(run(950, "sans").font.axes.first?.value == 900 << 16)
+        #expect(fileName(run(400, "sans", italic: true)) == "Inter-italic.var.ttf")
+        #expect(fileName(run(600, "serif")) == "NotoSerif-Bold.ttf")
+        #expect(fileName(run(500, "serif")) == "NotoSerif-Regular.ttf")
+        #expect(fileName(run(700, "serif", italic: true)) == "NotoSerif-BoldItalic.ttf")
+    }
+
+    @Test func hashIsOfTheFile() throws {
+        let run = typesetter.layOut(request("a")).block.lines[0].runs[0]
+        #expect(run.font.hash == ContentHash(of: try Data(contentsOf: URL(filePath: run.font.path))))
+    }
+
+    @Test func punctuationAndSpacesFollowTheirNeighbours() {
+        let runs = typesetter.layOut(request("手工“皮革”", language: "zh-Hans")).block.lines[0].runs
+        #expect(runs.map(\.text) == ["手工“皮革”"])
+        let emoji = typesetter.layOut(request("a 😀 b")).block.lines[0].runs
+        #expect(emoji.map(\.text) == ["a ", "😀", " b"])
+    }
+
+    @Test func unknownFamilyNamesTheNearest() {
+        let layout = typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Noto Sanz"])))
+        #expect(layout.problems == [.unknownFamily("Noto Sanz", nearest: "Noto Sans")])
+        #expect(layout.block.lines.count == 1, "shown in sans all the same")
+        #expect(typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Qqqqqqq"]))).problems
+            == [.unknownFamily("Qqqqqqq", nearest: nil)])
+    }
+
+    @Test func missingGlyphsAreNamedOnce() {
+        let layout = typesetter.layOut(request("a \u{E123}\u{E123} b", span: SpanStyle(fontFamily: ["serif"])))
+        #expect(layout.problems == [.missingGlyph("\u{E123}", family: "serif")])
+    }
+
+    @Test func brandFoldersComeFirst() throws {
+        let folder = try TemporaryFolder()
+        let source = typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Noto Serif"]))).block.lines[0].runs[0]
+        try folder.write("sub/Brand.ttf", Data(contentsOf: URL(filePath: source.font.path)))
+        try folder.write("broken.ttf", "not a font")
+        let list = try folder.write(
+            "fonts.xml",
+            """
+            <fonts xmlns="urn:rowreel:fonts:1">
+              <family name="sans"><font src="sub/Brand.ttf"/></family>
+              <family name="bad"><font src="broken.ttf"/><font family="Inter"/></family>
+            </fonts>
+            """)
+        let own = Typesetter(fonts: try FontLibrary(fontsXML: list, folders: [folder.path]))
+        func path(_ family: String) -> String? {
+            own.layOut(request("a", span: SpanStyle(fontFamily: [family]))).block.lines.first?.runs.first?.font.path
+        }
+        #expect(path("sans") == folder["sub/Brand.ttf"])
+        #expect(path("Noto Serif") == folder["sub/Brand.ttf"])
+        #expect(path("Inter")?.hasSuffix("Inter-roman.var.ttf") == true)
+        let broken = own.layOut(request("a", span: SpanStyle(fontFamily: ["bad"])))
+        #expect(broken.problems == [.brokenFont(path: folder["broken.ttf"], reason: "unknown file format")])
+        #expect(broken.block.lines[0].runs[0].font.path.hasSuffix("Inter-roman.var.ttf"))
+    }
+
+    @Test func mistakesInTheListAreToldTogether() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "fonts.xml",
+            """
+            <fonts xmlns="urn:rowreel:fonts:1">
+              <familly name="serif"/>
+              <family name="mono"><font fammily="X" family="Y"/><font/></family>
+              <fallback script="Arabic"><font family="Noto Sans Arabic"/></fallback>
+            </fonts>
+            """)
+        let failure = #expect(throws: DiagnosedFailure.self) { try FontLibrary(fontsXML: list) }
+        let found = failure?.description.replacing(folder.path + "/", with: "") ?? ""
+        #expect(
+            found == """
+                fonts.xml:2:3: error: <familly> is not known here
+                  hint: did you mean "family"?
+                fonts.xml:3:29: error: <font> has no attribute fammily
+                  hint: did you mean "family"?
+                fonts.xml:3:53: error: <font> must have either family or src
+                fonts.xml:4:3: error: "Arabic" is not an ISO 15924 code such as Arab
+                fonts.xml:1:1: error: there must be a family called "sans"
+                """)
+    }
+
+    @Test(arguments: [
+        ("<fonts>", "fonts.xml:1:8: error: <fonts> is never closed"),
+        ("<fonts></font>", "fonts.xml:1:14: error: expected </fonts>, found </font>"),
+        ("<!DOCTYPE x><fonts/>", "fonts.xml:1:2: error: expected a name"),
+        ("<fonts a='1' a='2'/>", "fonts.xml:1:15: error: a is written twice in <fonts>"),
+        ("<fonts>text</fonts>", "fonts.xml:1:8: error: expected an element"),
+    ]) func syntaxMistakes(_ text: String, _ message: String) throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write("fonts.xml", text)
+        let failure = #expect(throws: DiagnosedFailure.self) { try FontLibrary(fontsXML: list) }
+        #expect(failure?.description.replacing(folder.path + "/", with: "") == message)
+    }
+
+    @Test func librariesAreNamed() {
+        #expect(Versions.libraries.map { $0.prefix { $0 != " " } } == ["harfbuzz", "freetype", "icu"])
+        #expect(Versions.libraries[0].split(separator: ".").count == 2)
+    }
+}

@@ -1,0 +1,139 @@
+import Testing
+import TimelineModel
+
+@testable import Typesetting
+
+/// A text and how it is to look.
+struct GoldenCase: CustomTestStringConvertible, Sendable {
+    var name: String
+    var spans: [StyledSpan]
+    var language = "en"
+    var width = 480.0
+    var height = 160.0
+    var style: BlockStyle
+    var shape: Shape?
+
+    var testDescription: String { name }
+
+    /// The text, and the shape under it, on a backdrop that shows light and dark edges alike; the box is a bit lighter.
+    func paint() throws -> Picture {
+        let margin = 20
+        let (width, height) = (Int(self.width), Int(self.height))
+        var picture = Picture(width: width + 2 * margin, height: height + 2 * margin) { x, y in
+            let inside = x >= margin && x < width + margin && y >= margin && y < height + margin
+            return inside ? (88, 116, 138) : (76, 102, 122)
+        }
+        if let shape {
+            let box = Rect(x: 10.5, y: 10.25, width: self.width - 21, height: self.height - 20.5)
+            picture.paint(try ShapePainter.paint(shape, in: box), x: margin, y: margin)
+        }
+        let layout = typesetter.layOut(
+            TextRequest(spans: spans, width: px(self.width), height: px(self.height), language: language, style: style))
+        #expect(layout.problems.isEmpty)
+        picture.paint(try TextPainter().paint(layout.block), x: margin, y: margin)
+        return picture
+    }
+}
+
+extension GoldenCase {
+    static let shadow = TextShadow(
+        offset: Point(x: px(0), y: px(4)), deviation: px(5), color: Color(red: 0, green: 0, blue: 0, alpha: 170))
+    static let outline = Stroke(width: px(3), color: Color(red: 16, green: 24, blue: 32))
+
+    static func headline(_ size: Double, min: Double = 20, outlined: Bool = true) -> BlockStyle {
+        BlockStyle(
+            fontSize: px(size), minFontSize: px(min), textAlign: .center, displayAlign: .center,
+            outline: outlined ? outline : nil, shadow: outlined ? shadow : nil)
+    }
+
+    static func span(_ text: String, weight: Int = 700, _ change: (inout SpanStyle) -> Void = { _ in }) -> StyledSpan {
+        var style = SpanStyle(fontWeight: weight)
+        change(&style)
+        return StyledSpan(text: text, style: style)
+    }
+
+    private static func script(_ name: String, _ text: String, _ language: String, family: String = "sans") -> GoldenCase {
+        GoldenCase(
+            name: name, spans: [span(text) { $0.fontFamily = [family] }], language: language, style: headline(54))
+    }
+
+    static let all: [GoldenCase] = [
+        script("latin", "Handmade leather AVATAR office", "en"),
+        script("latin-serif", "Handmade leather AVATAR office", "en", family: "serif"),
+        script("greek-cyrillic", "Χειροποίητο δέρμα, ручная работа", "el"),
+        script("arabic", "ساعة جلدية من Nike بسعر 129.00 $ (جديد)", "ar"),
+        script("urdu", "خوبصورت گھڑی", "ur"),
+        script("hebrew", "שעון עור בעבודת יד מבית Nike", "he"),
+        script("devanagari", "हाथ से बनी चमड़े की घड़ी क्षत्रिय", "hi"),
+        script("thai", "นาฬิกาหนังทำมือ น้ำผึ้ง ที่นี่", "th"),
+        script("chinese", "手工皮革腕表，限量“直骨”发售", "zh-Hans"),
+        script("chinese-traditional", "手工皮革腕錶，限量「直骨」發售", "zh-Hant"),
+        script("japanese", "手作りの革の腕時計「直骨」が新登場。", "ja"),
+        script("korean", "수제 가죽 손목시계 출시", "ko"),
+        script("emoji", "New 👩‍👩‍👧 🇫🇷 👍🏽 ❤️ 5️⃣ in!", "en"),
+        GoldenCase(
+            name: "wide-outline", spans: [span("8&@ßg")],
+            style: BlockStyle(
+                fontSize: px(110), textAlign: .center, displayAlign: .center,
+                outline: Stroke(width: px(14), color: Color(red: 190, green: 30, blue: 60)), shadow: shadow)),
+        GoldenCase(
+            name: "price-box",
+            spans: [
+                span("Sale "),
+                span("$149", weight: 400) {
+                    $0.decoration = .lineThrough
+                    $0.relativeSize = 700
+                    $0.color = Color(red: 255, green: 255, blue: 255, alpha: 170)
+                },
+                span(" "),
+                span("$129", weight: 800) { $0.color = Color(red: 255, green: 214, blue: 64) },
+            ],
+            style: {
+                var style = headline(56, outlined: false)
+                style.backgroundColor = Color(red: 14, green: 16, blue: 34, alpha: 215)
+                (style.padding, style.radius) = (px(22), px(24))
+                return style
+            }()),
+        GoldenCase(
+            name: "weights",
+            spans: [100, 300, 400, 500, 700, 900].map { span("Rg ", weight: $0) },
+            style: BlockStyle(fontSize: px(52), textAlign: .center, displayAlign: .center)),
+        GoldenCase(
+            name: "small-print",
+            spans: [span("Free delivery over 50 €. Offer ends 31 December; see the terms for details.", weight: 400)],
+            style: BlockStyle(fontSize: px(20), lineHeight: 1400, textAlign: .start, displayAlign: .after)),
+        GoldenCase(
+            name: "families",
+            spans: [
+                span("Serif ", weight: 400) { $0.fontFamily = ["serif"] },
+                span("italic ", weight: 400) { ($0.fontFamily, $0.isItalic) = (["serif"], true) },
+                span("mono ", weight: 400) { $0.fontFamily = ["mono"] },
+                span("Display", weight: 600) {
+                    ($0.fontFamily, $0.decoration) = (["display"], .underline)
+                },
+            ],
+            style: BlockStyle(fontSize: px(44), textAlign: .center, displayAlign: .center)),
+        GoldenCase(
+            name: "letter-spacing",
+            spans: [span("LIMITED EDITION", weight: 600) { $0.letterSpacing = px(8) }],
+            style: BlockStyle(fontSize: px(34), textAlign: .center, displayAlign: .center)),
+        GoldenCase(
+            name: "shapes", spans: [span("Buy now", weight: 700)],
+            style: BlockStyle(fontSize: px(48), textAlign: .center, displayAlign: .center),
+            shape: Shape(
+                kind: .rectangle(radius: px(40)),
+                fill: .linearGradient(
+                    angle: 120,
+                    stops: [
+                        GradientStop(color: Color(red: 255, green: 94, blue: 98), position: 0),
+                        GradientStop(color: Color(red: 255, green: 153, blue: 102), position: 1000),
+                    ]),
+                stroke: Stroke(width: px(4), color: .white))),
+        GoldenCase(
+            name: "ellipse", spans: [span("−30 %", weight: 800)],
+            style: BlockStyle(fontSize: px(48), textAlign: .center, displayAlign: .center),
+            shape: Shape(
+                kind: .ellipse, fill: .color(Color(red: 20, green: 120, blue: 90)),
+                stroke: Stroke(width: px(5), color: Color(red: 255, green: 230, blue: 120)))),
+    ]
+}

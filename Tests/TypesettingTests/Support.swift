@@ -1,0 +1,35 @@
+import Foundation
+import TimelineModel
+
+@testable import Typesetting
+
+/// The fonts of this machine as the product's own list names them; opened once for all tests.
+let fonts: FontLibrary = {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fonts/fonts.xml")
+    do { return try FontLibrary(fontsXML: path.standardized.path) } catch { preconditionFailure("\(error)") }
+}()
+
+let typesetter = Typesetter(fonts: fonts)
+
+/// A length in pixels.
+func px(_ pixels: Double) -> Length { Length(pixels: pixels) }
+
+/// A request for one text in one style.
+func request(
+    _ text: String, language: String = "en", width: Double = 900, height: Double = 300,
+    style: BlockStyle = BlockStyle(fontSize: px(64)), span: SpanStyle = SpanStyle()
+) -> TextRequest {
+    TextRequest(
+        spans: [StyledSpan(text: text, style: span)], width: px(width), height: px(height), language: language,
+        style: style)
+}
+
+/// The lines of a text set in `sans`, as strings in visual order of runs.
+func lines(_ text: String, language: String = "en", width: Double = 900, size: Double = 64) -> [String] {
+    let layout = typesetter.layOut(
+        request(text, language: language, width: width, height: 4000, style: BlockStyle(fontSize: px(size))))
+    return layout.block.lines.map { $0.runs.map(\.text).joined() }
+}
+
+/// The name of the family a file belongs to, as its file name starts.
+func fileName(_ run: TextRun) -> String { (run.font.path as NSString).lastPathComponent }
