@@ -34,6 +34,6 @@ public struct Installation: Sendable {
     }
 
     private static func isInstallation(_ folder: String) -> Bool {
-        ["Fonts/fonts.xml", "Templates"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+        FileManager.default.fileExists(atPath: "\(folder)/Fonts/fonts.xml")
     }
 }
