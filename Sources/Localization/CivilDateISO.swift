@@ -1,5 +1,7 @@
 extension CivilDate {
-    /// Reads ISO 8601: `2026-11-21`, `2026-11-21T09:30`, `2026-11-21 09:30:00.5+02:00`. Fractions of a second are dropped.
+    /// Reads ISO 8601: `2026-11-21`, `2026-11-21T09:30`, `2026-11-21 09:30:00.5+02:00`.
+    ///
+    /// Fractions of a second are dropped.
     public init?(iso text: some StringProtocol) {
         guard text.utf8.count <= 60 else { return nil }
         let bytes = Array(text.utf8)

@@ -15,7 +15,7 @@ import Testing
             ("reviews | map: 'stars'", "a list of numbers"), ("reviews | map: \"stars\" | sum", "a number"),
             ("reviews | where: 'stars', 5 | first", "a row of table \"reviews\""),
             ("reviews | sort: 'stars'", "a list of rows of table \"reviews\""),
-            ("hero.end + 0.5s", "a time"), ("quotes[2].begin", "a time"), ("max(3s, reading)", "a time"),
+            ("hero.end + 0.5s", "a time"), ("quotes[2].begin", "a time"), ("max(3s, reading)", "a time"), ("min(price, 100)", "money"),
             ("stock * 1s", "a time"),
             ("sale_price | default: price", "money"), ("sale_price | money | default: 'soon'", "text"),
             ("sale_price | default: 'soon'", "anything"), ("in_stock ? title : sku", "text"),

@@ -149,10 +149,12 @@ struct Checker {
             if Operations.type(.less, result, type) == nil, type != .blank, result != .blank {
                 return report(Operations.mismatch(.less, result, type), at: argument.offset)
             }
-            result = result.joined(with: type)
+            result = [result, type].allSatisfy(Self.isAmount) && result != type ? .money : result.joined(with: type)
         }
         return result
     }
+
+    private static func isAmount(_ type: ValueType) -> Bool { type == .number || type == .money }
 
     // MARK: Filters
 

@@ -126,8 +126,10 @@ extension Evaluator {
             throw .error("unknown-function", at: source.place(at: node.offset), "there is no function \"\(name)\"")
         }
         var best: Value?
+        var currency: String?
         for argument in arguments {
             let candidate = try value(of: argument)
+            currency = currency ?? candidate.currency
             guard let so = best else {
                 best = candidate
                 continue
@@ -139,7 +141,10 @@ extension Evaluator {
             let isBetter = order.map { $0 == function.better } ?? so.isBlank
             best = isBetter ? candidate.alsoFrom(so.cells) : so.alsoFrom(candidate.cells)
         }
-        return best ?? .blank
+        guard let best else { return .blank }
+        // A number that was measured against money is an amount in its currency.
+        guard let currency, case .number(let number) = best.content else { return best }
+        return Value(.money(number, currency: currency), cells: best.cells)
     }
 
     private func filtered(_ input: Value, _ use: FilterUse) throws(Diagnostic) -> Value {

@@ -29,6 +29,7 @@ enum Writing {
         if let text = text(value, as: rendition, formats: formats) { return text }
         let place = expression.source.place(at: expression.root.offset)
         if value.isBlank {
+            if case .text = value.content, expression.root.mayBeEmpty { return "" }
             let name = expression.references.first.map { "\"\($0)\"" } ?? "the value"
             throw ValueProblem(
                 "blank-value", "\(name) is blank",
@@ -59,4 +60,16 @@ enum Writing {
 
     /// A number with a point and no grouping. `Decimal.description` is the same in every locale.
     static func plain(_ number: Decimal) -> String { number.description }
+}
+
+extension Node {
+    /// Whether the author wrote that nothing may stand there: `note | default: ""`, `in_stock ? "" : "Sold out"`.
+    fileprivate var mayBeEmpty: Bool {
+        switch kind {
+        case .text(let text): text.isEmpty
+        case .choice(_, let yes, let no): yes.mayBeEmpty || no.mayBeEmpty
+        case .filter(_, let use): use.name == "default" && use.arguments.contains { $0.value.mayBeEmpty }
+        default: false
+        }
+    }
 }
