@@ -16,7 +16,10 @@ final class AudioGraph {
             let rate = String(EncodedAudio.sampleRate)
             let source = FilterGraph.Step(
                 "abuffer",
-                [("sample_rate", rate), ("sample_fmt", "flt"), ("channel_layout", "stereo"), ("time_base", "1/" + rate)])
+                [
+                    ("sample_rate", rate), ("sample_fmt", "flt"), ("channel_layout", "stereo"),
+                    ("time_base", "1/" + rate),
+                ])
             let format = FilterGraph.Step(
                 "aformat", [("sample_fmts", "flt"), ("sample_rates", rate), ("channel_layouts", "stereo")])
             entry = try FilterGraph.add(source, to: graph)

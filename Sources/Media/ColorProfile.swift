@@ -26,7 +26,8 @@ enum ColorProfile {
         let (deep, shallow) = (pixelType(bytes: 2), pixelType(bytes: 1))
         let transform = try allocated(
             cmsCreateTransform(
-                source, isDeep ? deep : shallow, target, shallow, UInt32(INTENT_RELATIVE_COLORIMETRIC), flags), operation)
+                source, isDeep ? deep : shallow, target, shallow, UInt32(INTENT_RELATIVE_COLORIMETRIC), flags),
+            operation)
         defer { cmsDeleteTransform(transform) }
         let result = try Frame(width: frame.width, height: frame.height, format: .rgba)
         cmsDoTransformLineStride(

@@ -38,14 +38,17 @@ enum Exif {
     }
 
     /// The chunk `name` of a PNG (length, name, data, checksum) or RIFF file (name, length, data, padding).
-    private static func chunks(_ source: FileSource, from start: Int, name: String, isBigEndian: Bool, overhead: Int)
+    private static func chunks(
+        _ source: FileSource, from start: Int, name: String, isBigEndian: Bool, overhead: Int
+    )
         -> [UInt8]?
     {
         var offset = start
         while true {
             let head = source.bytes(at: offset, count: 8)
             guard head.count == 8 else { return nil }
-            let length = isBigEndian
+            let length =
+                isBigEndian
                 ? head[0..<4].reduce(0) { $0 << 8 | Int($1) } : head[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
             if (isBigEndian ? head[4..<8] : head[0..<4]).elementsEqual(name.utf8) {
                 return source.bytes(at: offset + 8, count: min(length, 1 << 20))

@@ -67,12 +67,11 @@ final class FileSource {
         }
     }
 
-    private static let read:
-        @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32 = {
-            opaque, buffer, count in
-            let got = Glibc.read(Int32(Int(bitPattern: opaque) - 1), buffer, Int(count))
-            return got > 0 ? Int32(got) : got == 0 ? rr_AVERROR_EOF : -errno
-        }
+    private static let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32 = {
+        opaque, buffer, count in
+        let got = Glibc.read(Int32(Int(bitPattern: opaque) - 1), buffer, Int(count))
+        return got > 0 ? Int32(got) : got == 0 ? rr_AVERROR_EOF : -errno
+    }
 
     private static let seek: @convention(c) (UnsafeMutableRawPointer?, Int64, Int32) -> Int64 = {
         opaque, offset, whence in

@@ -115,7 +115,9 @@ public final class FilterGraph {
         return result
     }
 
-    static func add(_ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>) throws(MediaError)
+    static func add(
+        _ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>
+    ) throws(MediaError)
         -> UnsafeMutablePointer<AVFilterContext>
     {
         let operation = "use the filter \"\(step.name)\""

@@ -36,7 +36,8 @@ public enum Image {
         let decoder = try Decoder(container, stream, options: options)
         guard let frame = try decoder.next() else {
             throw MediaError(
-                code: rr_AVERROR_INVALIDDATA, operation: "decode the picture", detail: "There is no whole picture in it",
+                code: rr_AVERROR_INVALIDDATA, operation: "decode the picture",
+                detail: "There is no whole picture in it",
                 log: LogCapture.take(), file: container.path)
         }
         // The side data's display matrix repeats what is read from EXIF here.

@@ -46,7 +46,9 @@ public enum ImageWriter {
             av_packet_free(&packet)
         }
         packet = av_packet_alloc()
-        guard let context, let packet else { throw MediaError(libav: rr_AVERROR_ENOMEM, operation: operation, file: nil) }
+        guard let context, let packet else {
+            throw MediaError(libav: rr_AVERROR_ENOMEM, operation: operation, file: nil)
+        }
         context.pointee.width = converted.raw.pointee.width
         context.pointee.height = converted.raw.pointee.height
         context.pointee.pix_fmt = pixels.raw

@@ -37,7 +37,9 @@ public final class LoudnessMeter {
         try graph.pull { frame in
             let metadata = frame.raw.pointee.metadata
             func value(_ name: String) -> Double? {
-                av_dict_get(metadata, "lavfi.r128." + name, nil, 0).flatMap { Double(String(cString: $0.pointee.value)) }
+                av_dict_get(metadata, "lavfi.r128." + name, nil, 0).flatMap {
+                    Double(String(cString: $0.pointee.value))
+                }
             }
             last = value("I") ?? last
             peak = max(peak, value("true_peaks_ch0") ?? 0, value("true_peaks_ch1") ?? 0)

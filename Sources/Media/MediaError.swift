@@ -56,7 +56,9 @@ extension MediaError {
 ///
 /// - Parameter operation: What is tried, in words that read after "could not".
 @discardableResult
-func libav(_ operation: @autoclosure () -> String, file: String? = nil, _ body: () -> Int32) throws(MediaError)
+func libav(
+    _ operation: @autoclosure () -> String, file: String? = nil, _ body: () -> Int32
+) throws(MediaError)
     -> Int32
 {
     LogCapture.clear()
@@ -66,7 +68,9 @@ func libav(_ operation: @autoclosure () -> String, file: String? = nil, _ body: 
 }
 
 /// What libav allocated; nil is memory running out, or what is asked for not being in this build.
-func allocated<Value>(_ value: Value?, _ operation: @autoclosure () -> String, file: String? = nil) throws(MediaError)
+func allocated<Value>(
+    _ value: Value?, _ operation: @autoclosure () -> String, file: String? = nil
+) throws(MediaError)
     -> Value
 {
     guard let value else { throw MediaError(libav: rr_AVERROR_ENOMEM, operation: operation(), file: file) }

@@ -39,7 +39,9 @@ public struct MediaInfo: Hashable, Sendable {
 }
 
 extension MediaInfo {
-    private init(_ container: Container, picture stream: UnsafeMutablePointer<AVStream>, hasAudio: Bool)
+    private init(
+        _ container: Container, picture stream: UnsafeMutablePointer<AVStream>, hasAudio: Bool
+    )
         throws(MediaError)
     {
         let parameters = stream.pointee.codecpar.pointee
@@ -74,8 +76,9 @@ extension Container {
 
     /// Length of a stream in microseconds: as the file states it, or counted packet by packet.
     func duration(_ stream: UnsafeMutablePointer<AVStream>) throws(MediaError) -> Int {
-        let isCounted = formatName == "gif" || formatName == "apng"
-            || context.pointee.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE
+        let isCounted =
+            formatName == "gif" || formatName == "apng"
+            || context.pointee.duration_estimation_method != AVFMT_DURATION_FROM_STREAM
         if let duration = plausible(stream.pointee.duration), duration > 0, !isCounted {
             return rescale(duration, from: stream.pointee.time_base, to: microseconds)
         }
@@ -84,7 +87,9 @@ extension Container {
     }
 
     /// Counts packets, and the time from the start of the first to the end of the last.
-    private func scan(_ stream: UnsafeMutablePointer<AVStream>, limit: Int) throws(MediaError)
+    private func scan(
+        _ stream: UnsafeMutablePointer<AVStream>, limit: Int
+    ) throws(MediaError)
         -> (count: Int, duration: Int64)
     {
         let container = try Container(path: path)

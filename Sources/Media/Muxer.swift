@@ -35,7 +35,9 @@ public final class Muxer {
     /// - Parameters:
     ///   - chunk: Any chunk of the video: all others must have the same size, rate and headers.
     ///   - audio: The whole sound; it lasts as long as its samples do.
-    public init(path: String, like chunk: EncodedChunk, audio: EncodedAudio? = nil, metadata: Metadata = Metadata())
+    public init(
+        path: String, like chunk: EncodedChunk, audio: EncodedAudio? = nil, metadata: Metadata = Metadata()
+    )
         throws(MediaError)
     {
         let operation = operation
@@ -114,7 +116,9 @@ public final class Muxer {
         if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
     }
 
-    private func setExtradata(_ bytes: [UInt8], _ parameters: UnsafeMutablePointer<AVCodecParameters>)
+    private func setExtradata(
+        _ bytes: [UInt8], _ parameters: UnsafeMutablePointer<AVCodecParameters>
+    )
         throws(MediaError)
     {
         let padded = bytes.count + Int(AV_INPUT_BUFFER_PADDING_SIZE)
@@ -166,7 +170,8 @@ public final class Muxer {
         packet.pointee.dts = Int64(decoding)
         packet.pointee.duration = Int64(piece.duration)
         packet.pointee.flags = piece.isKey ? AV_PKT_FLAG_KEY : 0
-        let unit = index == 0
+        let unit =
+            index == 0
             ? first.frameRate.inverse : AVRational(num: 1, den: Int32(EncodedAudio.sampleRate))
         av_packet_rescale_ts(packet, unit, stream.pointee.time_base)
         try libav(operation, file: path) { av_interleaved_write_frame(context, packet) }

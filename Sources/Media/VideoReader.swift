@@ -22,6 +22,8 @@ public final class VideoReader {
     private var current: Frame?
     private var following: Frame?
     private var lastTimestamp: Int64?
+    /// Whether the last frame's place is unknown: it follows a search and states no time.
+    private var isLost = false
     /// What is handed out for `current`, made when first asked for.
     private var finished: Frame?
     private var graph: FilterGraph?
@@ -105,7 +107,9 @@ public final class VideoReader {
     private func decode() throws(MediaError) -> Frame? {
         guard let frame = try decoder.next() else { return nil }
         let raw = frame.raw
-        var time = plausible(raw.pointee.best_effort_timestamp) ?? lastTimestamp.map { $0 + usualDistance } ?? 0
+        let stated = plausible(raw.pointee.best_effort_timestamp)
+        isLost = stated == nil && lastTimestamp == nil
+        var time = stated ?? lastTimestamp.map { $0 + usualDistance } ?? 0
         // Two pictures at one time cannot both be shown; keep order strict so that serials stay distinct.
         if let lastTimestamp, time <= lastTimestamp { time = lastTimestamp + 1 }
         lastTimestamp = time
@@ -135,7 +139,7 @@ public final class VideoReader {
             lastTimestamp = nil
             current = try decode()
             finished = nil
-            if current != nil, compare(current, to: time) <= 0 {
+            if current != nil, !isLost, compare(current, to: time) <= 0 {
                 following = try decode()
                 return
             }

@@ -35,7 +35,8 @@ import Testing
         // Files without a header cannot say how much their encoder put before the sound.
         let priming = name == "a.aac" ? 1024 : name == "a.ac3" ? 256 : 0
         #expect(abs(found - self.rate / 2 - priming) <= self.rate / 1000, "\(found)")
-        #expect(abs(samples.count - 2 * self.rate) <= (name == "a.ac3" || name == "a.aac" ? 3000 : 48), "\(samples.count)")
+        #expect(
+            abs(samples.count - 2 * self.rate) <= (name == "a.ac3" || name == "a.aac" ? 3000 : 48), "\(samples.count)")
         let info = try MediaInfo.probe(path: path)
         #expect(info.kind == .audio && info.hasAudio)
         #expect(abs((info.duration ?? 0) - 2_000_000) < 100_000)

@@ -16,8 +16,9 @@ import Testing
     }
 
     @Test func saysThatAFileIsMissing() {
-        #expect(decode("/nowhere/a.png")?.description
-            == "could not open the file /nowhere/a.png: No such file or directory")
+        #expect(
+            decode("/nowhere/a.png")?.description
+                == "could not open the file /nowhere/a.png: No such file or directory")
     }
 
     @Test func saysThatAFileIsEmpty() throws {

@@ -20,7 +20,9 @@ import Testing
         return frame
     }
 
-    static func chunk(_ numbers: Range<Int>, rate: Fraction = Fraction(30), _ options: EncodingOptions = .standard)
+    static func chunk(
+        _ numbers: Range<Int>, rate: Fraction = Fraction(30), _ options: EncodingOptions = .standard
+    )
         throws -> EncodedChunk
     {
         let encoder = try VideoEncoder(width: size.width, height: size.height, frameRate: rate, options: options)
@@ -66,7 +68,8 @@ import Testing
         #expect(times.count == 106)
         #expect(zip(decoding, decoding.dropFirst()).allSatisfy { $0 < $1 })
         #expect(stride(from: 0, to: times.count, by: 2).allSatisfy { times[$0] >= times[$0 + 1] })
-        let shown = try files.probe(files.path("all.mp4"), "-count_frames -show_entries stream=nb_read_frames,start_time,duration")
+        let shown = try files.probe(
+            files.path("all.mp4"), "-count_frames -show_entries stream=nb_read_frames,start_time,duration")
         #expect(shown == ["0.000000", "1.766667", "53"])
     }
 
@@ -75,7 +78,9 @@ import Testing
         let path = files.path("a: b.mp4")
         try mux([Self.chunk(0..<5)], to: path, metadata: .init(title: "Ein Titel – 题", language: "de-AT"))
         let stream = try files.probe(
-            path, "-select_streams v -show_entries stream=codec_name,color_space,color_transfer,color_primaries,color_range,pix_fmt")
+            path,
+            "-select_streams v -show_entries stream=codec_name,color_space,color_transfer,color_primaries,color_range,pix_fmt"
+        )
         #expect(stream == ["h264", "yuv420p", "tv", "bt709", "bt709", "bt709"])
         #expect(try files.probe(path, "-show_entries stream_tags=language") == ["deu"])
         #expect(try files.probe(path, "-show_entries format_tags=title") == ["Ein Titel – 题"])
@@ -92,7 +97,10 @@ import Testing
         #expect(try files.bytes("a.mp4") == files.bytes("b.mp4"))
     }
 
-    @Test(arguments: [Fraction(24), Fraction(25), Fraction(30), Fraction(50), Fraction(60), Fraction(30000, 1001), Fraction(24000, 1001)])
+    @Test(arguments: [
+        Fraction(24), Fraction(25), Fraction(30), Fraction(50), Fraction(60), Fraction(30000, 1001),
+        Fraction(24000, 1001),
+    ])
     func keepsExactLengths(_ rate: Fraction) throws {
         let files = try MediaFiles()
         try mux([Self.chunk(0..<10, rate: rate), Self.chunk(10..<37, rate: rate)], to: files.path("a.mp4"))

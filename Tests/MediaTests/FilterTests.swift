@@ -52,9 +52,11 @@ import Testing
                 return "\(error)"
             }
         }
-        #expect(failure(.init("nosuch")) == "could not use the filter \"nosuch\": libavfilter has no filter of this name")
-        #expect(failure(.init("gblur", [("sigmma", "1")]))
-            == "could not set sigmma=1 of the filter \"gblur\": Option not found")
+        #expect(
+            failure(.init("nosuch")) == "could not use the filter \"nosuch\": libavfilter has no filter of this name")
+        #expect(
+            failure(.init("gblur", [("sigmma", "1")]))
+                == "could not set sigmma=1 of the filter \"gblur\": Option not found")
         let range = failure(.init("gblur", [("sigma", "5000")]))
         #expect(range?.contains("out of range") == true, "\(range ?? "")")
     }

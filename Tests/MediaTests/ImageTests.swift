@@ -11,8 +11,10 @@ import Testing
 
     @Test(arguments: [
         ("a.png", ""), ("a.jpg", "-q:v 2 -pix_fmt yuvj444p"), ("a.bmp", ""), ("a.tiff", ""),
-        ("a.webp", "-c:v libwebp -lossless 1"), ("a.ppm", ""), ("a.gif", ""), ("a.tga", ""), ("b.png", "-pix_fmt rgb48be"),
-        ("c.png", "-pix_fmt rgba64be"), ("a.jp2", ""), ("b.jpg", "-q:v 2 -pix_fmt yuvj420p"), ("d.png", "-pix_fmt pal8"),
+        ("a.webp", "-c:v libwebp -lossless 1"), ("a.ppm", ""), ("a.gif", ""), ("a.tga", ""),
+        ("b.png", "-pix_fmt rgb48be"),
+        ("c.png", "-pix_fmt rgba64be"), ("a.jp2", ""), ("b.jpg", "-q:v 2 -pix_fmt yuvj420p"),
+        ("d.png", "-pix_fmt pal8"),
     ])
     func decodesEveryFormatInItsColours(_ name: String, _ options: String) throws {
         let files = try MediaFiles()
@@ -49,7 +51,8 @@ import Testing
         // Top left, top right, bottom left, bottom right of the stored picture are r, g, b, w (EXIF 2.3, 4.6.4).
         let (r, g, b, w) = (Pixel(255, 0, 0), Pixel(0, 255, 0), Pixel(0, 0, 255), Pixel(255, 255, 255))
         let expected = [
-            [r, g, b, w], [g, r, w, b], [w, b, g, r], [b, w, r, g], [r, b, g, w], [b, r, w, g], [w, g, b, r], [g, w, r, b],
+            [r, g, b, w], [g, r, w, b], [w, b, g, r], [b, w, r, g], [r, b, g, w], [b, r, w, g], [w, g, b, r],
+            [g, w, r, b],
         ][number - 1]
         let found = [
             try frame.pixel(8, 8), try frame.pixel(-8, 8), try frame.pixel(8, -8), try frame.pixel(-8, -8),
@@ -99,5 +102,59 @@ import Testing
         let info = try MediaInfo.probe(path: path)
         #expect(info.kind == .video)
         #expect(info.duration == 2_000_000)
+    }
+}
+
+/// Pictures of more than one block of reading.
+@Suite struct LargeImageTests {
+    @Test(arguments: [
+        ("a.png", ""), ("a.jpg", "-q:v 2"), ("a.webp", "-c:v libwebp -lossless 1"), ("a.tiff", ""), ("a.bmp", ""),
+        ("a.tga", ""), ("a.gif", ""), ("b.jpg", "-q:v 2 -huffman default -pix_fmt yuvj422p"),
+    ])
+    func readsThemWhole(_ name: String, _ options: String) throws {
+        let files = try MediaFiles()
+        let path = try files.make(name, "-f lavfi -i mandelbrot=s=640x480 -frames:v 1 " + options)
+        let oracle = try files.make("oracle.png", "-i \(path) -frames:v 1 -pix_fmt rgb24")
+        let frame = try Image.decode(path: path)
+        let wanted = try Image.decode(path: oracle)
+        #expect(frame.width == 640 && frame.height == 480)
+        for (x, y) in [(10, 10), (320, 240), (-2, -2), (320, -40)] {
+            #expect(try frame.pixel(x, y).isNear(wanted.pixel(x, y), 24))
+        }
+        let info = try MediaInfo.probe(path: path)
+        #expect(info.kind == .image && info.width == 640 && info.duration == nil)
+    }
+
+    @Test func readsLongVectorPictures() throws {
+        let files = try MediaFiles()
+        let bars = (0..<400).map { "<rect x=\"\($0)\" width=\"1\" height=\"50\" fill=\"rgb(0,\($0 % 256),0)\"/>" }
+        let svg =
+            "<?xml version=\"1.0\"?>\n<!-- bars -->\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" "
+            + "height=\"50\">\n\(bars.joined(separator: "\n"))\n</svg>\n"
+        let path = try files.write("long.svg", Array(svg.utf8))
+        #expect(try Image.decode(path: path).pixel(200, 25).isNear(Pixel(0, 200, 0), 1))
+    }
+
+    @Test func readsAvif() throws {
+        let files = try MediaFiles()
+        let path = try files.make(
+            "a.avif", ImageTests.quadrants + " -c:v libaom-av1 -cpu-used 8 -crf 5 -pix_fmt yuv444p -still-picture 1")
+        let frame = try Image.decode(path: path)
+        #expect(try frame.pixel(8, 8).isNear(Pixel(255, 0, 0), 8))
+        #expect(try MediaInfo.probe(path: path).kind == .image)
+    }
+
+    @Test(arguments: ["a.png", "a.jpg"])
+    func writesPicturesInTheirColours(_ name: String) throws {
+        let files = try MediaFiles()
+        let source = try Image.decode(path: files.make("source.png", ImageTests.quadrants))
+        let finished = try Scaler(sourceWidth: 64, sourceHeight: 48, width: 64, height: 48, format: .yuv420p).scale(
+            source)
+        try ImageWriter.write(finished, to: files.path(name))
+        let oracle = try Image.decode(path: files.make("oracle.ppm", "-i \(files.path(name))"))
+        for (x, y, wanted) in [(8, 8, Pixel(255, 0, 0)), (-8, 8, Pixel(0, 255, 0)), (8, -8, Pixel(0, 0, 255))] {
+            let pixel = try oracle.pixel(x, y)
+            #expect(pixel.isNear(wanted, 6), "\(pixel) for \(wanted)")
+        }
     }
 }

@@ -59,7 +59,9 @@ final class MediaFiles: Sendable {
         let complaint = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw Failure(text: ([program] + arguments).joined(separator: " ") + "\n" + String(decoding: complaint, as: UTF8.self))
+            throw Failure(
+                text: ([program] + arguments).joined(separator: " ") + "\n" + String(decoding: complaint, as: UTF8.self)
+            )
         }
         return String(decoding: printed, as: UTF8.self)
     }

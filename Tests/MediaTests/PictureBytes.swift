@@ -16,7 +16,8 @@ enum Exif {
         if file.starts(with: Array("RIFF".utf8)) {
             // Extended header: flags with EXIF set, then the canvas' size less one.
             let header: [UInt8] = [0x08, 0, 0, 0, 63, 0, 0, 47, 0, 0]
-            let body = Array("WEBP".utf8) + chunk("VP8X", header) + file.dropFirst(12) + chunk("EXIF", block(orientation))
+            let body =
+                Array("WEBP".utf8) + chunk("VP8X", header) + file.dropFirst(12) + chunk("EXIF", block(orientation))
             return Array("RIFF".utf8) + little(body.count) + body
         }
         return Png.insert("eXIf", block(orientation), into: file)
@@ -73,9 +74,11 @@ extension MediaFiles {
             Array("XYZ ".utf8) + word(0) + fixed(x) + fixed(y) + fixed(z)
         }
         // Adapted to D50; parametric curve type 3 is sRGB's.
-        let curve = Array("para".utf8) + word(0) + [0, 3, 0, 0] + fixed(2.4) + fixed(1 / 1.055) + fixed(0.055 / 1.055)
+        let curve =
+            Array("para".utf8) + word(0) + [0, 3, 0, 0] + fixed(2.4) + fixed(1 / 1.055) + fixed(0.055 / 1.055)
             + fixed(1 / 12.92) + fixed(0.04045)
-        let name = Array("desc".utf8) + word(0) + word(11) + Array("Display P3\0".utf8) + [UInt8](repeating: 0, count: 79)
+        let name =
+            Array("desc".utf8) + word(0) + word(11) + Array("Display P3\0".utf8) + [UInt8](repeating: 0, count: 79)
         let tags: [(String, [UInt8])] = [
             ("desc", name), ("wtpt", xyz(0.9642, 1, 0.8249)), ("rXYZ", xyz(0.51512, 0.2412, -0.00105)),
             ("gXYZ", xyz(0.29198, 0.69225, 0.04189)), ("bXYZ", xyz(0.1571, 0.06657, 0.78407)), ("rTRC", curve),
@@ -89,7 +92,9 @@ extension MediaFiles {
             data += bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
         }
         var header = [UInt8](repeating: 0, count: 128)
-        func put(_ bytes: [UInt8], at offset: Int) { header.replaceSubrange(offset..<offset + bytes.count, with: bytes) }
+        func put(_ bytes: [UInt8], at offset: Int) {
+            header.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+        }
         put(word(start + data.count), at: 0)
         put(word(0x0210_0000), at: 8)
         put(Array("mntrRGB XYZ ".utf8), at: 12)

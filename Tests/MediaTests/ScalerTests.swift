@@ -7,7 +7,9 @@ import Testing
         var frame = try Frame(width: 64, height: 32, format: .rgba)
         try frame.withMutablePlane(0) { bytes, stride in
             for y in 0..<32 {
-                for x in 0..<64 { for part in 0..<4 { bytes[y * stride + 4 * x + part] = x < 32 && part < 3 ? 0 : 255 } }
+                for x in 0..<64 {
+                    for part in 0..<4 { bytes[y * stride + 4 * x + part] = x < 32 && part < 3 ? 0 : 255 }
+                }
             }
         }
         if format == .rgba { return frame }

@@ -16,7 +16,8 @@ import Testing
         // Frame n begins at n² · 40 ms; B-frames are on, so packets come in another order.
         let path = try files.make(
             "vfr.\(kind)",
-            Self.steps() + " -vf settb=1/1000,setpts=N*N*40 -fps_mode passthrough -enc_time_base 1/1000 -c:v libx264 -qp 0")
+            Self.steps()
+                + " -vf settb=1/1000,setpts=N*N*40 -fps_mode passthrough -enc_time_base 1/1000 -c:v libx264 -qp 0")
         let reader = try VideoReader(path: path)
         for number in 0..<10 {
             let start = number * number * 40_000
@@ -128,7 +129,9 @@ import Testing
         #expect(pixel.red > 60 && pixel.red < 230 && abs(pixel.red - pixel.blue) < 6, "\(pixel)")
     }
 
-    @Test(arguments: [("odd.mkv", "-c:v ffv1 -pix_fmt yuv420p"), ("odd.mov", "-c:v png"), ("odd.avi", "-c:v mjpeg -q:v 2")])
+    @Test(arguments: [
+        ("odd.mkv", "-sws_flags full_chroma_inp+accurate_rnd -c:v ffv1 -pix_fmt yuv420p"), ("odd.mov", "-c:v png"), ("odd.avi", "-c:v mjpeg -q:v 2"),
+    ])
     func readsOddSizes(_ name: String, _ options: String) throws {
         let files = try MediaFiles()
         let path = try files.make(name, "-f lavfi -i color=0x30a0c0:s=65x49:r=5:d=0.4,format=rgb24 " + options)
