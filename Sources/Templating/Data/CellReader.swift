@@ -28,7 +28,7 @@ struct CellReader: Sendable {
         } catch {
             guard Self.isShortened(text) else { throw error }
             var problem = error
-            problem.hint = "the spreadsheet shortened a long number; format the column as text and export again"
+            problem.hint = "the spreadsheet shortened a long number; " + Self.repair
             throw problem
         }
     }
@@ -36,6 +36,14 @@ struct CellReader: Sendable {
     private static let spreadsheetErrors: Set<String> = [
         "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "Err:502", "Err:508",
     ]
+
+    private static let repair = "format the column as text and export again"
+
+    static func shortened(_ text: String, at place: Place?) -> Diagnostic {
+        .warning(
+            "shortened-number", at: place, "\"\(text)\" looks like a long number that the spreadsheet shortened",
+            hint: repair)
+    }
 
     /// `1.5E+12`: what spreadsheet programs make of long article numbers.
     static func isShortened(_ text: String) -> Bool {

@@ -103,10 +103,7 @@ struct Items {
                     "empty-key", at: keyPlace(row), "\"\(name)\" is empty, and names the video",
                     hint: "fill the cell: <data key=\"\(name)\">"))
         } else if CellReader.isShortened(text) {
-            item.diagnostics.add(
-                .warning(
-                    "shortened-number", at: keyPlace(row), "\"\(text)\" looks like a long number that the spreadsheet shortened",
-                    hint: "format the column as text and export again"))
+            item.diagnostics.add(CellReader.shortened(text, at: keyPlace(row)))
         }
     }
 

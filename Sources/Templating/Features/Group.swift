@@ -92,7 +92,7 @@ extension Resolution {
                 room.height = height
                 if child.name == "text" { layout = layOut(child, in: room, shrinking: shrinking) }
             } else if child.name == "text" {
-                layout = layOut(child, in: room, shrinking: shrinking)
+                layout = layOut(child, in: room, shrinking: shrinking, isTight: true)
                 room.height = layout?.layout.height.pixels ?? 0
             } else {
                 room.height = naturalHeight(child, values, width: width, box)

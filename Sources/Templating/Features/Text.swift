@@ -74,13 +74,16 @@ extension Resolution {
 
     /// Lays a text out in a box; nil when nothing is left of it.
     ///
-    /// - Parameter shrinking: How far from `fontSize` (0) to `minFontSize` (1) it starts.
-    func layOut(_ instance: Instance, in box: Box, shrinking: Double = 0) -> PlacedLayout? {
+    /// - Parameters:
+    ///   - shrinking: How far from `fontSize` (0) to `minFontSize` (1) it starts.
+    ///   - isTight: Whether the box will be cut down to the text's own height.
+    func layOut(_ instance: Instance, in box: Box, shrinking: Double = 0, isTight: Bool = false) -> PlacedLayout? {
         let content = text(instance)
         guard !content.pieces.isEmpty else { return nil }
         let values = style(of: instance)
         values.note(content.cells)
         var block = blockStyle(values, box)
+        if isTight { block.displayAlign = .before }
         let base = block.fontSize.pixels
         if shrinking > 0 {
             block.fontSize = Length(pixels: base - (base - block.minFontSize.pixels) * shrinking)

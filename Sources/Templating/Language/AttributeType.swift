@@ -95,9 +95,6 @@ enum AttributeType: Hashable, Sendable {
 
 /// Levels of sound.
 enum Decibels {
-    static let pattern = #"[\-+]?[0-9]+(\.[0-9]+)?dB"#
-    static let loudnessPattern = #"-[0-9]+(\.[0-9]+)?LUFS"#
-
     /// `-20dB` in 1/100 dB, from -90 to +24 dB.
     static func hundredths(_ text: String) -> Int? {
         guard let level = number(text, unit: "dB"), (-90...24).contains(level) else { return nil }

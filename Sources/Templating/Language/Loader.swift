@@ -22,6 +22,9 @@ struct Loader {
                     hint: required.documentation))
         }
         checkLoop(element)
+        if xml.name == "text", xml.children.allSatisfy(\.isBlank) {
+            diagnostics.add(.error("empty-text", at: xml.place, "the text has no words"))
+        }
         for node in xml.children { load(node, into: &element) }
         return element
     }

@@ -30,7 +30,7 @@ struct StaticCheck {
             for declared in data.lists { names[declared.name] = list }
         }
         let root = StaticNames(names, kind: data.each == .all ? "name" : "column")
-        check(template.video, root, loops: [])
+        check(template.video, root, loops: [], inScene: false)
     }
 
     private mutating func checkData(_ row: StaticNames) {
@@ -52,7 +52,7 @@ struct StaticCheck {
 
     // MARK: Elements
 
-    private mutating func check(_ element: Element, _ scope: StaticNames, loops: [Int]) {
+    private mutating func check(_ element: Element, _ scope: StaticNames, loops: [Int], inScene: Bool) {
         var scope = scope
         var loops = loops
         if let loop = element.loop {
@@ -62,14 +62,14 @@ struct StaticCheck {
             loops.append(element.ordinal)
         }
         for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name != "for" {
-            check(value, element.declaration.attribute(name), scope, element, loops: loops)
+            check(value, element.declaration.attribute(name), scope, element, loops: loops, inScene: inScene)
         }
         for child in element.children {
             switch child {
             case .element(let child) where ["data", "style", "region", "output", "theme"].contains(child.name):
                 // Styles are checked where they are used: their texts decide what they can read.
                 break
-            case .element(let child): check(child, scope, loops: loops)
+            case .element(let child): check(child, scope, loops: loops, inScene: inScene || element.name == "scene")
             case .text(let text):
                 note(text.references, scope)
                 _ = text.check(scope, as: .display, into: &diagnostics)
@@ -80,7 +80,7 @@ struct StaticCheck {
 
     private mutating func check(
         _ value: AttributeValue, _ declaration: AttributeDeclaration?, _ scope: StaticNames, _ element: Element,
-        loops: [Int]
+        loops: [Int], inScene: Bool
     ) {
         switch value.content {
         case .literal, .loop: break
@@ -93,7 +93,7 @@ struct StaticCheck {
             _ = order.expression.check(scope, into: &diagnostics)
         case .expression(let expression) where declaration?.reading == .moment:
             var names = moments.types(seenFrom: element, loops: loops)
-            for (name, type) in moments.words(for: element) { names[name] = type }
+            for (name, type) in moments.words(for: element, inScene: inScene) { names[name] = type }
             let timed = StaticNames(names, kind: "name", outer: scope)
             note(expression.references.filter { names[$0.name] == nil }, scope)
             let type = expression.check(timed, into: &diagnostics)

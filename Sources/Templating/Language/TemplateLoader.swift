@@ -29,7 +29,9 @@ struct TemplateLoader {
         let outputs = outputs(video)
         let data = data(video)
         sheet.check(outputs: outputs, into: &diagnostics)
-        checkNames(video)
+        var names = NameCheck(sheet: sheet, hasOutputs: outputs.count > 1)
+        names.check(video)
+        diagnostics.add(names.diagnostics)
         checkScenes(video)
         guard !diagnostics.hasErrors else { return nil }
         return Template(path: path, outputs: outputs, files: files, video: video, data: data, sheet: sheet)
@@ -162,37 +164,5 @@ struct TemplateLoader {
                     "misplaced-element", at: child.place, "<\(child.name)> stands between two scenes",
                     hint: "before the first scene it lies under all of them, after the last one over all of them"))
         }
-    }
-
-    /// Styles and regions that are named but not declared, ids that are given twice, times that contradict.
-    private mutating func checkNames(_ element: Element) {
-        var ids: [String: Place] = [:]
-        check(element, ids: &ids)
-    }
-
-    private mutating func check(_ element: Element, ids: inout [String: Place]) {
-        if element.name != "style", let style = element.literal("style"), !sheet.hasStyle(style) {
-            diagnostics.add(sheet.unknown("style", style, at: element.place(of: "style")))
-        }
-        if let region = element.literal("region"), !sheet.hasRegion(region) {
-            diagnostics.add(sheet.unknown("region", region, at: element.place(of: "region")))
-        }
-        if let id = element.literal("id") {
-            if let before = ids[id] {
-                diagnostics.add(
-                    .error(
-                        "duplicate-name", at: element.place(of: "id"), "the id \"\(id)\" is given twice",
-                        hint: "the first is at \(before)"))
-            } else if Moments.reserved.contains(id) {
-                diagnostics.add(
-                    .error("reserved-name", at: element.place(of: "id"), "\"\(id)\" is a word of the language, not an id"))
-            }
-            ids[id] = element.place
-        }
-        if ["begin", "end", "dur"].allSatisfy({ element.attributes[$0] != nil }) {
-            diagnostics.add(
-                .error("times", at: element.place(of: "dur"), "begin, end and dur contradict one another: leave one out"))
-        }
-        for child in element.elements { check(child, ids: &ids) }
     }
 }

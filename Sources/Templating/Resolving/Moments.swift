@@ -43,12 +43,12 @@ struct Moments: Sendable {
     }
 
     /// The words that have a meaning in an element's times.
-    func words(for element: Element) -> [String: ValueType] {
+    func words(for element: Element, inScene: Bool) -> [String: ValueType] {
         switch element.name {
-        case "video": [:]
-        case "scene": ["reading": .time, "media": .time]
-        case "clip": ["entered": .time, "leaving": .time, "media": .time]
-        default: ["entered": .time, "leaving": .time]
+        case "scene": ["reading": .time, "media": .time, "entered": .time]
+        case "clip" where inScene: ["entered": .time, "leaving": .time, "media": .time]
+        case "clip": ["media": .time]
+        default: inScene ? ["entered": .time, "leaving": .time] : [:]
         }
     }
 

@@ -107,6 +107,7 @@ final class Resolution {
                 }
             }
             if failed { continue }
+            warnAboutNumbers(declared, values)
             if case .group = template.data.each {
                 if !declared.column.isOptional, values.allSatisfy(\.isBlank) { reportEmpty(declared, values.first) }
                 warnAboutDifferences(declared, values)
@@ -116,7 +117,18 @@ final class Resolution {
         }
     }
 
+    /// `1.5E+12` in a column of text was an article number before a spreadsheet program opened the file.
+    private func warnAboutNumbers(_ declared: SheetBinding.Bound, _ values: [Value]) {
+        for case .text(let text) in values.map(\.content) where CellReader.isShortened(text) {
+            guard let cell = values.first(where: { if case .text(let other) = $0.content { other == text } else { false } })?.cells.first
+            else { continue }
+            diagnostics.add(CellReader.shortened(text, at: cell))
+        }
+    }
+
     private func reportEmpty(_ bound: SheetBinding.Bound, _ value: Value?) {
+        // The cell of the key is empty for a second reason.
+        if let cell = value?.cells.first, diagnostics.errors.contains(where: { $0.place == cell }) { return }
         diagnostics.add(
             .error(
                 "empty-cell", at: value?.cells.first ?? bound.column.place, "\"\(bound.column.name)\" is empty",

@@ -52,8 +52,9 @@ extension PixelSize {
     static let pattern = "[0-9]+x[0-9]+"
 
     init?(_ text: String) {
-        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let width = parts[0], let height = parts[1] else { return nil }
+        guard let match = text.wholeMatch(of: /([0-9]{1,5})x([0-9]{1,5})/), let width = Int(match.1),
+            let height = Int(match.2)
+        else { return nil }
         self.init(width: width, height: height)
     }
 }

@@ -48,7 +48,6 @@ struct FocusPoint: Hashable, Sendable {
 
     static let center = FocusPoint(x: 0.5, y: 0.5)
     static let expected = "two percentages such as 50% 30%"
-    static let pattern = #"[0-9]+(\.[0-9]+)?% +[0-9]+(\.[0-9]+)?%"#
 
     init(x: Double, y: Double) {
         self.x = x

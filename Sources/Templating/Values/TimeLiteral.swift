@@ -39,15 +39,14 @@ struct TimeLiteral: Hashable, Sendable {
 
     /// `hh:mm:ss`, `hh:mm:ss.fraction` or `hh:mm:ss:frames`.
     private static func clock(_ text: String) -> TimeLiteral? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3 || parts.count == 4, let hours = Int(parts[0]), let minutes = Int(parts[1]),
-            let seconds = number(parts[2]), hours >= 0, (0..<60).contains(minutes), (0..<60).contains(seconds),
-            parts[1].utf8.count == 2, parts[2].prefix(while: { $0 != "." }).utf8.count == 2
+        let pattern = /([0-9]{1,4}):([0-9]{2}):([0-9]{2})(?:(\.[0-9]+)|:([0-9]{1,3}))?/
+        guard let match = text.wholeMatch(of: pattern), let hours = Int(match.1), let minutes = Int(match.2),
+            let seconds = Int(match.3), minutes < 60, seconds < 60
         else { return nil }
-        let time = Double(hours * 3600 + minutes * 60) + seconds
-        guard parts.count == 4 else { return TimeLiteral(seconds: time) }
-        guard let frames = Int(parts[3]), frames >= 0, !parts[2].contains(".") else { return nil }
-        return TimeLiteral(seconds: time, frames: Double(frames))
+        let fraction = match.4.flatMap { number($0) } ?? 0
+        return TimeLiteral(
+            seconds: Double(hours * 3600 + minutes * 60 + seconds) + fraction,
+            frames: match.5.flatMap { Double($0) } ?? 0)
     }
 
     func seconds(at rate: FrameRate) -> Double {
@@ -79,11 +78,12 @@ extension FrameRate {
         let ntsc = ["23.976": 24, "23.98": 24, "29.97": 30, "47.952": 48, "59.94": 60, "119.88": 120]
         if let nominal = ntsc[text] {
             self.init(nominal * 1000, 1001)
-        } else if let whole = Int(text) {
+        } else if let whole = Int(text), text.utf8.count <= 3, !text.hasPrefix("+") {
             self.init(whole)
         } else {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-            guard parts.count == 2, let numerator = parts[0], let denominator = parts[1], denominator > 0 else { return nil }
+            guard let match = text.wholeMatch(of: /([0-9]{1,9})\/([0-9]{1,9})/), let numerator = Int(match.1),
+                let denominator = Int(match.2), denominator > 0
+            else { return nil }
             let divisor = Self.gcd(numerator, denominator)
             self.init(numerator / max(divisor, 1), denominator / max(divisor, 1))
         }

@@ -18,6 +18,9 @@ struct XMLElement: Sendable {
 enum XMLNode: Sendable {
     case element(XMLElement)
     case text(PlacedText)
+
+    /// Whether it is nothing but white space.
+    var isBlank: Bool { if case .text(let text) = self { text.isBlank } else { false } }
 }
 
 struct XMLAttribute: Sendable {

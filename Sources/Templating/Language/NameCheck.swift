@@ -1,0 +1,70 @@
+internal import Diagnostics
+
+/// Checks what elements say about one another: styles and regions that are named but not declared, ids that are
+/// given twice, times and boxes that contradict.
+struct NameCheck {
+    private let sheet: StyleSheet
+    /// Whether the template has several outputs, so that pixels mean different things.
+    private let hasOutputs: Bool
+    private(set) var diagnostics = Diagnostics()
+    private var ids: [String: Place] = [:]
+
+    init(sheet: StyleSheet, hasOutputs: Bool) {
+        self.sheet = sheet
+        self.hasOutputs = hasOutputs
+    }
+
+    mutating func check(_ element: Element) {
+        if element.name != "style", let style = element.literal("style"), !sheet.hasStyle(style) {
+            diagnostics.add(sheet.unknown("style", style, at: element.place(of: "style")))
+        }
+        if let region = element.literal("region"), !sheet.hasRegion(region) {
+            diagnostics.add(sheet.unknown("region", region, at: element.place(of: "region")))
+        }
+        if let id = element.literal("id") { check(id, of: element) }
+        if ["begin", "end", "dur"].allSatisfy({ element.attributes[$0] != nil }) {
+            diagnostics.add(
+                .error("times", at: element.place(of: "dur"), "begin, end and dur contradict one another: leave one out"))
+        }
+        if element.literal("arrange") != nil { checkArranged(element) }
+        if hasOutputs, element.literal("output") == nil { warnAboutPixels(element) }
+        for child in element.elements { check(child) }
+    }
+
+    private mutating func check(_ id: String, of element: Element) {
+        if let before = ids[id] {
+            diagnostics.add(
+                .error(
+                    "duplicate-name", at: element.place(of: "id"), "the id \"\(id)\" is given twice",
+                    hint: "the first is at \(before)"))
+        } else if Moments.reserved.contains(id) {
+            diagnostics.add(
+                .error("reserved-name", at: element.place(of: "id"), "\"\(id)\" is a word of the language, not an id"))
+        }
+        ids[id] = ids[id] ?? element.place(of: "id")
+    }
+
+    private mutating func checkArranged(_ group: Element) {
+        for child in group.elements {
+            for name in ["region", "x", "y"] where child.attributes[name] != nil {
+                diagnostics.add(
+                    .error(
+                        "arranged", at: child.place(of: name), "the group decides where its layers are: \(name) has no meaning",
+                        hint: "take \(name) away, or arrange away from the group"))
+            }
+        }
+    }
+
+    private mutating func warnAboutPixels(_ element: Element) {
+        for attribute in element.declaration.attributes where attribute.type == .length {
+            guard let text = element.literal(attribute.name), let length = LengthValue(text), length.unit == .px,
+                length.amount != 0
+            else { continue }
+            diagnostics.add(
+                .warning(
+                    "pixels", at: element.place(of: attribute.name),
+                    "\(attribute.name)=\"\(text)\" is the same number of pixels in every output",
+                    hint: "%, vmin and vmax follow the output's size"))
+        }
+    }
+}
