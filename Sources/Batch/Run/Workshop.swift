@@ -136,7 +136,8 @@ final class Workshop: Sendable {
         display.show(
             .found(
                 .warning(
-                    "damaged-entry", at: .file(entry.path), "this piece of the store had changed on disk and was made anew",
+                    "damaged-entry", at: .file(entry.path),
+                    "this piece of the store had changed on disk and was made anew",
                     hint: "if this happens again, the disk should be checked")))
     }
 
