@@ -143,7 +143,8 @@ import Testing
     func `help says what it said`(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let file = root.appendingPathComponent("Cases/help-\(name.isEmpty ? "rowreel" : name).txt")
-        var command = try Shop().command("--help")
+        let shop = try Shop()
+        var command = shop.command("--help")
         if !name.isEmpty { command.arguments.insert(name, at: 1) }
         let help = try command.run().output
         if ProcessInfo.processInfo.environment["ROWREEL_ACCEPT"] != nil {
