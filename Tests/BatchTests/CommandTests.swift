@@ -117,7 +117,7 @@ import Testing
             try FileManager.default.createDirectory(atPath: folder[name], withIntermediateDirectories: true)
         }
         try FileManager.default.copyItem(atPath: Shop.executable, toPath: folder["bin/rowreel"])
-        for name in ["Fonts", "Templates", "schema"] {
+        for name in ["Fonts", "Templates"] {
             try FileManager.default.copyItem(atPath: "\(root)/\(name)", toPath: folder["share/rowreel/\(name)"])
         }
         var command = shop.command("doctor")
