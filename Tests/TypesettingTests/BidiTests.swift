@@ -18,7 +18,8 @@ import TimelineModel
     }
 
     @Test func hebrewWithBrackets() {
-        #expect(runs("שלום (abc) עולם", "he") == [") עולם", "abc", "שלום ("])
+        // Noto Sans Hebrew has no brackets, so they are runs of their own, mirrored by HarfBuzz.
+        #expect(runs("שלום (abc) עולם", "he") == [" עולם", ")", "abc", "(", "שלום "])
     }
 
     @Test func firstStrongLetterDecidesElseTheLanguage() {
