@@ -89,9 +89,9 @@ let package = Package(
         suite("Media"),
         suite("Store", also: ["TimelineModel"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
-        suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"]),
+        suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite("Preflight", also: ["TimelineModel"]),
-        suite("Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"], hasCases: true),
+        suite("Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"]),
     ],
     swiftLanguageModes: [.v6]
 )

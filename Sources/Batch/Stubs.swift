@@ -6,15 +6,9 @@ struct AudioMixer {
     static func canonical(_ mix: AudioMix, frameRate: FrameRate) -> String? { nil }
     func encode(_ mix: AudioMix, frameRate: FrameRate) throws -> EncodedAudio { throw CancellationError() }
 }
-extension EncodedAudio {
-    init(path: String) throws { throw CancellationError() }
-    func write(to path: String) throws {}
-}
+extension EncodedAudio { init(path: String) throws { throw CancellationError() }
+    func write(to path: String) throws {} }
 extension VideoWriter { static let muxing = "mp4" }
-struct AssetLibrary: AssetResolving {
-    init(roots: [String]) {}
-    func asset(_ name: String, kind: Asset.Kind, base: String) throws(AssetProblem) -> Asset { throw .url }
-}
-struct FilterCatalog: FilterChecking {
-    func problems(_ filter: Filter, in place: FilterPlace) -> [FilterProblem] { [] }
-}
+struct AssetLibrary: AssetResolving { init(roots: [String]) {}
+    func asset(_ name: String, kind: Asset.Kind, base: String) throws(AssetProblem) -> Asset { throw .url } }
+struct FilterCatalog: FilterChecking { func problems(_ filter: Filter, in place: FilterPlace) -> [FilterProblem] { [] } }

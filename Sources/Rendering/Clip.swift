@@ -44,7 +44,7 @@ final class ClipSource: LayerSource {
             shown = nil
             try surface.withFrame { try scaler.scale(frame, into: &$0) }
             if surface.hasAlpha {
-                if clip.asset.hasAlpha { try surface.premultiply() } else { try surface.fillAlpha() }
+                if clip.asset.hasAlpha { try surface.premultiply() } else { try surface.withMutableRaster { $0.fillAlpha() } }
                 if let mask { try surface.multiply(by: mask) }
             }
             shown = serial

@@ -15,13 +15,11 @@ enum PictureLoader {
             let isRound = picture.radius > .zero
             let surface = try Surface(place, hasAlpha: pixels.alpha != nil || isRound)
             try surface.withMutableRaster { raster in
-                PictureSampler(pixels, halvesChroma: scale / Double(pixels.shrink) >= 1).draw(source, into: raster)
+                PictureSampler(pixels, halvesChroma: scale / Double(pixels.shrink) >= 1)
+                    .draw(source, into: raster, curve: .sharp)
             }
-            if surface.hasAlpha {
-                if pixels.alpha == nil { try surface.fillAlpha() }
-                if isRound || place != surface.bounds {
-                    try surface.multiply(by: SurfaceMask(place, radius: picture.radius.pixels))
-                }
+            if surface.hasAlpha, isRound || place != surface.bounds {
+                try surface.multiply(by: SurfaceMask(place, radius: picture.radius.pixels))
             }
             return surface
         }
@@ -88,7 +86,7 @@ final class MovingPictureSource: LayerSource {
             let width = Int((all.width / scale).rounded(.up)) & ~1
             let height = Int((all.height / scale).rounded(.up)) & ~1
             let scaled = try Surface(PixelRect(0, 0, max(width, 2), max(height, 2)), hasAlpha: sampler.hasAlpha)
-            try scaled.withMutableRaster { sampler.draw(all, into: $0) }
+            try scaled.withMutableRaster { sampler.draw(all, into: $0, curve: .sharp, onBlack: true) }
             return (PictureSampler(scaled, showing: all), bytes: scaled.byteCount)
         }
         let isRound = picture.radius > .zero
@@ -105,11 +103,8 @@ final class MovingPictureSource: LayerSource {
         let part = SourceRect.between(start, end, motion.progress(n))
         if shown != part {
             shown = nil
-            try surface.withMutableRaster { sampler.draw(part, into: $0) }
-            if surface.hasAlpha {
-                if !sampler.hasAlpha { try surface.fillAlpha() }
-                if let mask { try surface.multiply(by: mask) }
-            }
+            try surface.withMutableRaster { sampler.draw(part, into: $0, curve: .even) }
+            if let mask { try surface.multiply(by: mask) }
             shown = part
             version += 1
         }

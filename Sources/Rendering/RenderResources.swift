@@ -41,15 +41,16 @@ public final class RenderResources: Sendable {
     /// Two threads may make the same one at the same time; both get what one of them made.
     func resource<Value: Sendable>(_ key: Key, _ make: () throws -> (Value, bytes: Int)) throws -> Value {
         let found: Value? = kept.withLock { kept in
+            guard let entry = kept.entries[key] else { return nil }
             kept.clock += 1
             kept.entries[key]?.lastUse = kept.clock
-            return kept.entries[key]?.value as? Value
+            return entry.value as? Value
         }
         if let found { return found }
         let (value, bytes) = try make()
         guard bytes <= capacity / 2 else { return value }
         return kept.withLock { kept in
-            if let other = kept.entries[key]?.value as? Value { return other }
+            if let entry = kept.entries[key], let other = entry.value as? Value { return other }
             kept.clock += 1
             kept.entries[key] = Entry(value: value, bytes: bytes, lastUse: kept.clock)
             kept.bytes += bytes

@@ -17,6 +17,9 @@ public struct VideoWriter: Sendable {
 
     public init(cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
 
+    /// The container and its settings, as text for keys of files.
+    public static let muxing = "mp4 faststart 1"
+
     /// Writes an MP4.
     ///
     /// - Parameters:

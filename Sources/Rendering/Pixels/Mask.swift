@@ -27,14 +27,13 @@ extension Surface {
                 height: bounds.height / 2)
         }
     }
+}
 
-    /// Makes an alpha surface opaque everywhere; colours stay.
-    func fillAlpha() throws {
-        try withMutableRaster { raster in
-            let bounds = raster.bounds
-            raster.alpha?.fill(PixelRect(0, 0, bounds.width, bounds.height), 255)
-            raster.chromaAlpha?.fill(PixelRect(0, 0, bounds.width / 2, bounds.height / 2), 255)
-        }
+extension Raster {
+    /// Makes everything opaque; colours stay.
+    func fillAlpha() {
+        alpha?.fill(PixelRect(0, 0, bounds.width, bounds.height), 255)
+        chromaAlpha?.fill(PixelRect(0, 0, bounds.width / 2, bounds.height / 2), 255)
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Media
 
-/// A still picture as planes of premultiplied Y'CbCr, ready to be resampled: plane by plane, without colour fringes
-/// at transparent edges.
+/// A still picture as planes of Y'CbCr, laid on black where it is transparent, with its alpha beside: ready to be resampled
+/// plane by plane. Black and grey are the middle of what filters overshoot around, so that they leave no fringes.
 struct PlanarPicture: Sendable {
     let luma: SamplePlane
     let blue: SamplePlane
@@ -64,9 +64,9 @@ struct PlanarPicture: Sendable {
                     let color = (Float(r) * scale, Float(g) * scale, Float(b) * scale)
                     let cover = Float(a) * weight
                     let index = y &* width &+ x
-                    luma.samples[index] = Conversion.byte(Conversion.luma(color.0, color.1, color.2, alpha: cover))
-                    blue.samples[index] = Conversion.byte(Conversion.blue(color.0, color.1, color.2, alpha: cover))
-                    red.samples[index] = Conversion.byte(Conversion.red(color.0, color.1, color.2, alpha: cover))
+                    luma.samples[index] = Conversion.byte(Conversion.luma(color.0, color.1, color.2, alpha: 255))
+                    blue.samples[index] = Conversion.byte(Conversion.blue(color.0, color.1, color.2, alpha: 255))
+                    red.samples[index] = Conversion.byte(Conversion.red(color.0, color.1, color.2, alpha: 255))
                     alpha.samples[index] = Conversion.byte(cover)
                     if cover < 254.5 { isOpaque = false }
                 }
@@ -90,6 +90,8 @@ struct PictureSampler: Sendable {
     private let alpha: PlaneSampler?
     private let chromaAlpha: PlaneSampler?
     private let origin: (x: Double, y: Double)
+    /// How far left of the middle of its two pixels a chroma sample's colour belongs, in pixels of the picture.
+    private let chromaSiting: Double
     /// Samples per pixel of the picture; luma and chroma.
     private let lumaScale: (x: Double, y: Double)
     private let chromaScale: (x: Double, y: Double)
@@ -106,11 +108,12 @@ struct PictureSampler: Sendable {
         let pixels = picture.pixels
         origin = (pixels.x, pixels.y)
         lumaScale = (Double(picture.luma.width) / pixels.width, Double(picture.luma.height) / pixels.height)
+        chromaSiting = 0
         let divisor = halvesChroma ? 2.0 : 1.0
         chromaScale = (lumaScale.x / divisor, lumaScale.y / divisor)
     }
 
-    /// A surface of which all is shown by `pixels` of the picture.
+    /// A surface that was drawn by another sampler `onBlack`, filled by `pixels` of the picture. Its chroma is sited left.
     init(_ surface: Surface, showing pixels: SourceRect) {
         let bounds = surface.bounds
         func sampler(_ plane: Plane, _ divisor: Int) -> PlaneSampler {
@@ -125,24 +128,35 @@ struct PictureSampler: Sendable {
         origin = (pixels.x, pixels.y)
         lumaScale = (Double(bounds.width) / pixels.width, Double(bounds.height) / pixels.height)
         chromaScale = (lumaScale.x / 2, lumaScale.y / 2)
+        chromaSiting = 0.5 / lumaScale.x
     }
 
     /// Fills a raster with a part of the picture, given in its pixels.
-    func draw(_ part: SourceRect, into raster: Raster) {
+    ///
+    /// Chroma is sited left, as in MPEG-2 and H.264: on every second column of luma, between two of its rows.
+    ///
+    /// - Parameter onBlack: Leaves colours laid on black, to be sampled again, instead of premultiplying them.
+    func draw(_ part: SourceRect, into raster: Raster, curve: ResampleCurve, onBlack: Bool = false) {
         let (width, height) = (raster.bounds.width, raster.bounds.height)
         func fill(_ sampler: PlaneSampler?, _ plane: Plane?, _ scale: (x: Double, y: Double), _ divisor: Int) {
             guard let sampler, let plane else { return }
+            let siting = divisor == 1 ? 0 : 0.5 * part.width / Double(width) - chromaSiting
             sampler.sample(
-                x: (part.x - origin.x) * scale.x, y: (part.y - origin.y) * scale.y, width: part.width * scale.x,
-                height: part.height * scale.y, into: plane, width: width / divisor, height: height / divisor)
+                x: (part.x - siting - origin.x) * scale.x, y: (part.y - origin.y) * scale.y,
+                width: part.width * scale.x, height: part.height * scale.y, curve: curve, into: plane,
+                width: width / divisor, height: height / divisor)
         }
         fill(luma, raster.luma, lumaScale, 1)
         fill(blue, raster.blue, chromaScale, 2)
         fill(red, raster.red, chromaScale, 2)
         guard raster.alpha != nil else { return }
+        guard hasAlpha else {
+            raster.fillAlpha()
+            return
+        }
         fill(alpha, raster.alpha, lumaScale, 1)
         fill(chromaAlpha, raster.chromaAlpha, chromaScale, 2)
-        raster.limitToAlpha()
+        if !onBlack { raster.liftFromBlack() }
     }
 }
 
@@ -169,6 +183,30 @@ struct SourceRect: Hashable, Sendable {
 }
 
 extension Raster {
+    /// Turns colours that lie on black, with the alpha they were laid there with, into premultiplied ones.
+    func liftFromBlack() {
+        guard let alpha, let chromaAlpha else { return }
+        func lift(
+            _ plane: Plane, _ cover: Plane, _ width: Int, _ height: Int, black: UInt16, lowest: UInt16, highest: UInt16
+        ) {
+            for y in 0..<height {
+                let (row, covers) = (plane.at(0, y), cover.at(0, y))
+                for x in 0..<width {
+                    let cover = UInt16(covers[x])
+                    let ground = Blend.divide255(black &* (255 &- cover))
+                    // What a filter overshot must stay a colour at this alpha, or blending would overflow.
+                    let (low, high) = (Blend.divide255(lowest &* cover), Blend.divide255(highest &* cover))
+                    let lifted = max(UInt16(row[x]), ground) &- ground
+                    row[x] = UInt8(truncatingIfNeeded: min(max(lifted, low), high))
+                }
+            }
+        }
+        lift(luma, alpha, bounds.width, bounds.height, black: 16, lowest: 16, highest: 235)
+        for plane in [blue, red] {
+            lift(plane, chromaAlpha, bounds.width / 2, bounds.height / 2, black: 128, lowest: 16, highest: 240)
+        }
+    }
+
     /// Kernels with negative lobes may overshoot; a premultiplied sample above its alpha would overflow when blended.
     func limitToAlpha() {
         guard let alpha, let chromaAlpha else { return }

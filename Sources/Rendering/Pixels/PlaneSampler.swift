@@ -27,12 +27,14 @@ struct PlaneSampler: Sendable {
 
     /// Fills `width` × `height` samples of `target`, from its first one, with the part of the plane given in samples.
     func sample(
-        x: Double, y: Double, width partWidth: Double, height partHeight: Double, into target: Plane, width: Int,
-        height: Int
+        x: Double, y: Double, width partWidth: Double, height partHeight: Double, curve: ResampleCurve,
+        into target: Plane, width: Int, height: Int
     ) {
         guard self.width > 0, self.height > 0, width > 0, height > 0 else { return }
-        let across = ResampleAxis(start: x, length: partWidth, sourceCount: self.width, targetCount: width)
-        let down = ResampleAxis(start: y, length: partHeight, sourceCount: self.height, targetCount: height)
+        let across = ResampleAxis(
+            start: x, length: partWidth, sourceCount: self.width, targetCount: width, curve: curve)
+        let down = ResampleAxis(
+            start: y, length: partHeight, sourceCount: self.height, targetCount: height, curve: curve)
         let firstRow = Int(down.starts.min() ?? 0)
         let rows = Int(down.starts.max() ?? 0) + down.taps - firstRow
         let strip = min(128, width)

@@ -4,17 +4,46 @@
     internal import Darwin
 #endif
 
+/// The curve that decides how source samples are weighed by their distance.
+enum ResampleCurve: Sendable {
+    /// Lanczos with three lobes: the sharpest, for pictures that stand still.
+    case sharp
+    /// A cubic of Mitchell and Netravali's family ("Reconstruction Filters in Computer Graphics", 1988; B 1/4, C 3/8): about
+    /// as soft between two samples as on one, so that fine texture does not breathe while a picture moves.
+    case even
+
+    /// The distance, in samples, from which on weights are 0.
+    var radius: Double { self == .sharp ? 3 : 2 }
+
+    func weight(_ distance: Double) -> Double {
+        let x = abs(distance)
+        switch self {
+        case .sharp:
+            // sinc(x) · sinc(x/3)
+            if x < 1e-9 { return 1 }
+            if x >= 3 { return 0 }
+            let angle = Double.pi * x
+            return 3 * sin(angle) * sin(angle / 3) / (angle * angle)
+        case .even:
+            let (b, c) = (0.25, 0.375)
+            if x < 1 { return ((12 - 9 * b - 6 * c) * x * x * x + (-18 + 12 * b + 6 * c) * x * x + 6 - 2 * b) / 6 }
+            if x >= 2 { return 0 }
+            return ((-b - 6 * c) * x * x * x + (6 * b + 30 * c) * x * x + (-12 * b - 48 * c) * x + 8 * b + 24 * c) / 6
+        }
+    }
+}
+
 /// How one axis of a picture is resampled: for every target sample the source samples it is made of, with weights.
 ///
-/// A Lanczos kernel of three lobes, widened by the scale when shrinking so that nothing aliases. Positions are Doubles:
-/// a source range that moves by a hundredth of a pixel moves the result by that much, which is what keeps slow zooms
-/// from jittering. Taps beyond the edges fall on the edge sample.
+/// The curve is widened by the scale when shrinking so that nothing aliases. Positions are Doubles: a source range that
+/// moves by a hundredth of a pixel moves the result by that much, which is what keeps slow zooms from jittering. Taps
+/// beyond the edges fall on the edge sample.
 struct ResampleAxis {
     /// Source samples per target sample.
     let taps: Int
     /// Index of the first source sample of each target sample; `start + taps` never passes the source's end.
     let starts: [Int32]
-    /// `taps` weights per target sample in 1/16384, with the sum 16384.
+    /// `taps` weights per target sample in 1/32768, with the sum 32768 (32767 where one sample has it all).
     let weights: [Int16]
 
     var count: Int { starts.count }
@@ -24,10 +53,10 @@ struct ResampleAxis {
     ///   - length: How long the range is; more than 0.
     ///   - sourceCount: Samples there are, at least 1.
     ///   - targetCount: Samples wanted.
-    init(start: Double, length: Double, sourceCount: Int, targetCount: Int) {
+    init(start: Double, length: Double, sourceCount: Int, targetCount: Int, curve: ResampleCurve) {
         let scale = length / Double(max(targetCount, 1))
         let widening = max(scale, 1)
-        let radius = 3 * widening
+        let radius = curve.radius * widening
         // Groups of four suit the loops that apply them; weights that a group has too many are 0.
         let wanted = (Int((2 * radius).rounded(.up)) + 1 + 3) & ~3
         let taps = min(wanted, sourceCount)
@@ -43,7 +72,7 @@ struct ResampleAxis {
             for tap in 0..<taps { exact[tap] = 0 }
             var sum = 0.0
             for offset in 0..<wanted {
-                let weight = Self.lanczos((Double(first + offset) - center) / widening)
+                let weight = curve.weight((Double(first + offset) - center) / widening)
                 exact[min(max(first + offset, 0), sourceCount - 1) - base, clampedTo: taps] += weight
                 sum += weight
             }
@@ -56,25 +85,20 @@ struct ResampleAxis {
     }
 
     /// The weights as integers; the largest one takes what rounding left over.
+    ///
+    /// At an edge, where many taps fall on one sample, its weight may pass 1, which 16 bits cannot hold: then this sample
+    /// alone is taken.
     private static func append(_ exact: [Double], sum: Double, to weights: inout [Int16]) {
         let first = weights.count
+        let largest = exact.indices.max { exact[$0] < exact[$1] } ?? 0
+        let isOver = exact[largest] / sum > 32767 / 32768
         var total = 0
-        var largest = 0
         for (tap, weight) in exact.enumerated() {
-            let whole = Int((weight / sum * 16384).rounded())
+            let whole = isOver ? (tap == largest ? 32767 : 0) : Int((weight / sum * 32768).rounded())
             weights.append(Int16(clamping: whole))
             total += whole
-            if weight > exact[largest] { largest = tap }
         }
-        weights[first + largest] = Int16(clamping: Int(weights[first + largest]) + 16384 - total)
-    }
-
-    /// sinc(x) · sinc(x/3) for |x| < 3.
-    private static func lanczos(_ x: Double) -> Double {
-        if abs(x) < 1e-9 { return 1 }
-        if abs(x) >= 3 { return 0 }
-        let angle = Double.pi * x
-        return 3 * sin(angle) * sin(angle / 3) / (angle * angle)
+        weights[first + largest] = Int16(clamping: Int(weights[first + largest]) + 32768 - total)
     }
 }
 
@@ -88,10 +112,11 @@ extension [Double] {
 
 /// Sums of weighted rows: the inner loops of resampling.
 enum ResampleKernel {
-    /// `target[x] = Σ rows[k][x] · weights[k]` with 5 fractional bits in the result, for 8-bit rows.
+    /// `target[x] = Σ (rows[k][x] − 128) · weights[k]` with 7 fractional bits in the result, for 8-bit rows.
     ///
     /// `stride` is the distance between rows in samples. A product keeps the upper half of its 32 bits, which is one
-    /// instruction for eight samples; the half units that this cuts off on average are given back at the start.
+    /// instruction for eight samples; the half units that this cuts off on average are given back at the start. Samples
+    /// count from the middle so that they fill all 16 bits of a factor.
     static func sum(
         _ source: UnsafePointer<UInt8>, stride: Int, weights: UnsafePointer<Int16>, taps: Int,
         into target: UnsafeMutablePointer<Int16>, count: Int
@@ -106,12 +131,12 @@ enum ResampleKernel {
             if tap == 0 {
                 for x in 0..<count {
                     target[x] = bias &+ four.sum(
-                        Int16(first[x]) &<< 7, Int16(b[x]) &<< 7, Int16(c[x]) &<< 7, Int16(d[x]) &<< 7)
+                        centered(first[x]), centered(b[x]), centered(c[x]), centered(d[x]))
                 }
             } else {
                 for x in 0..<count {
                     target[x] = target[x] &+ four.sum(
-                        Int16(first[x]) &<< 7, Int16(b[x]) &<< 7, Int16(c[x]) &<< 7, Int16(d[x]) &<< 7)
+                        centered(first[x]), centered(b[x]), centered(c[x]), centered(d[x]))
                 }
             }
             bias = 0
@@ -119,14 +144,21 @@ enum ResampleKernel {
         }
     }
 
-    /// `target[x] = Σ rows[k][x] · weights[k]` as 8 bits, for rows with 5 fractional bits; `sums` is room for `count`.
+    /// A sample less 128 in the upper half of 16 bits.
+    @inline(__always)
+    private static func centered(_ sample: UInt8) -> Int16 {
+        Int16(bitPattern: UInt16(sample ^ 0x80) &<< 8)
+    }
+
+    /// `target[x] = Σ rows[k][x] · weights[k] + 128` as 8 bits, for rows as the first sum leaves them; `sums` is room for
+    /// `count`.
     static func sum(
         _ source: UnsafePointer<Int16>, stride: Int, weights: UnsafePointer<Int16>, taps: Int,
         sums: UnsafeMutablePointer<Int16>, into target: UnsafeMutablePointer<UInt8>, count: Int
     ) {
         var tap = 0
-        // Products have 4 fractional bits: half a unit (8) rounds to nearest, the rest makes up for what was cut off.
-        var bias = Int16(truncatingIfNeeded: 8 + taps / 2)
+        // Products have 6 fractional bits: half a unit (32) rounds to nearest, the rest makes up for what was cut off.
+        var bias = Int16(truncatingIfNeeded: 32 + taps / 2)
         while tap < taps {
             let first = source + tap * stride
             let four = Four(weights, tap, taps)
@@ -134,18 +166,18 @@ enum ResampleKernel {
             let (b, c, d) = (first + step(1), first + step(2), first + step(3))
             if tap == 0 {
                 for x in 0..<count {
-                    sums[x] = bias &+ four.sum(first[x] &<< 1, b[x] &<< 1, c[x] &<< 1, d[x] &<< 1)
+                    sums[x] = bias &+ four.sum(first[x], b[x], c[x], d[x])
                 }
             } else {
                 for x in 0..<count {
-                    sums[x] = sums[x] &+ four.sum(first[x] &<< 1, b[x] &<< 1, c[x] &<< 1, d[x] &<< 1)
+                    sums[x] = sums[x] &+ four.sum(first[x], b[x], c[x], d[x])
                 }
             }
             bias = 0
             tap += 4
         }
         for x in 0..<count {
-            target[x] = UInt8(truncatingIfNeeded: min(max(sums[x] &>> 4, 0), 255))
+            target[x] = UInt8(truncatingIfNeeded: min(max(sums[x] &>> 6, -128), 127) &+ 128)
         }
     }
 

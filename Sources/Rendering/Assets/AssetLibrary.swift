@@ -1,0 +1,131 @@
+internal import Diagnostics
+internal import Media
+internal import Synchronization
+public import TimelineModel
+
+/// Finds the files of templates and sheets in a set of folders, and never outside of them.
+///
+/// A name is looked for beside the file that holds it, then in every root in order. Symbolic links are followed, and the
+/// file they lead to must lie in a root as well. Every file is hashed and probed once, until its size, time or place on
+/// the disk changes. Thread-safe.
+public final class AssetLibrary: AssetResolving {
+    /// The folders, absolute and without symbolic links.
+    public let roots: [String]
+    private let memory = Mutex(Memory())
+
+    private struct Memory {
+        var facts: [FileIdentity: Result<FileFacts, AssetProblem>] = [:]
+        var names: [String: [String]] = [:]
+    }
+
+    /// - Parameter roots: Folders in the order they are searched; those that are not there are left out.
+    public init(roots: [String]) {
+        var real: [String] = []
+        for root in roots {
+            if let path = FilePaths.real(root), !real.contains(path) { real.append(path) }
+        }
+        self.roots = real
+    }
+
+    public func asset(_ name: String, kind: Asset.Kind, base: String) throws(AssetProblem) -> Asset {
+        guard !FilePaths.isURL(name) else { throw .url }
+        let path = try find(name, base: base)
+        guard let identity = FileIdentity(path) else {
+            throw .unreadable(reason: "it is not a file", hint: nil)
+        }
+        return try facts(identity).asset(as: kind, path: path)
+    }
+
+    /// The real path of the file that a name means.
+    private func find(_ name: String, base: String) throws(AssetProblem) -> String {
+        guard !name.isEmpty, !name.utf8.contains(0) else { throw .missing(folders: roots, nearest: nil) }
+        let folders = name.hasPrefix("/") ? [""] : unique([FilePaths.real(base) ?? base] + roots)
+        var leadsOut = false
+        for folder in folders {
+            let candidate = folder.isEmpty ? name : folder + "/" + name
+            if let path = FilePaths.real(candidate) {
+                if isInside(path) { return path }
+                leadsOut = true
+            } else if !isInside(FilePaths.normal(candidate)) {
+                // What is not there but would lie outside is told the same way: nobody learns what is there.
+                leadsOut = true
+            }
+        }
+        if leadsOut { throw .outsideRoots }
+        throw .missing(folders: folders.filter { !$0.isEmpty }, nearest: nearest(name, in: folders))
+    }
+
+    private func isInside(_ path: String) -> Bool {
+        roots.contains { path == $0 || path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+    }
+
+    private func unique(_ folders: [String]) -> [String] {
+        var result: [String] = []
+        for folder in folders where !result.contains(folder) && isInside(folder) { result.append(folder) }
+        return result
+    }
+
+    /// A file with a similar name in the folder where the name points to.
+    private func nearest(_ name: String, in folders: [String]) -> String? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = parts.last.map(String.init), !last.isEmpty else { return nil }
+        let prefix = parts.dropLast().map { $0 + "/" }.joined()
+        for folder in folders {
+            let place = folder.isEmpty ? String(prefix) : folder + "/" + prefix
+            guard let real = FilePaths.real(place.isEmpty ? "/" : place), isInside(real) else { continue }
+            if let found = NearestName.find(last, among: names(in: real)) { return prefix + found }
+        }
+        return nil
+    }
+
+    private func names(in folder: String) -> [String] {
+        if let known = memory.withLock({ $0.names[folder] }) { return known }
+        let names = FilePaths.names(in: folder, limit: 20_000)
+        memory.withLock { $0.names[folder] = names }
+        return names
+    }
+
+    private func facts(_ identity: FileIdentity) throws(AssetProblem) -> FileFacts {
+        if let known = memory.withLock({ $0.facts[identity] }) { return try known.get() }
+        let result = Result { () throws(AssetProblem) in try FileFacts(identity.path) }
+        memory.withLock { $0.facts[identity] = result }
+        return try result.get()
+    }
+}
+
+/// What a file's bytes say about it.
+private struct FileFacts: Sendable {
+    let hash: ContentHash
+    let info: MediaInfo
+
+    init(_ path: String) throws(AssetProblem) {
+        do {
+            info = try MediaInfo.probe(path: path)
+        } catch {
+            throw .unreadable(reason: error.log ?? error.detail, hint: error.hint)
+        }
+        guard let hash = FilePaths.hash(path) else {
+            throw .unreadable(reason: "it could not be read to its end", hint: nil)
+        }
+        self.hash = hash
+    }
+
+    func asset(as kind: Asset.Kind, path: String) throws(AssetProblem) -> Asset {
+        let found = info.kind
+        // An animation may stand for a picture (its first one), a video for its sound.
+        let isAnimation = found == .video && !info.hasAudio && (path.hasSuffix(".gif") || path.hasSuffix(".png"))
+        let fits =
+            switch kind {
+            case .image: found == .image || isAnimation
+            case .video: found == .video
+            case .audio: info.hasAudio
+            }
+        guard fits else { throw .wrongKind(found: found == .image ? "picture" : found == .video ? "video" : "sound") }
+        return Asset(
+            kind: kind, hash: hash, path: path,
+            size: kind == .audio ? PixelSize(width: 0, height: 0) : PixelSize(width: info.width, height: info.height),
+            duration: kind == .image ? nil : info.duration,
+            frameRate: kind == .video ? info.frameRate.map { FrameRate($0.numerator, $0.denominator) } : nil,
+            hasAudio: info.hasAudio, hasAlpha: kind != .audio && info.hasAlpha)
+    }
+}
