@@ -40,7 +40,8 @@ struct CaseRun {
             let sheet = folder + "/rows.csv"
             if !FileManager.default.fileExists(atPath: sheet) {
                 let row = Row(file: sheet, number: 2, cells: ["1"])
-                let cell = HeaderCell(name: "id", column: 0, place: .cell(file: sheet, CellReference(column: 0, row: 1)))
+                let cell = HeaderCell(
+                    name: "id", column: 0, place: .cell(file: sheet, CellReference(column: 0, row: 1)))
                 return try run(template, Table(file: sheet, header: [cell], rows: [row]))
             }
             return try run(template, try Table.read(path: sheet).value)
@@ -63,7 +64,8 @@ struct CaseRun {
                 for locale in locales.map({ $0.map(Optional.some) }) ?? [nil] {
                     let resolved = bound.value.resolve(item, locale: locale, output: output, world: .standIn)
                     if count > 1 {
-                        text += "== \(item.key)" + (locale.map { " \($0)" } ?? "")
+                        text +=
+                            "== \(item.key)" + (locale.map { " \($0)" } ?? "")
                             + (template.value.outputs.count > 1 ? " \(output.name)" : "") + "\n"
                     }
                     text += shown(resolved.diagnostics)

@@ -22,7 +22,9 @@ import Testing
     /// What the schema refuses the loader refuses: over every case's template.
     @Test func loaderRefusesWhatTheSchemaRefuses() throws {
         // xmllint repeats bytes that are not UTF-8 in its messages.
-        let files = CaseTests.names.filter { $0 != "xml-latin1" }.map { CaseTests.folder.appendingPathComponent("\($0)/template.xml").path }
+        let files = CaseTests.names.filter { $0 != "xml-latin1" }.map {
+            CaseTests.folder.appendingPathComponent("\($0)/template.xml").path
+        }
         for (file, isValid) in try validate(files) where !isValid {
             #expect(loads(file) == false, "\(file) is refused by the schema and taken by the loader")
         }
@@ -44,12 +46,33 @@ import Testing
     @Test func valuesAgree() throws {
         let folder = try TemporaryFolder()
         let attempts: [(String, [String])] = [
-            ("<text width=\"@\">x</text>", ["5%", "-3px", "+1vw", ".5vmin", "1.vh", "0", "00", "5", "5em", "1e3px", " 5px", "px"]),
-            ("<shape fill=\"@\"/>", ["#fff", "#FFFF", "#12345", "Red", "rgb(1,2,3)", "RGBA(0 0 0 / 5%)", "rgb(300,0,0)", "linear-gradient(red, blue)", "linear-gradient(red)", "nored"]),
+            (
+                "<text width=\"@\">x</text>",
+                ["5%", "-3px", "+1vw", ".5vmin", "1.vh", "0", "00", "5", "5em", "1e3px", " 5px", "px"]
+            ),
+            (
+                "<shape fill=\"@\"/>",
+                [
+                    "#fff", "#FFFF", "#12345", "Red", "rgb(1,2,3)", "RGBA(0 0 0 / 5%)", "rgb(300,0,0)",
+                    "linear-gradient(red, blue)", "linear-gradient(red)", "nored",
+                ]
+            ),
             ("<text width=\"50%\" lines=\"@\">x</text>", ["1", "+1", "0", "1.0", "-1", "1001", "01"]),
             ("<shape fill=\"red\" opacity=\"@\"/>", ["0", "1", "0.5", ".5", "1.01", "-0", "1e-1", "+1"]),
-            ("<shape fill=\"red\" enter=\"@\"/>", ["fade", "fade 1s", " slide 1s toTop", "slide toTop 5% 1s linear", "fade toTop", "fade 1s 2s", "pop", "fader", "wipe 0"]),
-            ("<audio src=\"a.ogg\" fadeIn=\"@\"/>", ["1s", "0", ".5s", "-1s", "1m", "00:00:01", "00:00:01.5", "00:00:01:12", "0:0:1", "99:99:99", "1", "5f"]),
+            (
+                "<shape fill=\"red\" enter=\"@\"/>",
+                [
+                    "fade", "fade 1s", " slide 1s toTop", "slide toTop 5% 1s linear", "fade toTop", "fade 1s 2s", "pop",
+                    "fader", "wipe 0",
+                ]
+            ),
+            (
+                "<audio src=\"a.ogg\" fadeIn=\"@\"/>",
+                [
+                    "1s", "0", ".5s", "-1s", "1m", "00:00:01", "00:00:01.5", "00:00:01:12", "0:0:1", "99:99:99", "1",
+                    "5f",
+                ]
+            ),
             ("<audio src=\"a.ogg\" soundLevel=\"@\"/>", ["-3dB", "3dB", "+3.5dB", "-.5dB", "-3", "-3 dB", "50dB"]),
             ("<picture src=\"a.jpg\" focus=\"@\"/>", ["50% 30%", "0% 100%", "101% 5%", "50%", "50 30", " 5%  6% "]),
             ("<text width=\"50%\"><span fontSize=\"@\">x</span></text>", ["80%", "400%", "5%", "80", "+80%", "80px"]),

@@ -15,7 +15,9 @@ struct NamedAssets: AssetResolving {
         if name.hasPrefix("broken") { throw .unreadable(reason: "Invalid data found", hint: "export it again") }
         let kinds: [String: Asset.Kind] = ["jpg": .image, "png": .image, "mp4": .video, "ogg": .audio]
         let found = name.split(separator: ".").last.flatMap { kinds[String($0)] } ?? .image
-        if found != kind { throw .wrongKind(found: found == .image ? "a picture" : found == .video ? "a video" : "a sound") }
+        if found != kind {
+            throw .wrongKind(found: found == .image ? "a picture" : found == .video ? "a video" : "a sound")
+        }
         var size = PixelSize(width: found == .audio ? 0 : 1000, height: found == .audio ? 0 : 1000)
         if let match = name.firstMatch(of: /([0-9]+)x([0-9]+)/), let width = Int(match.1), let height = Int(match.2) {
             size = PixelSize(width: width, height: height)
@@ -24,7 +26,8 @@ struct NamedAssets: AssetResolving {
         return Asset(
             kind: found, hash: ContentHash(of: name), path: "\(base)/\(name)", size: size,
             duration: found == .image ? nil : seconds * 1_000_000, frameRate: found == .video ? FrameRate(25) : nil,
-            hasAudio: found == .audio || (found == .video && !name.hasPrefix("silent")), hasAlpha: name.hasSuffix(".png"))
+            hasAudio: found == .audio || (found == .video && !name.hasPrefix("silent")),
+            hasAlpha: name.hasSuffix(".png"))
     }
 }
 
@@ -117,7 +120,8 @@ struct SquareLetters: Measuring {
             let slant = run.style.isItalic ? [FontInstance.Axis(tag: "slnt", value: -12 * 65536)] : []
             return TextRun(
                 text: run.text,
-                font: FontInstance(hash: ContentHash(of: run.style.fontFamily.joined()), axes: [weight] + slant, path: ""),
+                font: FontInstance(
+                    hash: ContentHash(of: run.style.fontFamily.joined()), axes: [weight] + slant, path: ""),
                 size: own, color: run.style.color, x: Length(pixels: x), script: "Latn",
                 language: run.style.language ?? request.language, letterSpacing: run.style.letterSpacing,
                 decoration: run.style.decoration)

@@ -53,7 +53,11 @@ struct DataDeclaration: Sendable {
             }
         }
         for child in element.elements {
-            if child.name == "column" { add(Column(child), into: &diagnostics) } else { add(list: child, into: &diagnostics) }
+            if child.name == "column" {
+                add(Column(child), into: &diagnostics)
+            } else {
+                add(list: child, into: &diagnostics)
+            }
         }
         if each == .all, key == nil {
             diagnostics.add(

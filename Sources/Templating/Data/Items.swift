@@ -15,9 +15,10 @@ struct Items {
     func items() -> [Item] {
         var items: [Item]
         switch data.each {
-        case .row: items = kept().map { row, problems in
-            Item(key: key(of: row) ?? "row\(row.number)", rows: [row], diagnostics: problems)
-        }
+        case .row:
+            items = kept().map { row, problems in
+                Item(key: key(of: row) ?? "row\(row.number)", rows: [row], diagnostics: problems)
+            }
         case .all:
             let rows = kept()
             var problems = Diagnostics()
@@ -71,7 +72,9 @@ struct Items {
     }
 
     private func text(_ name: String, of row: Row) -> String? {
-        guard let bound = binding.bound[name], let index = bound.index ?? bound.variants.values.min() else { return nil }
+        guard let bound = binding.bound[name], let index = bound.index ?? bound.variants.values.min() else {
+            return nil
+        }
         return row[index].trimmingWhitespace
     }
 
@@ -96,7 +99,9 @@ struct Items {
     }
 
     private func checkKey(_ item: inout Item) {
-        guard data.each != .all, let row = item.rows.first, let name = data.key, let text = text(name, of: row) else { return }
+        guard data.each != .all, let row = item.rows.first, let name = data.key, let text = text(name, of: row) else {
+            return
+        }
         if text.isEmpty {
             item.diagnostics.add(
                 .error(
@@ -116,7 +121,8 @@ struct Items {
                     .error(
                         "duplicate-key", at: keyPlace(row) ?? .file(table.file),
                         "the key \"\(items[index].key)\" is already that of row \(first.number)",
-                        hint: "every video needs a name of its own; rows of one video are grouped with each=\"COLUMN\""))
+                        hint: "every video needs a name of its own; rows of one video are grouped with each=\"COLUMN\"")
+                )
             } else {
                 seen[items[index].key] = index
             }

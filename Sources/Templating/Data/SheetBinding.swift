@@ -42,9 +42,10 @@ struct SheetBinding: Sendable {
     private static func missing(_ column: Column, _ header: [HeaderCell], _ file: String) -> Diagnostic {
         let name = column.header == column.name ? "\"\(column.name)\"" : "\"\(column.header)\" (\(column.name))"
         let names = header.map(\.name)
-        let hint = NearestName.find(column.header, among: names).map {
-            "did you mean the column \"\($0)\"? then write header=\"\($0)\""
-        } ?? "the header has \(names.prefix(12).joined(separator: ", "))" + (names.count > 12 ? " …" : "")
+        let hint =
+            NearestName.find(column.header, among: names).map {
+                "did you mean the column \"\($0)\"? then write header=\"\($0)\""
+            } ?? "the header has \(names.prefix(12).joined(separator: ", "))" + (names.count > 12 ? " …" : "")
         return .error("missing-column", at: column.place, "\(file) has no column \(name)", hint: hint)
     }
 

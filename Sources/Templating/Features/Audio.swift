@@ -14,7 +14,8 @@ extension ElementDeclaration {
             AttributeDeclaration("soundLevel", .decibels, "Its level; default 0dB."),
             AttributeDeclaration("fadeIn", .duration, "How long it fades in."),
             AttributeDeclaration("fadeOut", .duration, "How long it fades out at its end."),
-            AttributeDeclaration("repeat", .boolean, .literal, "Whether it starts again when it is over; otherwise silence follows."),
+            AttributeDeclaration(
+                "repeat", .boolean, .literal, "Whether it starts again when it is over; otherwise silence follows."),
         ] + repeatable)
 }
 

@@ -9,7 +9,9 @@ extension ElementDeclaration {
             .fit, .focus,
             AttributeDeclaration("clipBegin", .duration, "Where in the file it begins; default its start."),
             AttributeDeclaration("clipEnd", .duration, "Where in the file it ends; default its end."),
-            AttributeDeclaration("repeat", .boolean, .literal, "Whether it starts again when it is over; otherwise its last frame stays."),
+            AttributeDeclaration(
+                "repeat", .boolean, .literal, "Whether it starts again when it is over; otherwise its last frame stays."
+            ),
             AttributeDeclaration("mute", .boolean, .literal, "Whether its sound is left out; default false."),
             AttributeDeclaration("soundLevel", .decibels, "The level of its sound; default 0dB."),
             .radius,

@@ -8,9 +8,12 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("fps", .frameRate, .literal, "Frames per second; default 30."),
             AttributeDeclaration("lang", .language, .literal, "The language of the template's own words; default en."),
-            AttributeDeclaration("transition", .transition, .literal, "How every scene comes in that does not say otherwise; default none."),
+            AttributeDeclaration(
+                "transition", .transition, .literal,
+                "How every scene comes in that does not say otherwise; default none."),
             AttributeDeclaration("loudness", .loudness, .literal, "The loudness of the whole mix, such as -14LUFS."),
-            AttributeDeclaration("poster", .text, .moment, "The moment the poster shows; default: the middle of the first scene."),
+            AttributeDeclaration(
+                "poster", .text, .moment, "The moment the poster shows; default: the middle of the first scene."),
             AttributeDeclaration("title", .text, "The title in the file's metadata."),
         ],
         children: ["output", "data", "theme", "style", "region", "scene"] + Grammar.layers + ["audio"])
@@ -19,17 +22,24 @@ extension ElementDeclaration {
         "output", "A size in which every video is made.",
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What --output and file names call it."),
-            AttributeDeclaration("size", .size, .literal, required: true, "Width x height in pixels, both even: 1080x1920."),
+            AttributeDeclaration(
+                "size", .size, .literal, required: true, "Width x height in pixels, both even: 1080x1920."),
         ])
 
     static let data = ElementDeclaration(
         "data", "How the sheet becomes videos.",
         attributes: [
-            AttributeDeclaration("each", .text, .literal, "One video per row (default), one for all, or one per value of the column named here."),
-            AttributeDeclaration("key", .text, .literal, "The column that names each video; with each=\"all\" the name itself."),
+            AttributeDeclaration(
+                "each", .text, .literal,
+                "One video per row (default), one for all, or one per value of the column named here."),
+            AttributeDeclaration(
+                "key", .text, .literal, "The column that names each video; with each=\"all\" the name itself."),
             AttributeDeclaration("where", .text, .expression, "Only rows for which this is true."),
-            AttributeDeclaration("numbers", .language, .literal, "The language whose way of writing numbers the cells follow; default 1,234.5."),
-            AttributeDeclaration("dates", .text, .literal, "How dates are written, such as dd.MM.yyyy; default ISO 8601."),
+            AttributeDeclaration(
+                "numbers", .language, .literal,
+                "The language whose way of writing numbers the cells follow; default 1,234.5."),
+            AttributeDeclaration(
+                "dates", .text, .literal, "How dates are written, such as dd.MM.yyyy; default ISO 8601."),
         ],
         children: ["column", "rows"])
 
@@ -38,9 +48,11 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What expressions call it."),
             AttributeDeclaration("header", .text, .literal, "The header in the sheet, where it is not the name."),
-            AttributeDeclaration("type", .keyword(ColumnWord.allCases.map(\.rawValue)), .literal, "What its cells are; default text."),
+            AttributeDeclaration(
+                "type", .keyword(ColumnWord.allCases.map(\.rawValue)), .literal, "What its cells are; default text."),
             AttributeDeclaration("optional", .boolean, .literal, "Whether a cell may be empty; default false."),
-            AttributeDeclaration("maxLength", .integer(1...1_000_000), .literal, "The most characters a cell may have."),
+            AttributeDeclaration(
+                "maxLength", .integer(1...1_000_000), .literal, "The most characters a cell may have."),
             AttributeDeclaration("currency", .text, .literal, "The currency of money without one: USD."),
             AttributeDeclaration("separator", .text, .literal, "What stands between the items of a list; default |."),
         ])
@@ -50,7 +62,8 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What expressions call the list."),
             AttributeDeclaration("where", .text, .expression, "Only rows for which this is true."),
-            AttributeDeclaration("sort", .text, .order, "Orders them; desc after the expression turns the order round."),
+            AttributeDeclaration(
+                "sort", .text, .order, "Orders them; desc after the expression turns the order round."),
             AttributeDeclaration("limit", .integer(1...100_000), .literal, "The most rows."),
         ])
 
@@ -62,12 +75,18 @@ extension ElementDeclaration {
         "region", "A named box on the picture.",
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What region attributes call it."),
-            AttributeDeclaration("output", .name, .literal, "The output, or the shape (portrait, wide, square), that this box is for; default all."),
+            AttributeDeclaration(
+                "output", .name, .literal,
+                "The output, or the shape (portrait, wide, square), that this box is for; default all."),
             AttributeDeclaration("x", .length, .literal, "Distance from the start side."),
             AttributeDeclaration("y", .length, .literal, "Distance from the top."),
             AttributeDeclaration("width", .length, .literal, "Width; default the whole."),
             AttributeDeclaration("height", .length, .literal, "Height; default the whole."),
-            AttributeDeclaration("textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), .literal, "How texts in it are aligned, where they do not say."),
-            AttributeDeclaration("displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), .literal, "Where texts in it stand, where they do not say."),
+            AttributeDeclaration(
+                "textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), .literal,
+                "How texts in it are aligned, where they do not say."),
+            AttributeDeclaration(
+                "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), .literal,
+                "Where texts in it stand, where they do not say."),
         ])
 }

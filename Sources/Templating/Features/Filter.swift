@@ -6,7 +6,8 @@ extension ElementDeclaration {
         "filter", "A filter of libavfilter; its other attributes are the filter's options.",
         attributes: [
             AttributeDeclaration("name", .text, .literal, required: true, "libavfilter's name: gblur."),
-            AttributeDeclaration("if", .text, .expression, "Applied only where this expression is true (or not blank)."),
+            AttributeDeclaration(
+                "if", .text, .expression, "Applied only where this expression is true (or not blank)."),
         ],
         isOpen: true)
 }
@@ -16,7 +17,9 @@ extension Resolution {
     func filters(of instance: Instance) -> [Filter] {
         instance.element.elements.filter { $0.name == "filter" }.compactMap { (element) -> Filter? in
             do throws(Diagnostic) {
-                if let condition = element.expression("if"), try !condition.evaluate(instance.scope).isTrue { return nil }
+                if let condition = element.expression("if"), try !condition.evaluate(instance.scope).isTrue {
+                    return nil
+                }
             } catch {
                 diagnostics.add(error)
                 return nil

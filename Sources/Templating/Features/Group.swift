@@ -5,10 +5,15 @@ extension ElementDeclaration {
     static let group = ElementDeclaration(
         "group", "Layers that share a box, and may be arranged in it.",
         attributes: placed + [
-            AttributeDeclaration("arrange", .keyword(["stack", "row"]), .literal, "One below the other, or side by side; default all in the same box."),
+            AttributeDeclaration(
+                "arrange", .keyword(["stack", "row"]), .literal,
+                "One below the other, or side by side; default all in the same box."),
             AttributeDeclaration("gap", .length, "The room between arranged layers."),
-            AttributeDeclaration("stagger", .duration, .literal, "How much later each layer begins than the one before."),
-            AttributeDeclaration("displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), .literal, "Where a stack stands in the box; default before."),
+            AttributeDeclaration(
+                "stagger", .duration, .literal, "How much later each layer begins than the one before."),
+            AttributeDeclaration(
+                "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), .literal,
+                "Where a stack stands in the box; default before."),
         ] + repeatable + [language],
         children: Grammar.layers.filter { $0 != "filter" })
 }
@@ -62,7 +67,9 @@ extension Resolution {
             let hasText = tried.arrangement.layouts.contains { $0 != nil }
             if tried.height <= box.height + 0.5 || !hasText { break }
         }
-        guard var arrangement = best?.arrangement, let height = best?.height else { return Arrangement(boxes: [], layouts: []) }
+        guard var arrangement = best?.arrangement, let height = best?.height else {
+            return Arrangement(boxes: [], layouts: [])
+        }
         if height > box.height + 0.5 { reportOverflow(group, by: height - box.height, "higher") }
         let spare = max(0, box.height - height)
         let align = values.word("displayAlign", BlockStyle.DisplayAlign.self) ?? regionAlign(group) ?? .before

@@ -15,7 +15,9 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("src", .path, required: true, "The file."),
             .fit, .focus,
-            AttributeDeclaration("motion", .motion, "How it moves while it is shown: zoomIn zoomOut panStart panEnd panUp panDown; default still."),
+            AttributeDeclaration(
+                "motion", .motion,
+                "How it moves while it is shown: zoomIn zoomOut panStart panEnd panUp panDown; default still."),
             .radius,
         ] + layer,
         children: ["filter"])

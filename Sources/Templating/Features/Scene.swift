@@ -8,7 +8,9 @@ extension ElementDeclaration {
             AttributeDeclaration("dur", .text, .moment, "How long it lasts, its overlaps with other scenes included."),
             AttributeDeclaration("min", .text, .moment, "The least dur."),
             AttributeDeclaration("max", .text, .moment, "The most dur."),
-            AttributeDeclaration("transition", .transition, "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
+            AttributeDeclaration(
+                "transition", .transition,
+                "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
             language,
         ] + repeatable,
         children: Grammar.layers + ["audio"])

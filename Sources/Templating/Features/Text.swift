@@ -10,36 +10,43 @@ extension ElementDeclaration {
         AttributeDeclaration("fontStyle", .keyword(["normal", "italic"]), "normal or italic."),
         AttributeDeclaration("color", .color, "The colour of the characters."),
         AttributeDeclaration("letterSpacing", .length, "Extra room after every character."),
-        AttributeDeclaration("textDecoration", .keyword(["none", "underline", "lineThrough"]), "A line under or through the characters."),
+        AttributeDeclaration(
+            "textDecoration", .keyword(["none", "underline", "lineThrough"]), "A line under or through the characters."),
     ]
 
     /// How a block of text looks: for styles and texts.
-    static let blockLook: [AttributeDeclaration] = characterLook + [
-        AttributeDeclaration("fontSize", .length, "The em size."),
-        AttributeDeclaration("minFontSize", .length, "How small it may be made to fit; default fontSize."),
-        AttributeDeclaration("lineHeight", .number(0.5...5), "Distance of lines as a multiple of the font size."),
-        AttributeDeclaration("lines", .integer(1...1000), "The most lines."),
-        AttributeDeclaration("textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), "start center end left right."),
-        AttributeDeclaration("displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), "Where the lines stand in the box: before center after."),
-        AttributeDeclaration("textOutline", .stroke, "A line around the characters: 0.5vmin #000."),
-        AttributeDeclaration("textShadow", .shadow, "A shadow: 0 0.4vmin 1vmin #000a."),
-        AttributeDeclaration("backgroundColor", .color, "A filled box behind the text."),
-        AttributeDeclaration("padding", .length, "Room between text and the edge of its background."),
-        AttributeDeclaration("radius", .length, "Corner radius of the background."),
-    ]
+    static let blockLook: [AttributeDeclaration] =
+        characterLook + [
+            AttributeDeclaration("fontSize", .length, "The em size."),
+            AttributeDeclaration("minFontSize", .length, "How small it may be made to fit; default fontSize."),
+            AttributeDeclaration("lineHeight", .number(0.5...5), "Distance of lines as a multiple of the font size."),
+            AttributeDeclaration("lines", .integer(1...1000), "The most lines."),
+            AttributeDeclaration(
+                "textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), "start center end left right."),
+            AttributeDeclaration(
+                "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)),
+                "Where the lines stand in the box: before center after."),
+            AttributeDeclaration("textOutline", .stroke, "A line around the characters: 0.5vmin #000."),
+            AttributeDeclaration("textShadow", .shadow, "A shadow: 0 0.4vmin 1vmin #000a."),
+            AttributeDeclaration("backgroundColor", .color, "A filled box behind the text."),
+            AttributeDeclaration("padding", .length, "Room between text and the edge of its background."),
+            AttributeDeclaration("radius", .length, "Corner radius of the background."),
+        ]
 
     static let style = ElementDeclaration(
         "style", "A named look of text.",
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What style attributes call it."),
             AttributeDeclaration("style", .name, .literal, "The style it starts from."),
-            AttributeDeclaration("output", .name, .literal, "The output, or the shape (portrait, wide, square), it is for; default all."),
+            AttributeDeclaration(
+                "output", .name, .literal, "The output, or the shape (portrait, wide, square), it is for; default all."),
         ] + blockLook)
 
     static let text = ElementDeclaration(
         "text", "Words on the picture.",
         attributes: [
-            AttributeDeclaration("style", .name, .literal, "Its look; default the style named like its region, otherwise body.")
+            AttributeDeclaration(
+                "style", .name, .literal, "Its look; default the style named like its region, otherwise body.")
         ] + blockLook + layer,
         children: ["span", "br", "filter"], hasText: true)
 
@@ -95,7 +102,8 @@ extension Resolution {
         let request = TextRequest(
             spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
             language: languageTag(of: instance), style: block)
-        let room = instance.element.literal("region") ?? instance.element.literal("id")
+        let room =
+            instance.element.literal("region") ?? instance.element.literal("id")
             ?? instance.element.literal("style") ?? instance.parent?.element.literal("region")
         return PlacedLayout(
             layout: world.measuring.layOut(request), values: values, room: room.map { "\"\($0)\"" } ?? "its box")
@@ -135,7 +143,8 @@ extension Resolution {
         for problem in problems {
             switch problem {
             case .overflow(let width, let height, let lines):
-                let amount = lines > 0 && height <= .zero && width <= .zero
+                let amount =
+                    lines > 0 && height <= .zero && width <= .zero
                     ? "\(lines) \(lines == 1 ? "line" : "lines")"
                     : "\(pixels(max(width, height).pixels)) px"
                 diagnostics.add(
@@ -147,12 +156,14 @@ extension Resolution {
                 let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
                 diagnostics.add(
                     .error(
-                        "missing-glyph", at: place, "no font has the character \"\(scalar)\" U+\(padded), asked of \(family)",
+                        "missing-glyph", at: place,
+                        "no font has the character \"\(scalar)\" U+\(padded), asked of \(family)",
                         hint: "install a font that has it, or replace the character"))
             case .unknownFamily(let family, let nearest):
                 diagnostics.add(
                     .error(
-                        "unknown-font", at: placed.values.place(of: "fontFamily"), "there is no font family \"\(family)\"",
+                        "unknown-font", at: placed.values.place(of: "fontFamily"),
+                        "there is no font family \"\(family)\"",
                         hint: nearest.map { "did you mean \"\($0)\"?" }))
             case .brokenFont(let path, let reason):
                 diagnostics.add(.error("broken-font", at: .file(path), "the font cannot be read", cause: reason))

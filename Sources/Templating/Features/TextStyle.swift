@@ -31,7 +31,8 @@ extension Resolution {
     }
 
     func blockStyle(_ values: Values, _ box: Box) -> BlockStyle {
-        let size = values.length("fontSize", parent: box.height) ?? Double(min(output.size.width, output.size.height)) * 0.05
+        let size =
+            values.length("fontSize", parent: box.height) ?? Double(min(output.size.width, output.size.height)) * 0.05
         let least = values.length("minFontSize", parent: box.height) ?? size
         func length(_ name: String) -> Length { Length(pixels: values.length(name, parent: size) ?? 0) }
         return BlockStyle(

@@ -70,7 +70,8 @@ extension ElementDeclaration {
         AttributeDeclaration("if", .text, .expression, "Shown only where this expression is true (or not blank)."),
         AttributeDeclaration("for", .text, .loop, "Repeats the element: `b in bullets`."),
         AttributeDeclaration("where", .text, .expression, "Keeps the items of `for` for which this is true."),
-        AttributeDeclaration("sort", .text, .order, "Orders the items of `for`; `desc` after it turns the order round."),
+        AttributeDeclaration(
+            "sort", .text, .order, "Orders the items of `for`; `desc` after it turns the order round."),
         AttributeDeclaration("limit", .integer(1...10000), .literal, "The most items of `for`."),
     ]
 
@@ -82,14 +83,17 @@ extension ElementDeclaration {
         AttributeDeclaration("y", .length, "Distance from the top of the parent box; % is of its height."),
         AttributeDeclaration("width", .length, "Width; % is of the parent box."),
         AttributeDeclaration("height", .length, "Height; % is of the parent box."),
-        AttributeDeclaration("begin", .text, .moment, "When it appears, counted from its scene. Default: the scene's start."),
-        AttributeDeclaration("end", .text, .moment, "When it is gone, counted from its scene. Default: the scene's end."),
+        AttributeDeclaration(
+            "begin", .text, .moment, "When it appears, counted from its scene. Default: the scene's start."),
+        AttributeDeclaration(
+            "end", .text, .moment, "When it is gone, counted from its scene. Default: the scene's end."),
         AttributeDeclaration("dur", .text, .moment, "How long it is shown, instead of `end`."),
     ]
 
     /// How a layer that is drawn looks as a whole.
     static let drawn: [AttributeDeclaration] = [
-        AttributeDeclaration("enter", .appearance, "How it appears: `fade 400ms`, `slide 300ms toTop`, `wipe 500ms toEnd`."),
+        AttributeDeclaration(
+            "enter", .appearance, "How it appears: `fade 400ms`, `slide 300ms toTop`, `wipe 500ms toEnd`."),
         AttributeDeclaration("exit", .appearance, "How it goes."),
         AttributeDeclaration("opacity", .number(0...1), "From 0 (invisible) to 1."),
     ]

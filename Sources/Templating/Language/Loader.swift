@@ -61,7 +61,8 @@ struct Loader {
             return nil
         }
         guard let declaration = Grammar.declarations[xml.name] else {
-            let hint = NearestName.hint(xml.name, among: parent.children)
+            let hint =
+                NearestName.hint(xml.name, among: parent.children)
                 ?? NearestName.find(xml.name, among: Grammar.declarations.keys.sorted()).map { "did you mean <\($0)>?" }
             diagnostics.add(.error("unknown-element", at: xml.place, "there is no element <\(xml.name)>", hint: hint))
             return nil
@@ -71,7 +72,8 @@ struct Loader {
             diagnostics.add(
                 .error(
                     "misplaced-element", at: xml.place, "<\(xml.name)> may not stand in <\(parent.name)>",
-                    hint: homes.isEmpty ? "it is the root of a file" : "it belongs in \(homes.joined(separator: ", "))"))
+                    hint: homes.isEmpty ? "it is the root of a file" : "it belongs in \(homes.joined(separator: ", "))")
+            )
             return nil
         }
         return declaration
@@ -81,7 +83,8 @@ struct Loader {
         if xml.namespace == "http://www.w3.org/XML/1998/namespace" || xml.namespace != nil {
             let hint = xml.name == "xml:lang" ? "write lang" : nil
             diagnostics.add(
-                .error("unknown-attribute", at: xml.place, "<\(element.name)> has no attribute \(xml.name)", hint: hint))
+                .error("unknown-attribute", at: xml.place, "<\(element.name)> has no attribute \(xml.name)", hint: hint)
+            )
             return
         }
         guard let declaration = element.declaration.attribute(xml.name) else {
@@ -146,7 +149,8 @@ struct Loader {
             let scalar = xml.value.text[..<placeholder.lowerBound].unicodeScalars.count
             diagnostics.add(
                 .error(
-                    "not-bare", at: xml.value.place(scalar), "\(declaration.name) holds a bare expression, without {{ }}",
+                    "not-bare", at: xml.value.place(scalar),
+                    "\(declaration.name) holds a bare expression, without {{ }}",
                     hint: "write the expression itself"))
             return nil
         }
@@ -177,7 +181,8 @@ enum LiteralProblem {
         _ text: String, _ declaration: AttributeDeclaration, place: Place?
     ) -> Diagnostic {
         let type = declaration.type
-        let message = text.isEmpty
+        let message =
+            text.isEmpty
             ? "\(declaration.name) is empty; expected \(type.expected)"
             : "\(declaration.name) \"\(text)\" is not \(type.expected)"
         return .error("bad-value", at: place, message, hint: hint(text, type))

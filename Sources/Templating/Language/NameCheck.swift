@@ -24,7 +24,8 @@ struct NameCheck {
         if let id = element.literal("id") { check(id, of: element) }
         if ["begin", "end", "dur"].allSatisfy({ element.attributes[$0] != nil }) {
             diagnostics.add(
-                .error("times", at: element.place(of: "dur"), "begin, end and dur contradict one another: leave one out"))
+                .error(
+                    "times", at: element.place(of: "dur"), "begin, end and dur contradict one another: leave one out"))
         }
         if element.literal("arrange") != nil { checkArranged(element) }
         if hasOutputs, element.literal("output") == nil { warnAboutPixels(element) }
@@ -49,7 +50,8 @@ struct NameCheck {
             for name in ["region", "x", "y"] where child.attributes[name] != nil {
                 diagnostics.add(
                     .error(
-                        "arranged", at: child.place(of: name), "the group decides where its layers are: \(name) has no meaning",
+                        "arranged", at: child.place(of: name),
+                        "the group decides where its layers are: \(name) has no meaning",
                         hint: "take \(name) away, or arrange away from the group"))
             }
         }

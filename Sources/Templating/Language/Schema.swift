@@ -6,11 +6,13 @@ public enum Schema {
     /// The schema as an XML document.
     public static var text: String {
         var writer = SchemaWriter()
-        writer.open("grammar", [
-            ("xmlns", "http://relaxng.org/ns/structure/1.0"),
-            ("xmlns:a", "http://relaxng.org/ns/compatibility/annotations/1.0"), ("ns", Grammar.namespace),
-            ("datatypeLibrary", "http://www.w3.org/2001/XMLSchema-datatypes"),
-        ])
+        writer.open(
+            "grammar",
+            [
+                ("xmlns", "http://relaxng.org/ns/structure/1.0"),
+                ("xmlns:a", "http://relaxng.org/ns/compatibility/annotations/1.0"), ("ns", Grammar.namespace),
+                ("datatypeLibrary", "http://www.w3.org/2001/XMLSchema-datatypes"),
+            ])
         writer.block("start") { writer in
             writer.block("choice") { writer in
                 writer.empty("ref", [("name", "video")])
@@ -21,7 +23,8 @@ public enum Schema {
         writer.define("theme-file", Grammar.themeFile)
         writer.close("grammar")
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + "<!-- The Rowreel template language. Made from the program's own declarations: rowreel schema -->\n" + writer.text
+            + "<!-- The Rowreel template language. Made from the program's own declarations: rowreel schema -->\n"
+            + writer.text
     }
 }
 

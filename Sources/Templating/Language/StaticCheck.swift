@@ -110,7 +110,8 @@ struct StaticCheck {
             .error(
                 "not-a-time", at: place, "a time is needed, and this is \(type)",
                 hint: type == .number
-                    ? TimeLiteral.hint(expression.source.text) ?? "multiply it with a time: \(expression.source.text) * 1s"
+                    ? TimeLiteral.hint(expression.source.text)
+                        ?? "multiply it with a time: \(expression.source.text) * 1s"
                     : "write \(TimeLiteral.expected)"))
     }
 

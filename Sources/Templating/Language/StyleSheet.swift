@@ -34,7 +34,9 @@ struct StyleSheet: Sendable {
 
     private func attributes(ofStyle name: String, for output: Output, seen: Set<String>) -> [String: AttributeValue] {
         guard let elements = styles[name], !seen.contains(name) else { return [:] }
-        let fitting = elements.filter { Self.rank($0, output) != nil }.sorted { Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0 }
+        let fitting = elements.filter { Self.rank($0, output) != nil }.sorted {
+            Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0
+        }
         var attributes: [String: AttributeValue] = [:]
         if let parent = fitting.compactMap({ $0.literal("style") }).last {
             attributes = self.attributes(ofStyle: parent, for: output, seen: seen.union([name]))
@@ -94,7 +96,8 @@ struct StyleSheet: Sendable {
         .error(
             "unknown-\(kind)", at: place, "there is no \(kind) \"\(name)\"",
             hint: NearestName.hint(name, among: kind == "style" ? styleNames : regionNames)
-                ?? "declare it with <\(kind) name=\"\(name)\" …/>, or take a theme with <theme src=\"themes/clean.xml\"/>")
+                ?? "declare it with <\(kind) name=\"\(name)\" …/>, or take a theme with <theme src=\"themes/clean.xml\"/>"
+        )
     }
 }
 

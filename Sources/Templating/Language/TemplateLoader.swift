@@ -120,7 +120,8 @@ struct TemplateLoader {
     private mutating func outputs(_ video: Element) -> [Output] {
         var outputs: [Output] = []
         for element in video.elements where element.name == "output" {
-            guard let name = element.literal("name"), let text = element.literal("size"), let size = PixelSize(text) else {
+            guard let name = element.literal("name"), let text = element.literal("size"), let size = PixelSize(text)
+            else {
                 continue
             }
             if size.width % 2 != 0 || size.height % 2 != 0 {
@@ -155,7 +156,8 @@ struct TemplateLoader {
             let last = children.lastIndex(where: { $0.name == "scene" })
         else {
             diagnostics.add(
-                .error("no-scene", at: video.place, "the template has no <scene>", hint: "a video is made of its scenes"))
+                .error(
+                    "no-scene", at: video.place, "the template has no <scene>", hint: "a video is made of its scenes"))
             return
         }
         for child in children[first...last] where Grammar.layers.contains(child.name) {

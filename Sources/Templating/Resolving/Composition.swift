@@ -37,7 +37,8 @@ final class Composition {
         let underlay = outside.filter { isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
         let overlay = outside.filter { !isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
         for instance in outside where instance.name == "audio" { addTrack(instance, clock) }
-        let video = Values(resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
+        let video = Values(
+            resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
         return Timeline(
             size: resolution.output.size, frameRate: resolution.rate, scenes: scenes, underlay: underlay,
             overlay: overlay,
@@ -87,7 +88,8 @@ final class Composition {
             let arrangement = resolution.arrange(instance, in: box)
             return instance.children.enumerated().flatMap { index, child in
                 layers(
-                    child, clock, parent: box, box: arrangement?.boxes[index], layout: arrangement?.layouts[index] ?? nil)
+                    child, clock, parent: box, box: arrangement?.boxes[index],
+                    layout: arrangement?.layouts[index] ?? nil)
             }
         }
         let frames = times.span(instance)
@@ -165,14 +167,16 @@ final class Composition {
             let frame = resolution.rate.frame(time)
             guard (0..<last.span.end).contains(frame) else {
                 throw .error(
-                    "poster", at: place, "the poster is at \(times.seconds(frame)), outside of the video "
+                    "poster", at: place,
+                    "the poster is at \(times.seconds(frame)), outside of the video "
                         + "(\(times.seconds(last.span.end)))")
             }
             for (index, scene) in scenes.enumerated()
             where frame >= scene.span.start && frame < scene.span.start + times.incoming(index) {
                 throw .error(
                     "poster", at: place, "the poster is inside the transition to the scene \(scene.id)",
-                    hint: scene.provenance.template == nil ? nil : "poster=\"\(scene.id).entered\" is its first frame after it")
+                    hint: scene.provenance.template == nil
+                        ? nil : "poster=\"\(scene.id).entered\" is its first frame after it")
             }
             return frame
         } catch {

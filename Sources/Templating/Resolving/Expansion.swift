@@ -91,8 +91,10 @@ struct Expansion {
                 if result == .orderedSame { return a.offset < b.offset }
                 return (result == .orderedAscending) != order.isDescending
             } catch {
-                problem = problem ?? error.diagnostic(
-                    at: order.expression.source.place(at: 0), cells: a.element.key.cells + b.element.key.cells)
+                problem =
+                    problem
+                    ?? error.diagnostic(
+                        at: order.expression.source.place(at: 0), cells: a.element.key.cells + b.element.key.cells)
                 return a.offset < b.offset
             }
         }

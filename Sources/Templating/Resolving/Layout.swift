@@ -53,7 +53,8 @@ extension Resolution {
         if box.width < 1 || box.height < 1 {
             diagnostics.add(
                 .error(
-                    "empty-box", at: values.place, "\(instance.title) has no room: its box is "
+                    "empty-box", at: values.place,
+                    "\(instance.title) has no room: its box is "
                         + "\(pixels(box.width)) x \(pixels(box.height)) px"))
         }
         return box.rounded

@@ -37,7 +37,8 @@ struct Moments: Sendable {
                 fields["entered"] = .time
                 fields["leaving"] = .time
             }
-            let record = ValueType.record(RecordType("<\(target.element.name) id=\"\(id)\">", part: "time", fields: fields))
+            let record = ValueType.record(
+                RecordType("<\(target.element.name) id=\"\(id)\">", part: "time", fields: fields))
             types[id] = isSingle(id, seenFrom: loops) ? record : .list(record)
         }
     }

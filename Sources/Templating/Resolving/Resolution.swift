@@ -49,7 +49,8 @@ final class Resolution {
         if scenes.isEmpty, !diagnostics.hasErrors {
             diagnostics.add(
                 .error(
-                    "no-scene", at: item.rows.first.map { .cell(file: $0.file, CellReference(column: 0, row: $0.number)) },
+                    "no-scene",
+                    at: item.rows.first.map { .cell(file: $0.file, CellReference(column: 0, row: $0.number)) },
                     "no scene is left for \"\(item.key)\"", hint: "every if is false, or every list is empty"))
         }
         if diagnostics.hasErrors { return nil }
@@ -120,7 +121,10 @@ final class Resolution {
     /// `1.5E+12` in a column of text was an article number before a spreadsheet program opened the file.
     private func warnAboutNumbers(_ declared: SheetBinding.Bound, _ values: [Value]) {
         for case .text(let text) in values.map(\.content) where CellReader.isShortened(text) {
-            guard let cell = values.first(where: { if case .text(let other) = $0.content { other == text } else { false } })?.cells.first
+            guard
+                let cell = values.first(where: {
+                    if case .text(let other) = $0.content { other == text } else { false }
+                })?.cells.first
             else { continue }
             diagnostics.add(CellReader.shortened(text, at: cell))
         }
@@ -156,13 +160,15 @@ final class Resolution {
     /// A file, or nil with the reason reported at `place`.
     func asset(_ name: String, _ kind: Asset.Kind, base: String, at place: Place?) -> Asset? {
         let key = "\(kind)\u{0}\(base)\u{0}\(name)"
-        let found = assets[key] ?? {
-            do throws(AssetProblem) {
-                return .success(try world.assets.asset(name, kind: kind, base: base))
-            } catch {
-                return .failure(error)
-            }
-        }()
+        let found =
+            assets[key]
+            ?? {
+                do throws(AssetProblem) {
+                    return .success(try world.assets.asset(name, kind: kind, base: base))
+                } catch {
+                    return .failure(error)
+                }
+            }()
         assets[key] = found
         switch found {
         case .success(let asset): return asset

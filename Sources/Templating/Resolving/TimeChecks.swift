@@ -9,7 +9,8 @@ extension Times {
     func checkScene(_ scene: Instance, _ index: Int, frames: Int) throws(Diagnostic) {
         let place = scene.element.place(of: "dur")
         guard frames > 0 else {
-            throw .error("no-duration", at: place, "the scene \(scene.title) lasts \(seconds(frames)): no frame is left")
+            throw .error(
+                "no-duration", at: place, "the scene \(scene.title) lasts \(seconds(frames)): no frame is left")
         }
         guard rate.time(frames) <= Self.longestScene else {
             throw .error("too-long", at: place, "the scene \(scene.title) lasts longer than 4 hours")

@@ -218,11 +218,15 @@ final class Times: @unchecked Sendable {
         switch value.content {
         case .time(let seconds): return seconds
         case .blank:
-            let missing = expression.references.map(\.name).first { bound.moments.ids.contains($0) && copies(of: $0).isEmpty }
+            let missing = expression.references.map(\.name).first {
+                bound.moments.ids.contains($0) && copies(of: $0).isEmpty
+            }
             throw .error(
                 "no-time", at: value.cells.first ?? place,
                 missing.map { "\"\($0)\" is not in this video, and a time refers to it" } ?? "the time is blank",
-                hint: "its if is false or its list is empty here: give the time another way, or leave this out with if=\"…\"")
+                hint:
+                    "its if is false or its list is empty here: give the time another way, or leave this out with if=\"…\""
+            )
         default:
             throw .error("not-a-time", at: value.cells.first ?? place, "a time is needed, and this is \(value.type)")
         }

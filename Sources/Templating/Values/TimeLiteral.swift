@@ -9,7 +9,8 @@ struct TimeLiteral: Hashable, Sendable {
 
     static let zero = TimeLiteral(seconds: 0, frames: 0)
     static let expected = "a time such as 5s, 500ms, 2min, 12f or 00:00:05.5"
-    static let pattern = #"[\-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(h|min|s|ms|f)|0|[0-9]+:[0-9]{2}:[0-9]{2}(\.[0-9]+|:[0-9]+)?"#
+    static let pattern =
+        #"[\-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(h|min|s|ms|f)|0|[0-9]+:[0-9]{2}:[0-9]{2}(\.[0-9]+|:[0-9]+)?"#
 
     init(seconds: Double, frames: Double = 0) {
         self.seconds = seconds

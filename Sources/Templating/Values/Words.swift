@@ -24,7 +24,9 @@ func number(_ text: some StringProtocol) -> Double? {
     guard parts.count <= 2, parts.contains(where: { !$0.isEmpty }), digits.utf8.count <= 15,
         parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
     else { return nil }
-    return Double(String(text.hasPrefix("+") ? text.dropFirst() : text[...]).replacing(/^(-?)\./, with: { "\($0.1)0." }).replacing(/\.$/, with: ".0"))
+    return Double(
+        String(text.hasPrefix("+") ? text.dropFirst() : text[...]).replacing(/^(-?)\./, with: { "\($0.1)0." })
+            .replacing(/\.$/, with: ".0"))
 }
 
 /// The number before a unit: `number("12px", unit: "px")` is 12.

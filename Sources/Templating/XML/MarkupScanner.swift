@@ -75,7 +75,8 @@ struct MarkupScanner {
         var offsets: [Int] = []
         for offset in start..<end where bytes[offset] & 0xC0 != 0x80 { offsets.append(offset) }
         return .text(
-            PlacedText(text: String(decoding: bytes[start..<end], as: UTF8.self), offsets: offsets + [end], source: source))
+            PlacedText(
+                text: String(decoding: bytes[start..<end], as: UTF8.self), offsets: offsets + [end], source: source))
     }
 
     private mutating func startTag() -> [Event] {
@@ -101,7 +102,8 @@ struct MarkupScanner {
                 at += 1
                 let start = at
                 while at < bytes.count, bytes[at] != quote { at += 1 }
-                attributes.append(Attribute(nameOffset: name, value: decode(start..<min(at, bytes.count), inAttribute: true)))
+                attributes.append(
+                    Attribute(nameOffset: name, value: decode(start..<min(at, bytes.count), inAttribute: true)))
                 at += 1
             }
         }

@@ -82,7 +82,8 @@ struct PlacedText: Sendable {
     func dropFirst(_ count: Int) -> PlacedText {
         let count = min(count, offsets.count - 1)
         return PlacedText(
-            text: String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(count))), offsets: Array(offsets.dropFirst(count)), source: source)
+            text: String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(count))),
+            offsets: Array(offsets.dropFirst(count)), source: source)
     }
 
     /// The text before the k-th scalar.

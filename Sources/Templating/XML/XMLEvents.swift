@@ -66,9 +66,11 @@ enum XMLEvents {
                 let prefix = XMLEvents.text(values[index * 5 + 1])
                 attributes.append(
                     Attribute(
-                        qualifiedName: (prefix.map { $0 + ":" } ?? "") + local, namespace: XMLEvents.text(values[index * 5 + 2])))
+                        qualifiedName: (prefix.map { $0 + ":" } ?? "") + local,
+                        namespace: XMLEvents.text(values[index * 5 + 2])))
             }
-            collector.starts.append(Start(name: XMLEvents.text(name) ?? "", namespace: XMLEvents.text(uri), attributes: attributes))
+            collector.starts.append(
+                Start(name: XMLEvents.text(name) ?? "", namespace: XMLEvents.text(uri), attributes: attributes))
             collector.depth += 1
             if collector.depth > XMLReader.maxDepth {
                 collector.failureOffset = collector.offset

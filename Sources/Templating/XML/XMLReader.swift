@@ -21,7 +21,8 @@ enum XMLReader {
         if let offset = MarkupScanner.doctype(in: source) {
             throw .error(
                 "doctype", at: source.place(offset), "a template has no DOCTYPE",
-                hint: "delete it; entities other than &amp; &lt; &gt; &quot; &apos; are written as the character itself")
+                hint: "delete it; entities other than &amp; &lt; &gt; &quot; &apos; are written as the character itself"
+            )
         }
         return try assemble(source, try XMLEvents.parse(source))
     }
@@ -55,7 +56,8 @@ enum XMLReader {
     }
 
     /// Joins what libxml2 said about names with what the scanner found about places.
-    private static func assemble(_ source: TemplateSource, _ names: [XMLEvents.Start]) throws(Diagnostic) -> XMLElement {
+    private static func assemble(_ source: TemplateSource, _ names: [XMLEvents.Start]) throws(Diagnostic) -> XMLElement
+    {
         var scanner = MarkupScanner(source)
         var open: [XMLElement] = []
         var started = 0
@@ -98,7 +100,8 @@ enum XMLReader {
             let namespace = start.attributes.first { $0.qualifiedName == name }?.namespace
             attributes.append(
                 XMLAttribute(
-                    name: name, namespace: namespace, place: source.place(attribute.nameOffset), value: attribute.value))
+                    name: name, namespace: namespace, place: source.place(attribute.nameOffset), value: attribute.value)
+            )
         }
         return XMLElement(
             name: start.name, namespace: start.namespace, place: source.place(offset), attributes: attributes,
