@@ -72,7 +72,7 @@ extension ElementDeclaration {
         AttributeDeclaration("where", .text, .expression, "Keeps the items of `for` for which this is true."),
         AttributeDeclaration(
             "sort", .text, .order, "Orders the items of `for`; `desc` after it turns the order round."),
-        AttributeDeclaration("limit", .integer(1...10000), .literal, "The most items of `for`."),
+        AttributeDeclaration("limit", .integer(0...10000), "The most items of `for`."),
     ]
 
     /// Where and when a layer is shown.

@@ -55,8 +55,21 @@ struct Expansion {
     private func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value] {
         try Self.select(
             try loop.items(scope), where: element.expression("where"), sort: element.order,
-            limit: element.literal("limit").flatMap { Int($0) }
+            limit: try limit(of: element, scope)
         ) { Names([loop.variable: $0], outer: scope) }
+    }
+
+    private func limit(of element: Element, _ scope: any Scope) throws(Diagnostic) -> Int? {
+        guard case .interpolation(let text)? = element.attributes["limit"]?.content else {
+            return element.literal("limit").flatMap { Int($0) }
+        }
+        let value = try text.text(scope, as: .plain)
+        guard case .text(let number) = value.content, let limit = Int(number), (0...10_000).contains(limit) else {
+            throw .error(
+                "bad-value", at: value.cells.first ?? element.place(of: "limit"),
+                "limit is a whole number from 0 to 10000")
+        }
+        return limit
     }
 
     /// The items that `where` keeps, in the order of `sort`, no more than `limit`.

@@ -36,7 +36,7 @@ extension Color {
         let parts = inside.split { $0 == "," || $0 == " " || $0 == "/" }
         guard parts.count == 3 || parts.count == 4 else { return nil }
         func byte(_ part: Substring) -> UInt8? {
-            let value = part.hasSuffix("%") ? number(part.dropLast()).map { $0 * 2.55 } : number(part)
+            let value = part.hasSuffix("%") ? number(part.dropLast()).map { $0 * 255 / 100 } : number(part)
             guard let value, (0...255).contains(value) else { return nil }
             return UInt8(value.rounded())
         }

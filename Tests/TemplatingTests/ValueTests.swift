@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+import TimelineModel
+
+@testable import Templating
+
+/// Literals as templates write them.
+@Suite struct ValueTests {
+    @Test(arguments: [
+        ("5s", 5.0), ("500ms", 0.5), ("2min", 120), ("1h", 3600), ("12f", 0.4), ("00:01:02.5", 62.5),
+        ("00:00:05:15", 5.5),
+        (".5s", 0.5), ("0", 0), ("1.25s", 1.25),
+    ]) func times(_ text: String, _ seconds: Double) {
+        #expect(TimeLiteral(text)?.seconds(at: FrameRate(30)) == seconds)
+    }
+
+    @Test(arguments: ["5", "2m", "5 s", "s", "1:00", "00:60:00", "00:00:01.5:12", "", "1e3s", "٣s", "--1s"])
+    func notTimes(_ text: String) {
+        #expect(TimeLiteral(text) == nil)
+    }
+
+    @Test func frameRates() {
+        #expect(FrameRate("30") == FrameRate(30))
+        #expect(FrameRate("29.97") == FrameRate(30000, 1001))
+        #expect(FrameRate("50/2") == FrameRate(25))
+        #expect(FrameRate("0") == nil)
+        #expect(FrameRate("1000") == nil)
+        #expect(FrameRate("30/0") == nil)
+    }
+
+    @Test func colors() {
+        #expect(Color("#abc") == Color(red: 0xAA, green: 0xBB, blue: 0xCC))
+        #expect(Color("#AABBCC80") == Color(red: 0xAA, green: 0xBB, blue: 0xCC, alpha: 0x80))
+        #expect(Color("rebeccapurple")?.description == "#663399")
+        #expect(Color("rgb(100% 0% 50% / 0.5)")?.description == "#ff008080")
+        #expect(Color("rgba(1, 2, 3, 1)")?.description == "#010203")
+        for wrong in ["", "#", "#12", "#12345", "#ggg", "rgb(1,2)", "rgb(256,0,0)", "redd"] {
+            #expect(Color(wrong) == nil)
+        }
+    }
+
+    @Test func gradients() {
+        #expect(Paint("linear-gradient(red, blue)")?.description == "linear-gradient(180deg #ff0000 0, #0000ff 1000)")
+        #expect(
+            Paint("linear-gradient(-90deg, red, lime, rgb(0, 0, 255) 90%, white 20%)")?.description
+                == "linear-gradient(270deg #ff0000 0, #00ff00 450, #0000ff 900, #ffffff 900)")
+        for wrong in [
+            "linear-gradient()", "linear-gradient(red)", "linear-gradient(5turn, red, blue)",
+            "radial-gradient(red, blue)",
+        ] {
+            #expect(Paint(wrong) == nil)
+        }
+    }
+
+    @Test func lengths() {
+        let size = PixelSize(width: 1000, height: 500)
+        let pixels: (String) -> Double? = { LengthValue($0)?.pixels(in: size, parent: 200) }
+        #expect(pixels("5px") == 5)
+        #expect(pixels("50%") == 100)
+        #expect(pixels("10vw") == 100)
+        #expect(pixels("10vh") == 50)
+        #expect(pixels("10vmin") == 50)
+        #expect(pixels("10vmax") == 100)
+        #expect(pixels("-2.5px") == -2.5)
+        #expect(pixels("0") == 0)
+        for wrong in ["5", "5em", "px", "5 px", "1e2px", ""] { #expect(pixels(wrong) == nil) }
+    }
+
+    /// Moves stay inside the source, change nothing about its shape, and go where their names say.
+    @Test(arguments: MotionWord.allCases, [PixelSize(width: 800, height: 600), PixelSize(width: 101, height: 3000)])
+    func motion(_ word: MotionWord, _ size: PixelSize) {
+        for focus in [FocusPoint.center, FocusPoint(x: 0, y: 1), FocusPoint(x: 1, y: 0)] {
+            let whole = Box(size)
+            let height = min(whole.height, whole.width * 16 / 9)
+            let shown = Box(
+                x: 0, y: clamp(focus.y * whole.height - height / 2, whole.height - height), width: height * 9 / 16,
+                height: height)
+            guard let move = word.rectangles(shown, in: size, focus: focus, mirrored: false) else {
+                #expect(word == .still)
+                continue
+            }
+            for part in [move.from, move.to] {
+                #expect(part.x >= -1e-6 && part.y >= -1e-6)
+                #expect(part.x + part.width <= whole.width + 1e-6 && part.y + part.height <= whole.height + 1e-6)
+                #expect(abs(part.width / part.height - shown.width / shown.height) < 1e-6)
+            }
+            #expect(move.from != move.to)
+            switch word {
+            case .zoomIn: #expect(move.to.width < move.from.width)
+            case .zoomOut: #expect(move.to.width > move.from.width)
+            case .panStart: #expect(move.to.x < move.from.x)
+            case .panEnd: #expect(move.to.x > move.from.x)
+            case .panUp: #expect(move.to.y < move.from.y)
+            case .panDown: #expect(move.to.y > move.from.y)
+            case .still: break
+            }
+            let distance = max(abs(move.to.x - move.from.x) / shown.width, abs(move.to.y - move.from.y) / shown.height)
+            #expect(distance <= 0.1)
+        }
+    }
+
+    @Test func readingTimes() {
+        #expect(ReadingTime.seconds("") == 0)
+        #expect(ReadingTime.seconds("three short words") == 1.5)
+        #expect(ReadingTime.seconds("it's 12.5 cm") == 1.5)
+        #expect(ReadingTime.seconds("一二三四五六") == 1.5)
+        #expect(ReadingTime.seconds("—  !") == 0)
+    }
+}
