@@ -32,8 +32,9 @@ def empty_studio(width, height, samples):
     cycles.use_adaptive_sampling = True
     cycles.adaptive_threshold = 0.015
     cycles.use_denoising = False
-    cycles.max_bounces = 12
-    cycles.transmission_bounces = 12
+    cycles.max_bounces = 8
+    cycles.transmission_bounces = 8
+    cycles.diffuse_bounces = 3
     cycles.caustics_reflective = cycles.caustics_refractive = False
     cycles.sample_clamp_indirect = 3
     cycles.blur_glossy = 0.5
