@@ -1,0 +1,44 @@
+extension EncodedAudio {
+    /// The sound as one piece of bytes, put together as `EncodedChunk.serialized` is.
+    public var serialized: [UInt8] {
+        var out = ByteWriter(EncodedAudio.magic)
+        out.bytes(extradata)
+        for number in [frameSize, delay, bitrate, sampleCount, packets.count] { out.number(number) }
+        for packet in packets {
+            out.number(packet.time)
+            out.number(packet.duration)
+            out.number(packet.isKey ? 1 : 0)
+            out.bytes(packet.data)
+        }
+        return out.sealed()
+    }
+
+    /// Reads what `serialized` made.
+    ///
+    /// - Throws: `MediaError` if a byte is missing or changed, or the version is another.
+    public init(serialized: [UInt8], file: String? = nil) throws(MediaError) {
+        var reader = try ByteReader(sealed: serialized, magic: EncodedAudio.magic, file: file)
+        extradata = try reader.bytes()
+        frameSize = try reader.number()
+        delay = try reader.number()
+        bitrate = try reader.number()
+        sampleCount = try reader.number()
+        packets = []
+        for _ in 0..<(try reader.number()) {
+            let (time, duration, isKey) = (try reader.number(), try reader.number(), try reader.number() != 0)
+            packets.append(Packet(data: try reader.bytes(), time: time, duration: duration, isKey: isKey))
+        }
+    }
+
+    private static let magic = Array("rowreel audio 1\n".utf8)
+
+    /// Writes the sound to a file, replacing it; not atomic, the caller renames.
+    public func write(to path: String) throws(MediaError) { try Files.write(serialized, to: path) }
+
+    /// Reads a sound from a file.
+    ///
+    /// - Throws: `MediaError` if it cannot be read or is damaged.
+    public init(path: String) throws(MediaError) {
+        try self.init(serialized: try Files.read(path), file: path)
+    }
+}
