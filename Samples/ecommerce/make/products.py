@@ -37,7 +37,7 @@ def vase():
                          (x + 0.045 * math.cos(a) * (1 - t), y + 0.045 * math.sin(a) * (1 - t), z))
             thing.scale = (1, 1, 1.7)
     three_point((0, 0, 1.2), key=620, rim=260)
-    camera((0.5, -8.4, 2.0), (0.02, 0, 1.38), lens=80, fstop=5)
+    camera((0.5, -8.4, 2.0), (0.02, 0, 1.44), lens=62, fstop=5)
 
 
 def perfume():
