@@ -47,6 +47,6 @@ struct CellReader: Sendable {
 
     /// `1.5E+12`: what spreadsheet programs make of long article numbers.
     static func isShortened(_ text: String) -> Bool {
-        text.wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2,3}/) != nil
+        text.utf8.count <= 24 && text.contains("E+") && text.wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2,3}/) != nil
     }
 }

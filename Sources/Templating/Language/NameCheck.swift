@@ -4,23 +4,20 @@ internal import Diagnostics
 /// given twice, times and boxes that contradict.
 struct NameCheck {
     private let sheet: StyleSheet
-    /// Whether the template has several outputs, so that pixels mean different things.
-    private let hasOutputs: Bool
+    private let outputs: [Output]
     private(set) var diagnostics = Diagnostics()
     private var ids: [String: Place] = [:]
 
-    init(sheet: StyleSheet, hasOutputs: Bool) {
+    init(sheet: StyleSheet, outputs: [Output]) {
         self.sheet = sheet
-        self.hasOutputs = hasOutputs
+        self.outputs = outputs
     }
 
     mutating func check(_ element: Element) {
         if element.name != "style", let style = element.literal("style"), !sheet.hasStyle(style) {
             diagnostics.add(sheet.unknown("style", style, at: element.place(of: "style")))
         }
-        if let region = element.literal("region"), !sheet.hasRegion(region) {
-            diagnostics.add(sheet.unknown("region", region, at: element.place(of: "region")))
-        }
+        if let region = element.literal("region") { check(region: region, of: element) }
         if let id = element.literal("id") { check(id, of: element) }
         if ["begin", "end", "dur"].allSatisfy({ element.attributes[$0] != nil }) {
             diagnostics.add(
@@ -28,8 +25,19 @@ struct NameCheck {
                     "times", at: element.place(of: "dur"), "begin, end and dur contradict one another: leave one out"))
         }
         if element.literal("arrange") != nil { checkArranged(element) }
-        if hasOutputs, element.literal("output") == nil { warnAboutPixels(element) }
+        // With several outputs pixels mean different things.
+        if outputs.count > 1, element.literal("output") == nil { warnAboutPixels(element) }
         for child in element.elements { check(child) }
+    }
+
+    private mutating func check(region name: String, of element: Element) {
+        guard sheet.hasRegion(name) else {
+            diagnostics.add(sheet.unknown("region", name, at: element.place(of: "region")))
+            return
+        }
+        for output in outputs where sheet.region(name, for: output) == nil {
+            diagnostics.add(sheet.noBox(name, output, at: element.place(of: "region")))
+        }
     }
 
     private mutating func check(_ id: String, of element: Element) {

@@ -92,6 +92,12 @@ struct StyleSheet: Sendable {
         }
     }
 
+    func noBox(_ region: String, _ output: Output, at place: Place?) -> Diagnostic {
+        .error(
+            "unknown-region", at: place, "the region \"\(region)\" has no box for the output \"\(output.name)\"",
+            hint: "declare <region name=\"\(region)\" …/> without output, for all of them")
+    }
+
     func unknown(_ kind: String, _ name: String, at place: Place?) -> Diagnostic {
         .error(
             "unknown-\(kind)", at: place, "there is no \(kind) \"\(name)\"",

@@ -29,7 +29,7 @@ struct TemplateLoader {
         let outputs = outputs(video)
         let data = data(video)
         sheet.check(outputs: outputs, into: &diagnostics)
-        var names = NameCheck(sheet: sheet, hasOutputs: outputs.count > 1)
+        var names = NameCheck(sheet: sheet, outputs: outputs)
         names.check(video)
         diagnostics.add(names.diagnostics)
         checkScenes(video)

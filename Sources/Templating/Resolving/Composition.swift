@@ -59,7 +59,7 @@ final class Composition {
         return Scene(
             id: resolution.sceneID(instance), span: span,
             transition: value.transition(frames: frames, mirrored: resolution.isMirrored), layers: layers,
-            provenance: Provenance(template: instance.element.place))
+            provenance: Provenance(template: instance.element.place, cells: times.cells(of: instance)))
     }
 
     private func addTrack(_ instance: Instance, _ clock: Clock) {
@@ -93,6 +93,7 @@ final class Composition {
             }
         }
         let frames = times.span(instance)
+        values.note(times.cells(of: instance))
         guard let (content, shown) = content(instance, values, box, frames, clock, layout) else { return [] }
         let (enter, exit) = resolution.appearances(values, instance, box, frames: frames)
         let isAlways = frames == FrameSpan(0, clock.length)

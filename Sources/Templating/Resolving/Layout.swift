@@ -64,11 +64,7 @@ extension Resolution {
     func region(of instance: Instance) -> Element? {
         guard let name = regionName(of: instance) else { return nil }
         if let region = template.sheet.region(name, for: output) { return region }
-        diagnostics.add(
-            .error(
-                "unknown-region", at: instance.element.place(of: "region"),
-                "the region \"\(name)\" has no box for the output \"\(output.name)\"",
-                hint: "declare <region name=\"\(name)\" …/> without output, for all of them"))
+        diagnostics.add(template.sheet.noBox(name, output, at: instance.element.place(of: "region")))
         return nil
     }
 

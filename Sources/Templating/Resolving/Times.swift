@@ -18,6 +18,8 @@ final class Times: @unchecked Sendable {
     private var states: [Key: State] = [:]
     private var path: [Key] = []
     private var spans: [ObjectIdentifier: FrameSpan] = [:]
+    /// The cells that the times of an instance were read from.
+    private var cells: [ObjectIdentifier: [Place]] = [:]
     private let positions: [ObjectIdentifier: Int]
     /// Start frames of the scenes, as far as they are known.
     private var starts: [Int] = [0]
@@ -49,6 +51,9 @@ final class Times: @unchecked Sendable {
 
     /// The frames of an instance after `solve`: a scene's in the video, a layer's in its scene (or the video).
     func span(_ instance: Instance) -> FrameSpan { spans[ObjectIdentifier(instance)] ?? FrameSpan(0, 0) }
+
+    /// The cells that an instance's own times read.
+    func cells(of instance: Instance) -> [Place] { cells[ObjectIdentifier(instance)] ?? [] }
 
     /// Every copy of the element called `id`, in document order.
     func copies(of id: String) -> [Instance] { byID[id] ?? [] }
@@ -215,6 +220,7 @@ final class Times: @unchecked Sendable {
     func moment(_ expression: Expression, at place: Place, seenFrom instance: Instance?) throws(Diagnostic) -> Decimal {
         if Moments.isZero(expression) { return 0 }
         let value = try expression.evaluate(MomentScope(instance: instance, times: self))
+        if let instance, !value.cells.isEmpty { cells[ObjectIdentifier(instance), default: []] += value.cells }
         switch value.content {
         case .time(let seconds): return seconds
         case .blank:

@@ -18,15 +18,16 @@ func words(of text: String) -> [String] {
 
 /// A decimal number without exponent, sign allowed: what every number in a template looks like.
 func number(_ text: some StringProtocol) -> Double? {
-    var digits = text[...]
-    if let first = digits.first, first == "-" || first == "+" { digits = digits.dropFirst() }
-    let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, parts.contains(where: { !$0.isEmpty }), digits.utf8.count <= 15,
-        parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
-    else { return nil }
-    return Double(
-        String(text.hasPrefix("+") ? text.dropFirst() : text[...]).replacing(/^(-?)\./, with: { "\($0.1)0." })
-            .replacing(/\.$/, with: ".0"))
+    var (digits, points) = (0, 0)
+    for (index, byte) in text.utf8.enumerated() {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+        case UInt8(ascii: "."): points += 1
+        case UInt8(ascii: "-") where index == 0, UInt8(ascii: "+") where index == 0: break
+        default: return nil
+        }
+    }
+    return (1...15).contains(digits) && points <= 1 ? Double(String(text)) : nil
 }
 
 /// The number before a unit: `number("12px", unit: "px")` is 12.
