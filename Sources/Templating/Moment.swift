@@ -75,9 +75,10 @@ private struct TimelineMoments: StaticScope, Scope {
                 copies.append((id, [record]))
             }
         }
-        var values = Dictionary(uniqueKeysWithValues: copies.map { id, times in
-            (id, times.count == 1 ? times[0] : Value(.list(times)))
-        })
+        var values = Dictionary(
+            uniqueKeysWithValues: copies.map { id, times in
+                (id, times.count == 1 ? times[0] : Value(.list(times)))
+            })
         if let poster = timeline.poster { values["poster"] = .time(timeline.frameRate.time(poster)) }
         self.values = values
         names = copies.map(\.id)
