@@ -22,6 +22,8 @@ public final class MotionRenderer {
 
     /// Two shapes this near to each other are matched by cropping: the smaller part that stays, of the longer side.
     private static let enough = 0.8
+    /// Frames with a side shorter than this have no room for a frame around a picture, and no eye for one.
+    private static let tiny = 32
 
     /// Reads the request's picture, if it has one.
     ///
@@ -83,7 +85,7 @@ public final class MotionRenderer {
         let shape = Double(size.width) / Double(size.height)
         let own = Double(picture.width) / Double(picture.height)
         let isTaller = shape < own
-        if min(shape / own, own / shape) >= enough {
+        if min(shape / own, own / shape) >= enough || min(size.width, size.height) < tiny {
             let move = CameraMove(
                 width: Double(picture.width), height: Double(picture.height), shape: shape, seconds: seconds,
                 random: &random)

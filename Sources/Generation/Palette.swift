@@ -27,8 +27,8 @@ struct Palette: Sendable, Equatable {
         (["silk", "cream", "ivory", "sand", "beige", "linen", "desert", "marble"], 78, 0.035),
     ]
     private static let dark: Set<String> = [
-        "black", "dark", "night", "noir", "velvet", "midnight", "space", "galaxy", "cosmos", "moody", "shadow", "studio",
-        "dramatic", "charcoal", "onyx",
+        "black", "dark", "night", "noir", "velvet", "midnight", "space", "galaxy", "cosmos", "moody", "shadow",
+        "studio", "dramatic", "charcoal", "onyx",
     ]
     private static let bright: Set<String> = [
         "white", "bright", "light", "snow", "minimal", "clean", "airy", "pastel", "soft", "morning", "cream", "ivory",

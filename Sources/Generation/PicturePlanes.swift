@@ -21,7 +21,8 @@ struct PicturePlanes: Sendable {
                 for x in 0..<width {
                     let at = y * stride + 4 * x
                     let color = VideoColor(
-                        red: Float(bytes[at]) / 255, green: Float(bytes[at + 1]) / 255, blue: Float(bytes[at + 2]) / 255)
+                        red: Float(bytes[at]) / 255, green: Float(bytes[at + 1]) / 255, blue: Float(bytes[at + 2]) / 255
+                    )
                     let i = y * width + x
                     luma.samples[i] = color.luma
                     blue.samples[i] = color.blueDifference

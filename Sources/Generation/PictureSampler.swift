@@ -109,7 +109,8 @@ public final class PictureSampler: Sendable {
             let rows = isChroma ? place.chroma : place
             // Centres of the plane's first sample, in pixels of the target: H.264's default siting puts chroma on even
             // columns and between even and odd rows.
-            let centre = isChroma
+            let centre =
+                isChroma
                 ? (x: Double(2 * rows.x) + 0.5 - Double(x), y: Double(2 * rows.y) + 1 - Double(y)) : (x: 0.5, y: 0.5)
             let shrink = isChroma ? Double(planes.chromaStep) : 1
             let stride = isChroma ? 2.0 : 1.0

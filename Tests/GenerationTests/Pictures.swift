@@ -72,7 +72,9 @@ func request(_ prompt: String = "a vase", seed: UInt64 = 1, frames: Int = 90) ->
 }
 
 /// The request's renderer over a picture, or without one.
-func renderer(_ request: SegmentRequest, _ picture: borrowing Frame, _ width: Int, _ height: Int) throws
+func renderer(
+    _ request: SegmentRequest, _ picture: borrowing Frame, _ width: Int, _ height: Int
+) throws
     -> MotionRenderer
 {
     try MotionRenderer(request: request, picture: picture, size: PixelSize(width: width, height: height))

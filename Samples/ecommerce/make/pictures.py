@@ -37,7 +37,7 @@ for name, width, height in PICTURES:
         continue
     scale = 0.5 if draft else 1
     # Small lights make more grain.
-    samples = 24 if draft else 28 if name in ("candle", "lamp") else 18
+    samples = 24 if draft else 128 if name in ("candle", "lamp") else 64
     scene = empty_studio(int(width * scale), int(height * scale), samples)
     getattr(products, name)()
     # Written without loss; finish.sh takes the last grain out and writes the JPEG.
