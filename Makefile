@@ -27,7 +27,7 @@ install: build ## install below PREFIX (default /usr/local)
 	install -D -m 755 .build/release/rowreel $(DESTDIR)$(PREFIX)/bin/rowreel
 	rm -rf $(share)
 	install -d $(share)
-	cp -R Templates Fonts schema $(share)/
+	cp -R Templates Fonts $(share)/
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/rowreel and $(share)"
 
 benchmark: build ## measure the reference job against encoding alone, ffmpeg, melt and MoviePy

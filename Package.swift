@@ -91,7 +91,9 @@ let package = Package(
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite("Preflight", also: ["TimelineModel"]),
-        suite("Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"]),
+        suite(
+            "Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"],
+            hasCases: true),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,7 +51,8 @@ enum Resampling {
             for (x, column) in columns.weights.enumerated() {
                 for (index, weight) in column.values.enumerated() {
                     let from = (y * width + column.first + index) * 4
-                    for channel in 0..<4 { narrow[(y * columns.count + x) * 4 + channel] += source[from + channel] * weight }
+                    let to = (y * columns.count + x) * 4
+                    for channel in 0..<4 { narrow[to + channel] += source[from + channel] * weight }
                 }
             }
         }

@@ -28,9 +28,12 @@ struct Coverage {
         func part(_ pixel: Int, _ low: Double, _ high: Double) -> Double {
             max(0, min(Double(pixel + 1), high) - max(Double(pixel), low))
         }
-        for y in max(area.y, Int(top.rounded(.down)))..<max(area.y, min(area.y + area.height, Int(bottom.rounded(.up)))) {
+        guard left < right, top < bottom else { return }
+        let rows = Int(top.rounded(.down))..<Int(bottom.rounded(.up))
+        let columns = Int(left.rounded(.down))..<Int(right.rounded(.up))
+        for y in rows.clamped(to: area.y..<(area.y + area.height)) {
             let vertical = part(y, top, bottom) * 255
-            for x in max(area.x, Int(left.rounded(.down)))..<max(area.x, min(area.x + area.width, Int(right.rounded(.up)))) {
+            for x in columns.clamped(to: area.x..<(area.x + area.width)) {
                 let index = (y - area.y) * area.width + x - area.x
                 bytes[index] = max(bytes[index], UInt8((part(x, left, right) * vertical).rounded()))
             }

@@ -57,7 +57,8 @@ struct FontItemizer {
             clusters[index].face = face(for: clusters[index])
         }
         for index in clusters.indices where clusters[index].face == nil {
-            clusters[index].face = neighbour(of: index, in: clusters) ?? face(for: clusters[index])
+            clusters[index].face =
+                number(around: index, in: clusters) ?? neighbour(of: index, in: clusters) ?? face(for: clusters[index])
         }
         guard let some = clusters.lazy.compactMap(\.face).first else { return nil }
         var faces: [FontFace] = []
@@ -79,6 +80,18 @@ struct FontItemizer {
             start = end
         }
         return clusters
+    }
+
+    /// The face of the digits that a sign stands in or after, as in 129.00 and 50%: a number has one font.
+    private func number(around index: Int, in clusters: [Cluster]) -> FontFace? {
+        func isDigit(_ other: Int) -> Bool {
+            clusters.indices.contains(other)
+                && clusters[other].scalars.first?.properties.generalCategory == .decimalNumber
+        }
+        guard let sign = clusters[index].scalars.first, isDigit(index - 1), let face = clusters[index - 1].face,
+            "%‰".unicodeScalars.contains(sign) || (sign != " " && isDigit(index + 1)), Self.has(face, [sign])
+        else { return nil }
+        return face
     }
 
     /// The face of the letter before, else of the one after, in the same script and span, if it has the characters.

@@ -118,8 +118,8 @@ final class GlyphRasterizer {
     private func mark(_ glyph: FT_Glyph, overlapping: Bool) {
         glyph.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
             let flag = Int32(FT_OUTLINE_OVERLAP)
-            glyph.pointee.outline.flags = overlapping ? glyph.pointee.outline.flags | flag
-                : glyph.pointee.outline.flags & ~flag
+            let others = glyph.pointee.outline.flags & ~flag
+            glyph.pointee.outline.flags = overlapping ? others | flag : others
         }
     }
 

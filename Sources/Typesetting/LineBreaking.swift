@@ -38,9 +38,12 @@ enum LineBreaking {
     private static func balanced(
         _ paragraph: Paragraph, ends: [Int], count: Int, available: Double
     ) -> [Range<Int>]? {
+        // Parting a word costs as much as leaving a third of a line empty.
+        let parting = available * available / 9
         // cost[k][i]: the best for the text up to ends[i] in k + 1 lines; from[k][i]: the end of the line before.
         let starts = [0] + ends
-        var cost = ends.map { end in penalty(paragraph, 0..<end, available) }
+        func parted(_ end: Int) -> Double { paragraph.partsWord[end] ? parting : 0 }
+        var cost = ends.indices.map { penalty(paragraph, 0..<ends[$0], available) + parted($0) }
         var from: [[Int]] = []
         for line in 1..<count {
             var next = [Double](repeating: .infinity, count: ends.count)
@@ -49,7 +52,7 @@ enum LineBreaking {
                 for before in stride(from: end - 1, through: line - 1, by: -1) where cost[before] < .infinity {
                     let last = penalty(paragraph, starts[before + 1]..<ends[end], available)
                     if last == .infinity { break }
-                    let total = cost[before] + last
+                    let total = cost[before] + last + parted(end)
                     if total < next[end] { (next[end], origin[end]) = (total, before) }
                 }
             }

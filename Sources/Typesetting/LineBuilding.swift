@@ -82,7 +82,8 @@ enum LineBuilding {
                 text.unicodeScalars.removeLast()
                 text += item.face.has("\u{2010}") ? "\u{2010}" : "-"
             }
-            let spacing = item.properties.isSpaced ? Length(pixels: context.ems(style.letterSpacing) * size.pixels) : .zero
+            let spacing =
+                item.properties.isSpaced ? Length(pixels: context.ems(style.letterSpacing) * size.pixels) : .zero
             runs.append(
                 TextRun(
                     text: text, font: item.face.instance, size: self.size(size, style), color: style.color, x: .zero,

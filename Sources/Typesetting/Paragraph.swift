@@ -25,6 +25,8 @@ struct Paragraph {
     let position: [Double]
     /// Where a line may end, as numbers of units before that; the last is the end of the text. Empty without text.
     let lineEnds: [Int]
+    /// Whether each line end parts a word, as Chinese and Japanese may but headlines had better not.
+    let partsWord: [Bool]
 
     var isRightToLeft: Bool { level == 1 }
 
@@ -35,7 +37,8 @@ struct Paragraph {
         let scripts = TextAnalysis.scripts(text.units, levels: levels)
         let graphemes = TextAnalysis.graphemes(text.units)
         let lineBreaks = TextAnalysis.lineBreaks(text.units, language: context.language)
-        lineEnds = text.units.isEmpty ? [] : (1...text.units.count).filter { lineBreaks[$0] && graphemes[$0] }
+        lineEnds = Self.lineEnds(text, breaks: lineBreaks, graphemes: graphemes, scripts: scripts)
+        partsWord = Self.partsWord(text, lineEnds: lineEnds, scripts: scripts, language: context.language)
         var itemizer = FontItemizer(
             library: context.library, text: text, styles: context.styles, languages: context.languages,
             scripts: scripts, graphemes: graphemes)
@@ -48,6 +51,28 @@ struct Paragraph {
 
     /// Width of a range of units in ems, without the letter spacing after its last cluster.
     func width(_ range: Range<Int>) -> Double { position[range.upperBound] - position[range.lowerBound] }
+
+    private static func lineEnds(
+        _ text: StyledText, breaks: [Bool], graphemes: [Bool], scripts: [UInt32]
+    ) -> [Int] {
+        let count = text.units.count
+        guard count > 0 else { return [] }
+        let hangul = FontFace.tag("Hang")
+        return (1...count).filter { end in
+            guard breaks[end], graphemes[end] else { return false }
+            // Unicode lets Korean break between any two syllables; its readers expect whole words.
+            return end == count || scripts[end] != hangul || scripts[end - 1] != hangul || text.isSpace(end - 1)
+        }
+    }
+
+    private static func partsWord(
+        _ text: StyledText, lineEnds: [Int], scripts: [UInt32], language: String
+    ) -> [Bool] {
+        let withoutSpaces = ["Hani", "Hira", "Kana"].map(FontFace.tag)
+        guard scripts.contains(where: withoutSpaces.contains) else { return lineEnds.map { _ in false } }
+        let words = TextAnalysis.words(text.units, language: language)
+        return lineEnds.map { !words[$0] }
+    }
 
     private static func items(
         _ text: StyledText, faces: [FontFace], levels: [UInt8], scripts: [UInt32], context: BlockContext

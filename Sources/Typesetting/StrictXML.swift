@@ -94,16 +94,19 @@ struct StrictXML {
     }
 
     private mutating func entity() throws(Diagnostic) -> Unicode.Scalar {
-        for (name, scalar) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'")]
-        as [(String, Unicode.Scalar)] where skip(name) { return scalar }
+        let known: [(String, Unicode.Scalar)] = [
+            ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"),
+        ]
+        for (name, scalar) in known where skip(name) { return scalar }
         throw error("expected &amp; &lt; &gt; &quot; or &apos;")
     }
 
     private mutating func name() throws(Diagnostic) -> String {
         var name = String.UnicodeScalarView()
-        while at < input.count, input[at].properties.isAlphabetic || "-_.:0123456789".unicodeScalars.contains(input[at]) {
-            name.append(step())
+        func belongs(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isAlphabetic || "-_.:0123456789".unicodeScalars.contains(scalar)
         }
+        while at < input.count, belongs(input[at]) { name.append(step()) }
         guard !name.isEmpty else { throw error("expected a name") }
         return String(name)
     }

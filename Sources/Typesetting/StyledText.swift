@@ -40,6 +40,9 @@ struct StyledText {
         return range.lowerBound..<end
     }
 
+    /// Whether a unit is white space at which lines may end.
+    func isSpace(_ unit: Int) -> Bool { Self.isHanging(units[unit]) }
+
     // White space except the no-break ones, and the zero-width space.
     private static func isHanging(_ unit: UInt16) -> Bool {
         switch unit {

@@ -38,6 +38,11 @@ enum TextAnalysis {
     /// Whether a boundary lies before each unit, and after the last.
     static func graphemes(_ text: [UInt16]) -> [Bool] { Breakers.shared.mark(text, kind: .grapheme, language: "en") }
 
+    /// Whether a word begins or ends before each unit; ICU's dictionaries know Chinese, Japanese and Thai words.
+    static func words(_ text: [UInt16], language: String) -> [Bool] {
+        Breakers.shared.mark(text, kind: .word, language: language)
+    }
+
     /// Whether a line may begin with each unit. The last entry is the end of the text.
     static func lineBreaks(_ text: [UInt16], language: String) -> [Bool] {
         Breakers.shared.mark(text, kind: .line, language: language)

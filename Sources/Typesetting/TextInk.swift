@@ -99,7 +99,8 @@ enum Decorations {
         while start < line.runs.count {
             let run = line.runs[start]
             var end = start + 1
-            while end < line.runs.count, line.runs[end].decoration == run.decoration, line.runs[end].color == run.color {
+            while end < line.runs.count, line.runs[end].decoration == run.decoration, line.runs[end].color == run.color
+            {
                 end += 1
             }
             if let decoration = run.decoration {

@@ -9,12 +9,13 @@ import TimelineModel
 @Suite struct NameTests {
     let place = Place.option("--name")
 
-    @Test(arguments: [
-        ("sku-1", nil, nil, "sku-1.mp4"),
-        ("sku-1", "pt-BR", nil, "sku-1.pt-BR.mp4"),
-        ("sku-1", nil, "wide", "sku-1.wide.mp4"),
-        ("sku-1", "fr", "wide", "sku-1.fr.wide.mp4"),
-    ] as [(String, String?, String?, String)])
+    @Test(
+        arguments: [
+            ("sku-1", nil, nil, "sku-1.mp4"),
+            ("sku-1", "pt-BR", nil, "sku-1.pt-BR.mp4"),
+            ("sku-1", nil, "wide", "sku-1.wide.mp4"),
+            ("sku-1", "fr", "wide", "sku-1.fr.wide.mp4"),
+        ] as [(String, String?, String?, String)])
     func `the standard name`(_ key: String, _ locale: String?, _ output: String?, _ name: String) {
         #expect(NamePattern.standard.name(key: key, locale: locale, output: output) == name)
     }
@@ -41,7 +42,8 @@ import TimelineModel
 
     @Test(arguments: [
         ("../../etc/passwd", "%2E.%2F..%2Fetc%2Fpasswd"),
-        ("a/b", "a%2Fb"), ("a\\b", "a%5Cb"), ("100%", "100%25"), ("..", "%2E%2E"), (".", "%2E"), (".hidden", "%2Ehidden"),
+        ("a/b", "a%2Fb"), ("a\\b", "a%5Cb"), ("100%", "100%25"), ("..", "%2E%2E"), (".", "%2E"),
+        (".hidden", "%2Ehidden"),
         ("end.", "end%2E"), ("a:b*?\"<>|", "a%3Ab%2A%3F%22%3C%3E%7C"), ("line\nbreak", "line%0Abreak"),
         ("手表 Ω", "手表 Ω"), ("e\u{301}", "\u{E9}"), ("\u{202E}gpj", "%E2%80%AEgpj"), ("nul\0", "nul%00"),
     ])

@@ -25,9 +25,11 @@ import Testing
 
     @Test func `nothing to do is done`() { #expect(TimeLeft(total: 0, now: 0).fraction == 1) }
 
-    @Test(arguments: [
-        (0.4, "0 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (125, "2 min 05 s"), (7620, "2 h 07 min"), (.infinity, "?"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0.4, "0 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (125, "2 min 05 s"), (7620, "2 h 07 min"),
+            (.infinity, "?"),
+        ] as [(Double, String)])
     func durations(_ seconds: Double, _ words: String) { #expect(Words.duration(seconds) == words) }
 
     @Test(arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (2_150_000, "2.2 MB"), (3_000_000_000, "3.0 GB")])

@@ -81,10 +81,14 @@ import TimelineModel
         #expect(videos[0]["seconds"] as? Double == 14)
         #expect(videos[2]["seconds"] == nil)
         let findings = try #require(videos[2]["findings"] as? [[String: String]])
-        #expect(findings == [[
-            "severity": "error", "code": "bad-cell", "place": "products.csv F5", "message": "\"12,5O\" is not money",
-            "hint": "did you mean 12,50?",
-        ]])
+        #expect(
+            findings == [
+                [
+                    "severity": "error", "code": "bad-cell", "place": "products.csv F5",
+                    "message": "\"12,5O\" is not money",
+                    "hint": "did you mean 12,50?",
+                ]
+            ])
     }
 
     @Test func `exit statuses`() {

@@ -130,7 +130,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("odd.mkv", "-sws_flags full_chroma_inp+accurate_rnd -c:v ffv1 -pix_fmt yuv420p"), ("odd.mov", "-c:v png"), ("odd.avi", "-c:v mjpeg -q:v 2"),
+        ("odd.mkv", "-sws_flags full_chroma_inp+accurate_rnd -c:v ffv1 -pix_fmt yuv420p"),
+        ("odd.mov", "-c:v png"), ("odd.avi", "-c:v mjpeg -q:v 2"),
     ])
     func readsOddSizes(_ name: String, _ options: String) throws {
         let files = try MediaFiles()

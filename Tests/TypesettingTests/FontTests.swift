@@ -68,8 +68,9 @@ import TimelineModel
         let layout = typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Noto Sanz"])))
         #expect(layout.problems == [.unknownFamily("Noto Sanz", nearest: "Noto Sans")])
         #expect(layout.block.lines.count == 1, "shown in sans all the same")
-        #expect(typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Qqqqqqq"]))).problems
-            == [.unknownFamily("Qqqqqqq", nearest: nil)])
+        #expect(
+            typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["Qqqqqqq"]))).problems
+                == [.unknownFamily("Qqqqqqq", nearest: nil)])
     }
 
     @Test func missingGlyphsAreNamedOnce() {

@@ -52,7 +52,9 @@ extension GoldenCase {
         return StyledSpan(text: text, style: style)
     }
 
-    private static func script(_ name: String, _ text: String, _ language: String, family: String = "sans") -> GoldenCase {
+    private static func script(
+        _ name: String, _ text: String, _ language: String, family: String = "sans"
+    ) -> GoldenCase {
         GoldenCase(
             name: name, spans: [span(text) { $0.fontFamily = [family] }], language: language, style: headline(54))
     }
@@ -66,8 +68,8 @@ extension GoldenCase {
         script("hebrew", "שעון עור בעבודת יד מבית Nike", "he"),
         script("devanagari", "हाथ से बनी चमड़े की घड़ी क्षत्रिय", "hi"),
         script("thai", "นาฬิกาหนังทำมือ น้ำผึ้ง ที่นี่", "th"),
-        script("chinese", "手工皮革腕表，限量“直骨”发售", "zh-Hans"),
-        script("chinese-traditional", "手工皮革腕錶，限量「直骨」發售", "zh-Hant"),
+        script("chinese", "手工皮革手表，限量“直骨”发售", "zh-Hans"),
+        script("chinese-traditional", "手工皮革手錶，限量「直骨」發售", "zh-Hant"),
         script("japanese", "手作りの革の腕時計「直骨」が新登場。", "ja"),
         script("korean", "수제 가죽 손목시계 출시", "ko"),
         script("emoji", "New 👩‍👩‍👧 🇫🇷 👍🏽 ❤️ 5️⃣ in!", "en"),

@@ -27,7 +27,9 @@ import TimelineModel
     }
 
     @Test func controlsIsolatesAndNoncharacters() {
-        let scalars: [UInt32] = [0, 1, 0x200B, 0x202E, 0x2066, 0x2069, 0xFEFF, 0xFFFC, 0xFFFF, 0xE000, 0x1FFFF, 0x10FFFF]
+        let scalars: [UInt32] = [
+            0, 1, 0x200B, 0x202E, 0x2066, 0x2069, 0xFEFF, 0xFFFC, 0xFFFF, 0xE000, 0x1FFFF, 0x10FFFF,
+        ]
         for scalar in scalars.compactMap(Unicode.Scalar.init) {
             let layout = layOut("a\(Character(scalar))b")
             #expect(layout.block.lines.count == 1)

@@ -50,6 +50,14 @@ import TimelineModel
         }
     }
 
+    @Test func koreanKeepsWordsWhole() {
+        #expect(lines("수제 가죽 손목시계 출시", language: "ko", width: 480, size: 54) == ["수제 가죽", "손목시계 출시"])
+    }
+
+    @Test func chineseHeadlinesKeepWordsWholeWhereTheyCan() {
+        #expect(lines("手工皮革手表，限量发售", language: "zh-Hans", width: 480, size: 54) == ["手工皮革手表，", "限量发售"])
+    }
+
     @Test func clustersAreNeverParted() {
         let family = "👩‍👩‍👧"
         for line in lines(String(repeating: family, count: 12), width: 200) {

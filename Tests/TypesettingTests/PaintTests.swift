@@ -24,9 +24,8 @@ import TimelineModel
     }
 
     @Test func sameBlockSamePixels() throws {
-        let block = typesetter.layOut(
-            request("Repeat", style: BlockStyle(fontSize: px(64), outline: Stroke(width: px(4), color: .black), shadow: shadow)))
-            .block
+        let style = BlockStyle(fontSize: px(64), outline: Stroke(width: px(4), color: .black), shadow: shadow)
+        let block = typesetter.layOut(request("Repeat", style: style)).block
         let painter = TextPainter()
         #expect(try painter.paint(block).pixels == painter.paint(block).pixels)
         #expect(try TextPainter().paint(block).pixels == painter.paint(block).pixels)
@@ -49,7 +48,8 @@ import TimelineModel
 
     @Test func premultipliedAndInColor() throws {
         let color = Color(red: 200, green: 100, blue: 50, alpha: 128)
-        let bitmap = try TextPainter().paint(typesetter.layOut(request("█", span: SpanStyle(fontFamily: ["Noto Sans Mono CJK JP"], color: color))).block)
+        let span = SpanStyle(fontFamily: ["Noto Sans Mono CJK JP"], color: color)
+        let bitmap = try TextPainter().paint(typesetter.layOut(request("█", span: span)).block)
         let middle = (bitmap.height / 2 * bitmap.width + bitmap.width / 2) * 4
         #expect(Array(bitmap.pixels[middle..<(middle + 4)]) == [100, 50, 25, 128])
         for pixel in stride(from: 0, to: bitmap.pixels.count, by: 4) {

@@ -77,7 +77,8 @@ public struct Examination: Sendable {
             let library = try FontLibrary(fontsXML: installation.fontList, folders: [installation.fonts])
             let missing = wanted.filter { !library.hasFamily($0.0) }
             guard !missing.isEmpty else {
-                return Symptom(.well, "fonts", "\(library.familyNames.count) families, with every one of fonts.xml's scripts")
+                return Symptom(
+                    .well, "fonts", "\(library.familyNames.count) families, with every one of fonts.xml's scripts")
             }
             var packages: [String] = []
             for (_, package) in missing where !packages.contains(package) { packages.append(package) }

@@ -25,7 +25,8 @@ struct VideoNames {
         self.problems = problems
     }
 
-    private static func problem(_ a: Video, _ b: Video, _ aName: String, _ bName: String, _ file: String) -> Diagnostic {
+    private static func problem(_ a: Video, _ b: Video, _ aName: String, _ bName: String, _ file: String) -> Diagnostic
+    {
         func words(_ video: Video) -> String {
             "\"\(video.title)\" (row \(video.rows.first.map(String.init) ?? "?"))"
         }

@@ -48,7 +48,8 @@ final class JSONProgress: ProgressDisplay {
             case .ended(let report, let folder):
                 say(
                     Line(
-                        event: "ended", totals: Report.Totals(report), seconds: (report.seconds * 1000).rounded() / 1000,
+                        event: "ended", totals: Report.Totals(report),
+                        seconds: (report.seconds * 1000).rounded() / 1000,
                         report: "\(folder)/report.json"))
             }
         }

@@ -3,13 +3,13 @@ internal import Foundation
 
 /// Where the shipped templates, font list and schema are: beside the executable, never at a path baked in.
 public struct Installation: Sendable {
-    /// The folder that holds `Templates`, `Fonts` and `schema`.
+    /// The folder that holds `Templates` (with the schema) and `Fonts`.
     public let folder: String
 
     public var templates: String { "\(folder)/Templates" }
     public var fontList: String { "\(folder)/Fonts/fonts.xml" }
     public var fonts: String { "\(folder)/Fonts" }
-    public var schema: String { "\(folder)/schema/rowreel.rng" }
+    public var schema: String { "\(templates)/schema/rowreel.rng" }
 
     public init(folder: String) { self.folder = folder }
 

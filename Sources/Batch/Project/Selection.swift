@@ -22,9 +22,10 @@ struct Selection {
             let numbers = Set(template.items.flatMap { $0.rows.map(\.number) })
             found.add(rows.missing(from: numbers, of: template.tableFile))
         }
-        let matching = try found.collect {
-            try request.condition.map { try template.items(where: $0, at: .option("--where")) }
-        } ?? nil
+        let matching =
+            try found.collect {
+                try request.condition.map { try template.items(where: $0, at: .option("--where")) }
+            } ?? nil
         try found.throwIfErrors()
 
         let keys = Set(request.keys)

@@ -13,7 +13,8 @@ extension Report {
         }
         text += totals + "\n"
         if motionSegments > 0 {
-            text += Words.count(motionSegments, "segment")
+            text +=
+                Words.count(motionSegments, "segment")
                 + " came from the embedded motion engine, because no other engine is configured\n"
         }
         return text

@@ -41,7 +41,8 @@ struct Production: Sendable {
         return outcomes.all(of: plan.videos, sheet: project.videos)
     }
 
-    private func perform(_ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ cancellation: Cancellation) {
+    private func perform(_ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ cancellation: Cancellation)
+    {
         /// A failure that the user caused by stopping is none.
         func fail(_ orders: [VideoPlan], _ error: any Error) {
             if cancellation.isCancelled { return }

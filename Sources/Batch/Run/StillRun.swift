@@ -59,13 +59,16 @@ public struct StillRun {
 
 /// One piece of blocking work on a thread with room on its stack for libav.
 enum OwnThread {
-    static func run(_ body: @Sendable () throws -> Void) throws {
-        let failure = Mutex<(any Error)?>(nil)
-        try withoutActuallyEscaping(body) { body in
-            Workers.run(1) { _ in
-                do { try body() } catch { failure.withLock { $0 = error } }
-            }
-            if let error = failure.withLock({ $0 }) { throw error }
+    static func run(_ body: @escaping @Sendable () throws -> Void) throws {
+        // Escaping, because a thread may hold on to its closure for a moment after it has run.
+        let result = FailureBox()
+        Workers.run(1) { _ in
+            do { try body() } catch { result.failure.withLock { $0 = error } }
         }
+        if let error = result.failure.withLock({ $0 }) { throw error }
+    }
+
+    private final class FailureBox: Sendable {
+        let failure = Mutex<(any Error)?>(nil)
     }
 }

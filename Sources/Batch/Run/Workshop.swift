@@ -136,7 +136,8 @@ final class Workshop: Sendable {
         display.show(
             .found(
                 .warning(
-                    "damaged-entry", at: .file(entry.path), "this piece of the store had changed on disk and was made anew",
+                    "damaged-entry", at: .file(entry.path),
+                    "this piece of the store had changed on disk and was made anew",
                     hint: "if this happens again, the disk should be checked")))
     }
 
@@ -146,6 +147,10 @@ final class Workshop: Sendable {
             return try body()
         } catch let error as StoreError where error.code != .cancelled {
             throw Diagnostic.error("store", at: .file(store.folder), error.description, hint: error.hint)
+        } catch let error as MediaError where error.file?.hasPrefix(store.folder + "/") ?? false {
+            throw Diagnostic.error(
+                "store", at: .file(store.folder), "could not \(error.operation) in the store: \(error.detail)",
+                hint: error.isResourceShortage ? StoreError(.full, "write", path: store.folder).hint : nil)
         } catch let error as MediaError {
             throw Diagnostic.error(
                 error.isResourceShortage ? "resources" : "media", at: error.file.map { .file($0) },

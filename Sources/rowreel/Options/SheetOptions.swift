@@ -51,10 +51,12 @@ struct SelectionOptions: ParsableArguments {
         help: ArgumentHelp("Rows for which an expression holds: \"price > 100 and in_stock\"", valueName: "expr"))
     var condition: String?
 
-    @Option(name: .customLong("locale"), help: ArgumentHelp("Languages, as BCP 47 tags: en,fr,pt-BR", valueName: "list"))
+    @Option(
+        name: .customLong("locale"), help: ArgumentHelp("Languages, as BCP 47 tags: en,fr,pt-BR", valueName: "list"))
     var locales: CommaList?
 
-    @Option(name: .customLong("output"), help: ArgumentHelp("Outputs of the template: vertical,wide", valueName: "list"))
+    @Option(
+        name: .customLong("output"), help: ArgumentHelp("Outputs of the template: vertical,wide", valueName: "list"))
     var outputs: CommaList?
 
     func fill(_ request: inout ProjectRequest) {

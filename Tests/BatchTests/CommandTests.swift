@@ -1,0 +1,156 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands beside `render`, and what `--help` says.
+@Suite struct CommandTests {
+    @Test func `check finds everything at once and renders nothing`() throws {
+        let shop = try Shop(sheet: "sku,title,price\na,Watch,12.5O\nb,Shoe,13\nc,,x\n")
+        let outcome = try shop.rowreel("check", "shop.xml", "--data", "shop.csv")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("shop.csv C2: error: \"12.5O\" is not money"))
+        #expect(outcome.errors.contains("shop.csv C4: error: \"x\" is not money"))
+        #expect(outcome.output.hasPrefix("3 videos checked: "))
+        #expect(shop.videos.isEmpty)
+    }
+
+    @Test func `check of something that is right`() throws {
+        let shop = try Shop()
+        let outcome = try shop.rowreel("check", "shop.xml", "--data", "shop.csv")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "3 videos checked: nothing wrong\n")
+        #expect(outcome.errors == "")
+    }
+
+    @Test func `check of a template alone`() throws {
+        let shop = try Shop()
+        #expect(try shop.rowreel("check", "shop.xml").status == 0)
+        try shop.folder.write("shop.xml", Shop.template.replacing("#993366", with: "#99336"))
+        let outcome = try shop.rowreel("check", "shop.xml")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("shop.xml:15:"))
+        // The line itself with a caret.
+        #expect(outcome.errors.contains("   15 |     <background fill=\"#99336\"/>"))
+    }
+
+    @Test(arguments: [("12f", 12), ("0.5s", 13), ("end", 20), ("end.entered", 25), ("hero.leaving - 200ms", 15)])
+    func `a still at a moment`(_ moment: String, _ frame: Int) throws {
+        let shop = try Shop()
+        let outcome = try shop.rowreel(
+            "still", "shop.xml", "--data", "shop.csv", "--row", "b", "--at", moment, "-o", "frame.png")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "frame.png: frame \(frame) of 45 of b\n")
+        #expect(try shop.bytes("frame.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+
+    @Test(arguments: [
+        (["--at", "1h", "-o", "f.png"], "--at: error: \"1h\" is outside the video"),
+        (["--at", "heroo.end", "-o", "f.png"], "did you mean \"hero\"?"),
+        (["--at", "3", "-o", "f.png"], "--at: error: "),
+        (["-o", "f.gif"], "-o: error: \"f.gif\" names no kind of picture"),
+        (["-o", "nowhere/f.png"], "error: "),
+    ])
+    func `stills that cannot be`(_ arguments: [String], _ words: String) throws {
+        let shop = try Shop()
+        var command = shop.command("still", "shop.xml", "--data", "shop.csv")
+        command.arguments += arguments
+        let outcome = try command.run()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    @Test func `inspect prints timelines`() throws {
+        let shop = try Shop()
+        let one = try shop.rowreel("inspect", "shop.xml", "--data", "shop.csv", "--row", "a")
+        #expect(one.output.hasPrefix("timeline 160x90 25 fps 45 frames poster 0\n"))
+        #expect(one.output.contains("\"Watch\""))
+        let all = try shop.rowreel("inspect", "shop.xml", "--data", "shop.csv")
+        #expect(all.output.split(separator: "\n").filter { $0.hasPrefix("# ") } == ["# a", "# b", "# c"])
+    }
+
+    @Test func `schema prints a schema that xmllint takes`() throws {
+        let shop = try Shop()
+        let schema = try shop.rowreel("schema")
+        #expect(schema.status == 0)
+        try shop.folder.write("rowreel.rng", schema.output)
+        let lint = try Command(
+            ["xmllint", "--noout", "--relaxng", "rowreel.rng", "shop.xml"], folder: shop.folder.path
+        )
+        .run()
+        #expect(lint.status == 0, "\(lint.errors)")
+    }
+
+    @Test func `templates are listed and shown`() throws {
+        let shop = try Shop()
+        let list = try shop.rowreel("templates")
+        #expect(list.status == 0)
+        let name = try #require(
+            list.output.split(separator: "\n").first?.split(separator: " ").first.map(String.init))
+        let shown = try shop.rowreel("templates", name)
+        #expect(shown.output.contains("urn:rowreel:template:1"))
+        #expect(try shop.rowreel("check", name).status == 0)
+        let unknown = try shop.rowreel("templates", name + "x")
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("did you mean \"\(name)\"?"))
+    }
+
+    @Test func `the doctor finds this machine well`() throws {
+        let outcome = try Shop().rowreel("doctor")
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.output.contains("libavcodec"))
+        #expect(outcome.output.hasSuffix("ready to render\n"))
+    }
+
+    @Test func `the doctor says what is wrong with a store`() throws {
+        let shop = try Shop()
+        let outcome = try shop.rowreel("doctor", "--store", "shop.csv/store")
+        #expect(outcome.status == 2)
+        #expect(outcome.output.contains("Not a directory"))
+    }
+
+    @Test func `an installed binary finds what belongs to it`() throws {
+        let folder = try TemporaryFolder()
+        let shop = try Shop()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        for name in ["bin", "share/rowreel"] {
+            try FileManager.default.createDirectory(atPath: folder[name], withIntermediateDirectories: true)
+        }
+        try FileManager.default.copyItem(atPath: Shop.executable, toPath: folder["bin/rowreel"])
+        for name in ["Fonts", "Templates"] {
+            try FileManager.default.copyItem(atPath: "\(root)/\(name)", toPath: folder["share/rowreel/\(name)"])
+        }
+        var command = shop.command("doctor")
+        command.arguments[0] = folder["bin/rowreel"]
+        let outcome = try command.run()
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("\(folder.path)/share/rowreel"))
+    }
+
+    @Test func `progress for programs is one object a line`() throws {
+        let outcome = try Shop().render("--progress", "json")
+        #expect(outcome.status == 0)
+        let events = try outcome.output.split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        let names = events.compactMap { $0["event"] as? String }
+        #expect(names.count == events.count)
+        #expect(names.contains("planned") && names.last == "ended")
+        #expect(names.count { $0 == "video" } == 3)
+    }
+
+    @Test(arguments: ["", "render", "check", "still", "inspect", "schema", "templates", "doctor"])
+    func `help says what it said`(_ name: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let file = root.appendingPathComponent("Cases/help-\(name.isEmpty ? "rowreel" : name).txt")
+        let shop = try Shop()
+        var command = shop.command("--help")
+        if !name.isEmpty { command.arguments.insert(name, at: 1) }
+        let help = try command.run().output
+        if ProcessInfo.processInfo.environment["ROWREEL_ACCEPT"] != nil {
+            try Data(help.utf8).write(to: file)
+            Issue.record("accepted \(file.lastPathComponent): run again without ROWREEL_ACCEPT")
+        }
+        #expect(help == (try? String(contentsOf: file, encoding: .utf8)))
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What goes wrong costs what it must and nothing more.
+@Suite struct FailureTests {
+    @Test func `a bad row fails alone`() throws {
+        let shop = try Shop(sheet: "sku,title,price\na,Watch,12.50\nb,Shoe,12.5O\nc,Hat,9\n")
+        let outcome = try shop.render()
+        #expect(outcome.status == 1)
+        #expect(shop.videos == ["a.jpg", "a.mp4", "c.jpg", "c.mp4"])
+        #expect(outcome.errors.contains("shop.csv C3: error: \"12.5O\" is not money"))
+        #expect(try shop.totals()["failed"] == 1)
+        #expect(try shop.folder.text("out/report.csv").contains("b,3,,,failed,\"\"\"12.5O\"\" is not money\""))
+    }
+
+    @Test func `a row that cannot be read fails alone`() throws {
+        let shop = try Shop(sheet: "sku,title,price\na,Watch,12,50\nb,Shoe,13\n")
+        let outcome = try shop.render()
+        #expect(outcome.status == 1)
+        #expect(shop.videos == ["b.jpg", "b.mp4"])
+    }
+
+    @Test func `strict renders nothing when checking finds something`() throws {
+        let shop = try Shop(sheet: "sku,title,price\na,Watch,12.50\nb,Shoe,x\n")
+        let outcome = try shop.render("--strict")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("--strict: error: 1 of 2 videos cannot be made, so none is"))
+        #expect(shop.videos.isEmpty)
+    }
+
+    @Test(arguments: [
+        (
+            "<text region=\"title\" style=\"headline\">{{ title }}",
+            "<text region=\"title\" style=\"headline\">{{ titel }}",
+            "did you mean \"title\"?"
+        ),
+        ("</scene>\n</video>", "</video>", "shop.xml:"),
+        ("fade 200ms", "melt 200ms", "shop.xml:1:"),
+    ])
+    func `a wrong template renders nothing`(_ right: String, _ wrong: String, _ words: String) throws {
+        let shop = try Shop(template: Shop.template.replacing(right, with: wrong))
+        let outcome = try shop.render()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: shop.folder["out"]))
+    }
+
+    @Test(arguments: [
+        "", "sku,title\na,Watch\n", "sku,sku,price\na,b,1\n", "\u{FEFF}sku,,price\na,b,1\n",
+    ])
+    func `a wrong header renders nothing`(_ sheet: String) throws {
+        let outcome = try Shop(sheet: sheet).render()
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains("error: "))
+    }
+
+    @Test func `bytes that do not decode render nothing`() throws {
+        let shop = try Shop()
+        try shop.folder.write("shop.csv", Data("sku,title,price\na,W\u{E4}".utf8.dropLast() + [0xFF, 0x0A]))
+        let outcome = try shop.render()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("byte"))
+    }
+
+    @Test(arguments: [
+        (["--row", "aa"], "--row: error: no video of shop.csv has the key \"aa\""),
+        (["--rows", "9"], "--rows: error: "),
+        (["--output", "smal"], "did you mean \"small\"?"),
+        (["--locale", "english"], "--locale: error: "),
+        (["--where", "prize > 1"], "did you mean \"price\"?"),
+        (["--name", "../{key}.mp4"], "leaves the output folder"),
+        (["--engine", "worker"], "motion is the only engine"),
+        (["--jobs", "0"], "--jobs takes a number from 1 to 256"),
+        (["--assets", "nowhere"], "--assets: error: there is no folder nowhere"),
+        (["--encoding", "latin-9000"], "--encoding: error: "),
+        (["--nonsense"], "Unknown option '--nonsense'"),
+    ])
+    func `a wrong command renders nothing`(_ arguments: [String], _ words: String) throws {
+        let shop = try Shop()
+        var command = shop.command("render", "shop.xml", "--data", "shop.csv")
+        command.arguments += arguments
+        let outcome = try command.run()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(shop.videos.isEmpty)
+    }
+
+    @Test func `an output folder that cannot be written is told before any work`() throws {
+        let shop = try Shop()
+        try shop.folder.write("out", "a file, not a folder")
+        let outcome = try shop.render()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("out: error: videos cannot be written here"))
+        #expect(shop.folder.names("cache/rowreel/chunk").isEmpty)
+    }
+
+    @Test func `the last good video stays when its successor cannot be made`() throws {
+        let shop = try Shop()
+        #expect(try shop.render().status == 0)
+        let good = try shop.bytes("out/b.mp4")
+        try shop.folder.write("shop.csv", Shop.sheet.replacing("13", with: "many"))
+        #expect(try shop.render().status == 1)
+        #expect(try shop.bytes("out/b.mp4") == good)
+    }
+
+    @Test func `names that would meet fail both and nobody else`() throws {
+        let shop = try Shop(sheet: "sku,title,price\nA,Watch,1\na,Shoe,2\nb,Hat,3\n")
+        let outcome = try shop.render()
+        #expect(outcome.status == 1)
+        #expect(shop.videos == ["b.jpg", "b.mp4"])
+        #expect(outcome.errors.contains("would be written to"))
+    }
+
+    @Test func `a full disk fails what does not fit and loses nothing`() throws {
+        guard let disk = try SmallDisk(kilobytes: 24) else { return }
+        let shop = try Shop(sheet: "sku,title,price\n" + (0..<12).map { "k\($0),Watch \($0),\($0)\n" }.joined())
+        let outcome = try shop.render("--output-dir", disk.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("there is no room left"), "\(outcome.errors)")
+        // Whatever is there is whole.
+        let names = try FileManager.default.contentsOfDirectory(atPath: disk.path)
+        #expect(!names.contains { $0.hasPrefix(".") })
+        for name in names where name.hasSuffix(".mp4") {
+            let probe = try Command(["ffprobe", "-v", "error", "\(disk.path)/\(name)"]).run()
+            #expect(probe.status == 0 && probe.errors.isEmpty)
+        }
+    }
+
+    @Test func `a full store says so`() throws {
+        guard let disk = try SmallDisk(kilobytes: 16) else { return }
+        let shop = try Shop(sheet: "sku,title,price\n" + (0..<12).map { "k\($0),Watch \($0),\($0)\n" }.joined())
+        let outcome = try shop.render("--store", disk.path)
+        #expect(outcome.status == 1 || outcome.status == 2)
+        #expect(outcome.errors.contains("No space left on device"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("--store DIR"))
+    }
+}
+
+/// A file system of a few pages, for as long as it is held.
+final class SmallDisk {
+    let path: String
+    private let folder: TemporaryFolder
+
+    /// Nil, said aloud, where this process may not mount.
+    init?(kilobytes: Int) throws {
+        folder = try TemporaryFolder()
+        path = folder["disk"]
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let size = "size=\(kilobytes)k"
+        guard getuid() == 0, try Command(["mount", "-t", "tmpfs", "-o", size, "tmpfs", path]).run().status == 0 else {
+            print("SKIPPED: a full disk needs a tmpfs, and this process may not mount one")
+            return nil
+        }
+    }
+
+    deinit { _ = try? Command(["umount", "-l", path]).run() }
+}
