@@ -2,8 +2,8 @@ internal import Foundation
 
 /// How fast a run goes and how long it will still take.
 ///
-/// The rate is an exponential mean over the last half minute or so: the first frames of a run wait for files and
-/// caches, and chunks differ in cost.
+/// The rate is an exponential mean that forgets over a quarter of the time run so far: the first frames of a run
+/// wait for files and caches, chunks differ in cost, and sound is mixed without a frame being made.
 struct TimeLeft {
     private let total: Int
     private(set) var done = 0
@@ -11,7 +11,7 @@ struct TimeLeft {
     private(set) var rate: Double?
     private let start: Double
     private var last: (time: Double, done: Int)
-    private static let halfLife = 15.0
+    private static let shortestHalfLife = 15.0
 
     /// - Parameters:
     ///   - total: Units of work, such as frames.
@@ -26,7 +26,7 @@ struct TimeLeft {
         done += count
         let elapsed = now - last.time
         guard elapsed >= 0.5 else { return }
-        let keep = exp2(-elapsed / Self.halfLife)
+        let keep = exp2(-elapsed / max(Self.shortestHalfLife, (now - start) / 4))
         let current = Double(done - last.done) / elapsed
         rate = rate.map { $0 * keep + current * (1 - keep) } ?? Double(done) / (now - start)
         last = (now, done)
