@@ -38,6 +38,7 @@ struct Production: Sendable {
         Workers.run(request.jobs) { _ in
             while let work = queue.next() { perform(work, queue, outcomes, cancellation) }
         }
+        workshop.share(queue.sharedChunks)
         return outcomes.all(of: plan.videos, sheet: project.videos)
     }
 

@@ -49,6 +49,8 @@ final class WorkQueue: @unchecked Sendable {
     /// Videos that were begun and are not done.
     private var open = 0
     private var isStopped = false
+    /// Chunks that were wanted and had been made, or were being made, for another video of the run.
+    private var shared = 0
 
     init(_ videos: [VideoPlan]) { waiting = videos[...] }
 
@@ -85,9 +87,13 @@ final class WorkQueue: @unchecked Sendable {
         defer { condition.unlock() }
         var seen: Set<ChunkKey> = []
         for (key, slice) in zip(order.content.chunks, order.content.slices) where seen.insert(key).inserted {
-            if finished.contains(key) { continue }
+            if finished.contains(key) {
+                shared += 1
+                continue
+            }
             order.missing += 1
             if let unit = units[key] {
+                shared += 1
                 unit.orders.append(order)
             } else {
                 let unit = Unit(key: key, slice: slice, for: order)
@@ -101,6 +107,13 @@ final class WorkQueue: @unchecked Sendable {
         }
         if order.missing == 0 { ready.insert(.finish(order), at: 0) }
         condition.broadcast()
+    }
+
+    /// How many chunks were shared between videos so far.
+    var sharedChunks: Int {
+        condition.lock()
+        defer { condition.unlock() }
+        return shared
     }
 
     /// A chunk is in the store.

@@ -32,6 +32,9 @@ final class Workshop: Sendable {
     /// Chunks that were asked for and had not to be encoded.
     var chunksReused: Int { reused.load(ordering: .relaxed) }
 
+    /// Counts chunks that one video made and another used too.
+    func share(_ count: Int) { reused.wrappingAdd(count, ordering: .relaxed) }
+
     /// The pieces of a video with their keys.
     func content(of timeline: Timeline) -> VideoContent {
         // The embedded engine is the only one: it takes every request and draws while rendering.
