@@ -10,21 +10,28 @@ final class ClipSource: LayerSource {
     private let clip: Clip
     private let frameRate: FrameRate
     private let reader: VideoReader
+    private let resources: RenderResources
+    private var position = 0
+    /// Whether the reader did what it was asked: otherwise no other slice gets it.
+    private var isReliable = true
     private let scaler: Scaler
     private let surface: Surface
     private let mask: SurfaceMask?
     private var shown: Int?
     private var version = 0
 
-    init(_ clip: Clip, box: Rect, frameRate: FrameRate) throws {
+    init(_ clip: Clip, box: Rect, frameRate: FrameRate, resources: RenderResources) throws {
         self.clip = clip
         self.frameRate = frameRate
         let place = PixelRect(nearest: box)
         let hasMask = clip.radius > .zero
         let hasAlpha = clip.asset.hasAlpha || hasMask
         surface = try Surface(place, hasAlpha: hasAlpha)
-        mask = hasMask || (hasAlpha && place != place.onChromaGrid) ? SurfaceMask(place, radius: clip.radius.pixels) : nil
-        reader = try VideoReader(path: clip.asset.path)
+        mask =
+            hasMask || (hasAlpha && place != place.onChromaGrid) ? SurfaceMask(place, radius: clip.radius.pixels) : nil
+        self.resources = resources
+        reader = try resources.readers.take(
+            clip.asset, near: clip.sourceTime(at: 0, frameRate: frameRate))
         let source = clip.source
         scaler = Scaler(
             sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height,
@@ -33,23 +40,34 @@ final class ClipSource: LayerSource {
             width: surface.bounds.width, height: surface.bounds.height, format: hasAlpha ? .yuva420p : .yuv420p)
     }
 
+    deinit {
+        if isReliable { resources.readers.putBack(reader, of: clip.asset, at: position) }
+    }
+
     var isStatic: Bool { false }
 
     func picture(at n: Int) throws -> LayerPicture? {
         guard !surface.visible.isEmpty else { return nil }
         let time = clip.sourceTime(at: n, frameRate: frameRate)
+        position = time
+        isReliable = false
         let serial = try reader.advance(to: time)
         if serial != shown {
             let frame = try reader.frame(at: time)
             shown = nil
             try surface.withFrame { try scaler.scale(frame, into: &$0) }
             if surface.hasAlpha {
-                if clip.asset.hasAlpha { try surface.premultiply() } else { try surface.withMutableRaster { $0.fillAlpha() } }
+                if clip.asset.hasAlpha {
+                    try surface.premultiply()
+                } else {
+                    try surface.withMutableRaster { $0.fillAlpha() }
+                }
                 if let mask { try surface.multiply(by: mask) }
             }
             shown = serial
             version += 1
         }
+        isReliable = true
         return LayerPicture(surface: surface, version: version)
     }
 }

@@ -40,11 +40,13 @@ final class Compositor {
         self.elements = elements
     }
 
-    /// Whether one of the layers, seen in all frames, hides everything below.
-    func isCovering(frames: Int) throws -> Bool {
-        guard try prepare(0).isEmpty == false else { return false }
-        return zip(elements, prepared).contains { element, look in
-            element.layerIsStill(for: frames) && look.map { $0.isOpaque && $0.bounds.contains(canvas) } ?? false
+    /// Whether one of some layers, seen in all frames, hides everything below.
+    static func isCovering(_ elements: [any StackElement], size: PixelSize, frames: Int) throws -> Bool {
+        try elements.contains { element in
+            guard !element.needsWhatIsBelow, element.layerIsStill(for: frames), let look = try element.prepare(0) else {
+                return false
+            }
+            return look.isOpaque && look.bounds.contains(PixelRect(size))
         }
     }
 

@@ -28,7 +28,7 @@ struct LayerFactory {
         let coming: Compositor
         var needsAlpha = false
         if case .slide = incoming.transition.kind {
-            needsAlpha = try !compositor(arriving).isCovering(frames: slice.count)
+            needsAlpha = try !Compositor.isCovering(arriving, size: slice.size, frames: slice.count)
         }
         if needsAlpha {
             coming = try compositor(arriving, hasAlpha: true)
@@ -44,6 +44,12 @@ struct LayerFactory {
     }
 
     private func element(_ layer: Layer) throws -> any StackElement {
+        // Memory follows the size of boxes, and cells may set it.
+        let place = PixelRect(nearest: layer.box)
+        guard place.area <= 16 * PixelRect(slice.size).area else {
+            throw Diagnostic.error(
+                "too-large", at: nil, "the box of \(place.width)x\(place.height) pixels is far larger than the picture")
+        }
         if case .filter(let filter) = layer.content {
             return FilterElement(layer, filter, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
         }
@@ -74,7 +80,7 @@ struct LayerFactory {
             }
             return StillSource(try PictureLoader.surface(picture, box: box, resources: resources))
         case .clip(let clip):
-            return try ClipSource(clip, box: box, frameRate: slice.frameRate)
+            return try ClipSource(clip, box: box, frameRate: slice.frameRate, resources: resources)
         case .segment(let segment):
             return try source(segment, box: box)
         case .filter:
@@ -85,7 +91,7 @@ struct LayerFactory {
     private func source(_ segment: Segment, box: Rect) throws -> any LayerSource {
         switch segment.source {
         case .file(let clip):
-            return try ClipSource(clip, box: box, frameRate: slice.frameRate)
+            return try ClipSource(clip, box: box, frameRate: slice.frameRate, resources: resources)
         case .motion:
             return try MotionSource(segment, box: box)
         case .pending:

@@ -28,7 +28,9 @@ enum PictureLoader {
     /// Decodes the part of a picture that is shown, averaged down to at least twice the size that is needed.
     ///
     /// - Parameter scale: Pixels of the picture for one pixel of the canvas.
-    static func decode(_ asset: Asset, showing part: SourceRect, scale: Double, fitting place: PixelRect) throws
+    static func decode(
+        _ asset: Asset, showing part: SourceRect, scale: Double, fitting place: PixelRect
+    ) throws
         -> PlanarPicture
     {
         // Vector pictures are drawn at the size they are shown in, with the crop's share taken into account.

@@ -9,6 +9,8 @@ internal import Typesetting
 public final class RenderResources: Sendable {
     /// Paints texts; one for all, because a text is painted once.
     let painter = TextPainter()
+    /// Readers of clips that no slice uses at the moment.
+    let readers = ReaderPool()
     private let capacity: Int
     private let kept = Mutex(Kept())
 

@@ -14,7 +14,8 @@ final class TransitionSource: LayerSource {
     private var shown: Int?
     private var version = 0
 
-    init(_ transition: Transition, going: Compositor, coming: Compositor, comingHasAlpha: Bool, size: PixelSize) throws {
+    init(_ transition: Transition, going: Compositor, coming: Compositor, comingHasAlpha: Bool, size: PixelSize) throws
+    {
         self.transition = transition
         canvas = PixelRect(size)
         self.going = (going, try Surface(canvas, hasAlpha: false))

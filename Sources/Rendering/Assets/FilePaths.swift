@@ -56,7 +56,8 @@ enum FilePaths {
         let scheme = name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
         guard scheme.count > 1, scheme.first?.isLetter ?? false else { return false }
         let rest = name[scheme.endIndex...]
-        return rest.hasPrefix("://") || (rest.hasPrefix(":") && ["data", "http", "https"].contains(scheme.lowercased()))
+        return rest.hasPrefix("://")
+            || (rest.hasPrefix(":") && ["data", "http", "https"].contains(scheme.lowercased()))
     }
 
     /// The names in a folder, sorted.

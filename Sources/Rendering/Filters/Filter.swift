@@ -113,12 +113,10 @@ final class FrameFilter {
             return surface
         }
         if movesPixels {
-            try surface.withFrame { frame in
-                let result = try run(frame)
-                try Self.check(result, like: frame)
-                frame = result
-            }
-            try surface.averageAlpha()
+            let frame = try surface.fullChroma()
+            let result = try run(frame)
+            try Self.check(result, like: frame)
+            try surface.takeFullChroma(result)
             return surface
         }
         try surface.unpremultiply()

@@ -37,14 +37,7 @@ extension Surface {
     func averageAlpha() throws {
         try withMutableRaster { raster in
             guard let alpha = raster.alpha, let chromaAlpha = raster.chromaAlpha else { return }
-            for y in 0..<raster.bounds.height / 2 {
-                let (above, below, mean) = (alpha.at(0, 2 * y), alpha.at(0, 2 * y + 1), chromaAlpha.at(0, y))
-                for x in 0..<raster.bounds.width / 2 {
-                    let sum = UInt16(above[2 * x]) + UInt16(above[2 * x + 1]) + UInt16(below[2 * x])
-                        + UInt16(below[2 * x + 1])
-                    mean[x] = UInt8(truncatingIfNeeded: (sum + 2) >> 2)
-                }
-            }
+            chromaAlpha.average(alpha, width: raster.bounds.width / 2, height: raster.bounds.height / 2)
         }
     }
 

@@ -59,7 +59,8 @@ struct SurfaceMask: Sendable {
         for y in 0..<height / 2 {
             for x in 0..<width / 2 {
                 let first = 2 * y * width + 2 * x
-                let sum = Int(full[first]) + Int(full[first + 1]) + Int(full[first + width])
+                let sum =
+                    Int(full[first]) + Int(full[first + 1]) + Int(full[first + width])
                     + Int(full[first + width + 1])
                 half[y * (width / 2) + x] = UInt8((sum + 2) / 4)
             }

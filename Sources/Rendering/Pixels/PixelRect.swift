@@ -19,7 +19,10 @@ struct PixelRect: Hashable, Sendable {
 
     /// A box with each edge on the nearest pixel: edges of pictures and shapes stay crisp, and boxes that touch
     /// in the timeline touch on the picture.
-    init(nearest box: Rect) { self.init(box.x.rounded, box.y.rounded, box.maxX.rounded, box.maxY.rounded) }
+    init(nearest box: Rect) {
+        let (minX, minY) = (box.x.rounded, box.y.rounded)
+        self.init(minX, minY, max(minX, box.maxX.rounded), max(minY, box.maxY.rounded))
+    }
 
     var width: Int { maxX - minX }
     var height: Int { maxY - minY }

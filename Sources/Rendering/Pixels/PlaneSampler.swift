@@ -37,34 +37,55 @@ struct PlaneSampler: Sendable {
             start: y, length: partHeight, sourceCount: self.height, targetCount: height, curve: curve)
         let firstRow = Int(down.starts.min() ?? 0)
         let rows = Int(down.starts.max() ?? 0) + down.taps - firstRow
+        // Strips of columns keep what is between the two passes in the cache.
         let strip = min(128, width)
-        var room = [Int16](repeating: 0, count: 2 * strip * rows + strip)
+        let passes = Passes(across: across, down: down, firstRow: firstRow, rows: rows, strip: strip)
         columns.withUnsafeBufferPointer { columns in
-            room.withUnsafeMutableBufferPointer { room in
-                guard let source = columns.baseAddress, let turned = room.baseAddress else { return }
-                let upright = turned + strip * rows
-                let sums = upright + strip * rows
-                for start in stride(from: 0, to: width, by: strip) {
-                    let count = min(strip, width - start)
-                    across.weights.withUnsafeBufferPointer { weights in
-                        guard let weights = weights.baseAddress else { return }
+            guard let source = columns.baseAddress else { return }
+            passes.run(source, height: self.height, into: target, width: width)
+        }
+    }
+
+    /// Both passes of resampling, strip by strip.
+    private struct Passes {
+        let across: ResampleAxis
+        let down: ResampleAxis
+        let firstRow: Int
+        let rows: Int
+        let strip: Int
+
+        func run(_ source: UnsafePointer<UInt8>, height: Int, into target: Plane, width: Int) {
+            let room = UnsafeMutablePointer<Int16>.allocate(capacity: 2 * strip * rows + strip)
+            let spread = UnsafeMutablePointer<ResampleKernel.Eight>.allocate(capacity: max(across.taps, down.taps))
+            defer {
+                room.deallocate()
+                spread.deallocate()
+            }
+            let (turned, upright) = (room, room + strip * rows)
+            let sums = upright + strip * rows
+            across.weights.withUnsafeBufferPointer { acrossWeights in
+                down.weights.withUnsafeBufferPointer { downWeights in
+                    guard let acrossWeights = acrossWeights.baseAddress, let downWeights = downWeights.baseAddress
+                    else {
+                        return
+                    }
+                    for start in stride(from: 0, to: width, by: strip) {
+                        let count = min(strip, width - start)
                         for column in 0..<count {
                             let first = Int(across.starts[start + column])
                             ResampleKernel.sum(
-                                source + (first * self.height + firstRow), stride: self.height,
-                                weights: weights + (start + column) * across.taps, taps: across.taps,
-                                into: turned + column * rows, count: rows)
+                                source + (first * height + firstRow), stride: height,
+                                weights: acrossWeights + (start + column) * across.taps, taps: across.taps,
+                                spread: spread, into: turned + column * rows, count: rows)
                         }
-                    }
-                    ResampleKernel.transpose(
-                        turned, stride: rows, width: rows, height: count, into: upright, stride: strip)
-                    down.weights.withUnsafeBufferPointer { weights in
-                        guard let weights = weights.baseAddress else { return }
-                        for row in 0..<height {
+                        ResampleKernel.transpose(
+                            turned, stride: rows, width: rows, height: count, into: upright, stride: strip)
+                        for row in 0..<down.count {
                             ResampleKernel.sum(
                                 upright + (Int(down.starts[row]) - firstRow) * strip, stride: strip,
-                                weights: weights + row * down.taps, taps: down.taps, sums: sums,
-                                into: target.at(start, row), count: count)
+                                weights: downWeights + row * down.taps, taps: down.taps, spread: spread, into: sums,
+                                count: count)
+                            ResampleKernel.finish(sums, into: target.at(start, row), count: count)
                         }
                     }
                 }
@@ -112,7 +133,8 @@ struct SamplePlane: Sendable {
             let (above, below) = (2 * y * width, min(2 * y + 1, height - 1) * width)
             for x in 0..<result.width {
                 let (left, right) = (2 * x, min(2 * x + 1, width - 1))
-                let sum = Int(samples[above + left]) + Int(samples[above + right]) + Int(samples[below + left])
+                let sum =
+                    Int(samples[above + left]) + Int(samples[above + right]) + Int(samples[below + left])
                     + Int(samples[below + right])
                 result.samples[y * result.width + x] = UInt8((sum + 2) / 4)
             }

@@ -37,7 +37,8 @@ final class Surface: @unchecked Sendable {
             try frame.withPlane(1) { blue, blueStride in
                 try frame.withPlane(2) { red, redStride in
                     let planes = (
-                        Plane(reading: luma, lumaStride), Plane(reading: blue, blueStride), Plane(reading: red, redStride)
+                        Plane(reading: luma, lumaStride), Plane(reading: blue, blueStride),
+                        Plane(reading: red, redStride)
                     )
                     guard hasAlpha else {
                         return try body(
