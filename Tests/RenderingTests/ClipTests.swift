@@ -13,7 +13,9 @@ import TimelineModel
     /// The number of the source frame that every frame of the stage shows.
     private func shown(_ clip: Clip, order: [Int]? = nil) throws -> [Int] {
         let renderer = try stage.render([Layer(.clip(clip), box: stage.whole)])
-        return try (order ?? Array(0..<60)).map { n in Int(((Double(try renderer.samples(n).luma(20, 20)) - 20) / 2).rounded()) }
+        return try (order ?? Array(0..<60)).map { n in
+            Int(((Double(try renderer.samples(n).luma(20, 20)) - 20) / 2).rounded())
+        }
     }
 
     @Test(arguments: [FrameRate(30), FrameRate(16), FrameRate(24), FrameRate(60), FrameRate(30000, 1001)])

@@ -8,7 +8,9 @@ import TimelineModel
 @Suite struct CompositorTests {
     let stage = Stage()
 
-    @Test(arguments: [Color.black, .white, .pureRed, .pureGreen, .pureBlue, .middleGray]) func coloursAreBT709Limited(color: Color) throws {
+    @Test(arguments: [Color.black, .white, .pureRed, .pureGreen, .pureBlue, .middleGray]) func coloursAreBT709Limited(
+        color: Color
+    ) throws {
         let samples = try stage.render([stage.background(color)]).samples(0)
         #expect(samples.color(10, 10) == color.video)
         #expect(samples.color(63, 47) == color.video)
@@ -48,7 +50,8 @@ import TimelineModel
         func visible(_ edge: Edge, entering: Bool) throws -> [Int] {
             let wipe = Appearance(kind: .wipe(edge), span: FrameSpan(0, 3), easing: .linear)
             let layer = Layer(
-                .background(.color(.white)), box: stage.whole, enter: entering ? wipe : nil, exit: entering ? nil : wipe)
+                .background(.color(.white)), box: stage.whole, enter: entering ? wipe : nil, exit: entering ? nil : wipe
+            )
             // Frame 1 of 3 is at progress 1/2.
             let samples = try stage.render([stage.background(.black), layer]).samples(1)
             return [samples.luma(5, 24), samples.luma(58, 24), samples.luma(32, 4), samples.luma(32, 43)].map {
@@ -92,11 +95,15 @@ import TimelineModel
                 .background(
                     .linearGradient(
                         angle: 120,
-                        stops: [GradientStop(color: .pureRed, position: 0), GradientStop(color: .pureBlue, position: 1000)])),
+                        stops: [
+                            GradientStop(color: .pureRed, position: 0), GradientStop(color: .pureBlue, position: 1000),
+                        ])),
                 box: stage.whole),
             Layer(
-                .shape(Shape(kind: .ellipse, fill: .color(.pureGreen))), box: Rect(x: 5.3, y: 4.1, width: 31, height: 25),
-                enter: Appearance(kind: .slide(offset: Point(x: Length(pixels: 9), y: Length(pixels: -7))), span: FrameSpan(0, 6))),
+                .shape(Shape(kind: .ellipse, fill: .color(.pureGreen))),
+                box: Rect(x: 5.3, y: 4.1, width: 31, height: 25),
+                enter: Appearance(
+                    kind: .slide(offset: Point(x: Length(pixels: 9), y: Length(pixels: -7))), span: FrameSpan(0, 6))),
             Layer(
                 .background(.color(Color(red: 255, green: 255, blue: 0, alpha: 90))),
                 box: Rect(x: 21, y: 13, width: 27, height: 30), span: FrameSpan(3, 9),

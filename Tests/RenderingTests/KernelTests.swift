@@ -63,11 +63,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [(8, 8), (17, 9), (40, 33), (3, 20)]) func transposingTurnsRowsIntoColumns(width: Int, height: Int) {
+    @Test(arguments: [(8, 8), (17, 9), (40, 33), (3, 20)]) func transposingTurnsRowsIntoColumns(width: Int, height: Int)
+    {
         let source = (0..<width * height).map { Int16($0) }
         var target = [Int16](repeating: -1, count: width * height)
         target.withUnsafeMutableBufferPointer {
-            ResampleKernel.transpose(source, stride: width, width: width, height: height, into: $0.baseAddress!, stride: height)
+            ResampleKernel.transpose(
+                source, stride: width, width: width, height: height, into: $0.baseAddress!, stride: height)
         }
         for y in 0..<height {
             for x in 0..<width { #expect(target[x * height + y] == source[y * width + x]) }

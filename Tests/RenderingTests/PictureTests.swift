@@ -11,8 +11,10 @@ import TimelineModel
     @Test func coloursArriveAsTheyAre() throws {
         let fixtures = try Fixtures()
         let asset = try fixtures.picture(40, 30) { _, _ in Color(red: 200, green: 30, blue: 90) }
-        let samples = try stage.render([Layer(.picture(Picture(asset: asset, source: Rect(asset.size))), box: stage.whole)])
-            .samples(0)
+        let samples = try stage.render([
+            Layer(.picture(Picture(asset: asset, source: Rect(asset.size))), box: stage.whole)
+        ])
+        .samples(0)
         let expected = Color(red: 200, green: 30, blue: 90).video
         for (x, y) in [(0, 0), (63, 47), (30, 20)] {
             for (value, wanted) in zip(samples.color(x, y), expected) { #expect(abs(value - wanted) <= 1) }

@@ -25,7 +25,8 @@ import Testing
                     for i in 0..<across.taps {
                         let sample = source.samples[
                             (Int(down.starts[row]) + j) * sourceWidth + Int(across.starts[column]) + i]
-                        sum += Double(sample) * Double(down.weights[row * down.taps + j]) / 32768
+                        sum +=
+                            Double(sample) * Double(down.weights[row * down.taps + j]) / 32768
                             * Double(across.weights[column * across.taps + i]) / 32768
                     }
                 }

@@ -104,7 +104,8 @@ struct Fixtures {
         try ImageWriter.write(frame, to: folder[name])
         let data = try Data(contentsOf: URL(fileURLWithPath: folder[name]))
         return Asset(
-            kind: .image, hash: ContentHash(of: data), path: folder[name], size: PixelSize(width: width, height: height),
+            kind: .image, hash: ContentHash(of: data), path: folder[name],
+            size: PixelSize(width: width, height: height),
             hasAlpha: hasAlpha)
     }
 

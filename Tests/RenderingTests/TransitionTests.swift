@@ -75,7 +75,8 @@ import TimelineModel
             .background(
                 .linearGradient(
                     angle: 90,
-                    stops: [GradientStop(color: .pureRed, position: 0), GradientStop(color: .pureBlue, position: 1000)])),
+                    stops: [GradientStop(color: .pureRed, position: 0), GradientStop(color: .pureBlue, position: 1000)])
+            ),
             box: Rect(Self.size))
         let over = Layer(.background(.color(.pureGreen)), box: Rect(x: 40, y: 30, width: 20, height: 10))
         // The coming scene is a small box: the underlay shows around it.
