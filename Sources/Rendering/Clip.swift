@@ -9,7 +9,8 @@ internal import TimelineModel
 final class ClipSource: LayerSource {
     private let clip: Clip
     private let frameRate: FrameRate
-    private let reader: VideoReader
+    /// Taken when the first picture is asked for: only then it is known which time is wanted.
+    private var reader: VideoReader?
     private let resources: RenderResources
     private var position = 0
     /// Whether the reader did what it was asked: otherwise no other slice gets it.
@@ -30,8 +31,6 @@ final class ClipSource: LayerSource {
         mask =
             hasMask || (hasAlpha && place != place.onChromaGrid) ? SurfaceMask(place, radius: clip.radius.pixels) : nil
         self.resources = resources
-        reader = try resources.readers.take(
-            clip.asset, near: clip.sourceTime(at: 0, frameRate: frameRate))
         let source = clip.source
         scaler = Scaler(
             sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height,
@@ -41,7 +40,7 @@ final class ClipSource: LayerSource {
     }
 
     deinit {
-        if isReliable { resources.readers.putBack(reader, of: clip.asset, at: position) }
+        if isReliable, let reader { resources.readers.putBack(reader, of: clip.asset, at: position) }
     }
 
     var isStatic: Bool { false }
@@ -51,6 +50,8 @@ final class ClipSource: LayerSource {
         let time = clip.sourceTime(at: n, frameRate: frameRate)
         position = time
         isReliable = false
+        let reader = try self.reader ?? resources.readers.take(clip.asset, near: time)
+        self.reader = reader
         let serial = try reader.advance(to: time)
         if serial != shown {
             let frame = try reader.frame(at: time)

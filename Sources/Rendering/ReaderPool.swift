@@ -16,16 +16,18 @@ final class ReaderPool: @unchecked Sendable {
     }
 
     /// Decoders hold some frames each: few are kept.
-    private static let capacity = 4
+    private static let capacity = 2
     // `lock` protects the readers.
     private let lock = Mutex(())
     private var idle: [Idle] = []
 
-    /// The idle reader of a file that stands shortly before a time, or a new one.
+    /// An idle reader of a file, best one that stands shortly before a time, or a new one.
     func take(_ asset: Asset, near time: Int) throws -> VideoReader {
         let found: VideoReader? = lock.withLock { _ in
-            let fitting = idle.indices.filter { idle[$0].asset == asset && idle[$0].position <= time }
-            guard let best = fitting.max(by: { idle[$0].position < idle[$1].position }) else { return nil }
+            // One that stands behind the time has to search a key frame, as a new one has, but is open already.
+            func rank(_ index: Int) -> Int { idle[index].position <= time ? idle[index].position : -1 }
+            let fitting = idle.indices.filter { idle[$0].asset == asset }
+            guard let best = fitting.max(by: { rank($0) < rank($1) }) else { return nil }
             return idle.remove(at: best).reader
         }
         return try found ?? VideoReader(path: asset.path)

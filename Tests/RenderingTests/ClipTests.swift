@@ -86,7 +86,7 @@ import TimelineModel
         asset.path = fixtures.folder["gone.mp4"]
         var layer = Layer(.clip(Clip(asset: asset, source: Rect(asset.size))), box: stage.whole)
         layer.provenance = Provenance(template: .source(file: "film.xml", line: 4, column: 7))
-        let error = try #require(throws: Diagnostic.self) { try stage.render([layer]) }
+        let error = try #require(throws: Diagnostic.self) { try stage.render([layer]).samples(0) }
         #expect(error.place == .source(file: "film.xml", line: 4, column: 7))
         #expect(error.message.contains("gone.mp4"))
     }

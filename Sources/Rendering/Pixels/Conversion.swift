@@ -17,7 +17,9 @@ enum Conversion {
     }
 
     @inline(__always)
-    static func byte(_ value: Float) -> UInt8 { UInt8(min(max(value + 0.5, 0), 255)) }
+    static func byte(_ value: Float) -> UInt8 {
+        UInt8(truncatingIfNeeded: Int32(min(max(value + 0.5, 0), 255)))
+    }
 }
 
 extension Surface {

@@ -42,33 +42,17 @@ struct PlanarPicture: Sendable {
         var alpha = SamplePlane(width: width, height: height)
         var isOpaque = true
         frame.withPlane(0) { bytes, stride in
-            for y in 0..<height {
-                let rows = min(shrink, inside.height - y * shrink)
-                let firstRow = (inside.minY + y * shrink) * stride
-                for x in 0..<width {
-                    let columns = min(shrink, inside.width - x * shrink)
-                    let first = firstRow + (inside.minX + x * shrink) * 4
-                    var (r, g, b, a): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-                    for row in 0..<rows {
-                        for column in 0..<columns {
-                            let index = first &+ row &* stride &+ column &* 4
-                            let cover = UInt32(bytes[index &+ 3])
-                            r &+= UInt32(bytes[index]) &* cover
-                            g &+= UInt32(bytes[index &+ 1]) &* cover
-                            b &+= UInt32(bytes[index &+ 2]) &* cover
-                            a &+= cover
+            luma.withPlane { luma in
+                blue.withPlane { blue in
+                    red.withPlane { red in
+                        alpha.withPlane { alpha in
+                            guard let pixels = bytes.baseAddress else { return }
+                            let first = pixels + (inside.minY * stride + inside.minX * 4)
+                            isOpaque = Block.convert(
+                                first, stride, inside, shrink,
+                                (luma: luma, blue: blue, red: red, alpha: alpha), width, height)
                         }
                     }
-                    let weight = 1 / Float(rows * columns)
-                    let scale = weight / 255
-                    let color = (Float(r) * scale, Float(g) * scale, Float(b) * scale)
-                    let cover = Float(a) * weight
-                    let index = y &* width &+ x
-                    luma.samples[index] = Conversion.byte(Conversion.luma(color.0, color.1, color.2, alpha: 255))
-                    blue.samples[index] = Conversion.byte(Conversion.blue(color.0, color.1, color.2, alpha: 255))
-                    red.samples[index] = Conversion.byte(Conversion.red(color.0, color.1, color.2, alpha: 255))
-                    alpha.samples[index] = Conversion.byte(cover)
-                    if cover < 254.5 { isOpaque = false }
                 }
             }
         }
@@ -79,6 +63,51 @@ struct PlanarPicture: Sendable {
         origin = (inside.minX, inside.minY)
         self.shrink = shrink
         self.scale = scale
+    }
+}
+
+/// Squares of pixels that become one sample.
+private enum Block {
+    typealias Planes = (luma: Plane, blue: Plane, red: Plane, alpha: Plane)
+
+    /// Fills the planes; true if everything is opaque.
+    static func convert(
+        _ first: UnsafePointer<UInt8>, _ stride: Int, _ part: PixelRect, _ shrink: Int, _ planes: Planes, _ width: Int,
+        _ height: Int
+    ) -> Bool {
+        var isOpaque = true
+        for y in 0..<height {
+            let rows = min(shrink, part.height - y * shrink)
+            for x in 0..<width {
+                let columns = min(shrink, part.width - x * shrink)
+                let corner = first + (y &* shrink &* stride &+ x &* shrink &* 4)
+                let sum = shrink == 1 ? pixel(corner) : mean(corner, stride, columns, rows)
+                let (r, g, b) = (sum.x, sum.y, sum.z)
+                planes.luma.at(x, y).pointee = Conversion.byte(Conversion.luma(r, g, b, alpha: 255))
+                planes.blue.at(x, y).pointee = Conversion.byte(Conversion.blue(r, g, b, alpha: 255))
+                planes.red.at(x, y).pointee = Conversion.byte(Conversion.red(r, g, b, alpha: 255))
+                planes.alpha.at(x, y).pointee = Conversion.byte(sum.w)
+                if sum.w < 254.5 { isOpaque = false }
+            }
+        }
+        return isOpaque
+    }
+
+    /// Premultiplied red, green, blue, and alpha.
+    @inline(__always)
+    private static func pixel(_ at: UnsafePointer<UInt8>) -> SIMD4<Float> {
+        let alpha = Float(at[3])
+        return SIMD4(Float(at[0]), Float(at[1]), Float(at[2]), 255) * (alpha / 255)
+    }
+
+    @inline(__always)
+    private static func mean(_ corner: UnsafePointer<UInt8>, _ stride: Int, _ columns: Int, _ rows: Int) -> SIMD4<Float>
+    {
+        var sum = SIMD4<Float>()
+        for row in 0..<rows {
+            for column in 0..<columns { sum += pixel(corner + (row &* stride &+ column &* 4)) }
+        }
+        return sum / Float(columns * rows)
     }
 }
 

@@ -44,16 +44,13 @@ public struct AudioMixer: Sendable {
     /// The mix, finished: hands out interleaved stereo, block by block.
     func mixed(_ mix: AudioMix, frameRate: FrameRate, _ body: ([Float]) throws -> Void) throws {
         let raw: Pass = { body in try sum(mix, frameRate, body) }
-        var gain = 0.0
-        if let target = mix.loudness {
-            gain = try Self.gain(to: Double(target) / 10, raw)
-        }
-        if try Self.needsLimiter(gain: gain, mix, raw) {
-            try Self.limited(gain, raw, body)
-        } else if gain == 0 {
+        let finish = try mix.loudness.map { try Self.finish(to: Double($0) / 10, raw) } ?? Self.finish(mix, raw)
+        if finish.needsLimiter {
+            try Self.limited(finish.gain, raw, body)
+        } else if finish.gain == 0 {
             try raw(body)
         } else {
-            let factor = Float(Decibels.factor(gain))
+            let factor = Float(Decibels.factor(finish.gain))
             try raw { samples in try body(samples.map { $0 * factor }) }
         }
     }

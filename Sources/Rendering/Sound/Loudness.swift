@@ -21,32 +21,36 @@ extension AudioMixer {
     /// True peaks stay below this, as EBU R 128 asks for.
     private static let ceiling = -1.0
 
-    /// The gain in dB that brings a mix to a loudness in LUFS; 0 for silence.
+    /// What a mix needs to be finished: a gain in dB, and whether peaks have to be limited.
+    struct Finish {
+        var gain = 0.0
+        var needsLimiter = false
+    }
+
+    /// What brings a mix to a loudness in LUFS; nothing for silence.
     ///
     /// Limiting takes some loudness away again; then it is measured with the limiter and corrected, twice at most: what
     /// is still missing a limiter cannot give without harm.
-    static func gain(to target: Double, _ pass: @escaping Pass) throws -> Double {
+    static func finish(to target: Double, _ pass: @escaping Pass) throws -> Finish {
         let plain = try measure(pass)
-        guard let loudness = plain.loudness else { return 0 }
+        guard let loudness = plain.loudness else { return Finish() }
         var gain = target - loudness
-        guard plain.peak + gain > ceiling else { return gain }
+        guard plain.peak + gain > ceiling else { return Finish(gain: gain) }
         for _ in 0..<2 {
             let limited = try measure { body in try Self.limited(gain, pass, body) }
             guard let loudness = limited.loudness, abs(target - loudness) > 0.1 else { break }
             gain += min(target - loudness, 6)
         }
-        return gain
+        return Finish(gain: gain, needsLimiter: true)
     }
 
-    /// Whether a mix at a gain would clip or pass the ceiling.
-    ///
     /// Without a loudness target levels are the author's: only what would be cut off (above full scale) is limited.
-    static func needsLimiter(gain: Double, _ mix: AudioMix, _ pass: @escaping Pass) throws -> Bool {
-        if mix.loudness != nil { return try measure(pass).peak + gain > ceiling }
-        if mix.tracks.count == 1, mix.tracks[0].gain <= 0 { return false }
+    static func finish(_ mix: AudioMix, _ pass: @escaping Pass) throws -> Finish {
+        // A sound alone that is not made louder is no louder than its file.
+        if mix.tracks.count == 1, mix.tracks[0].gain <= 0 { return Finish() }
         var peak: Float = 0
         try pass { samples in for sample in samples { peak = max(peak, abs(sample)) } }
-        return peak > 1
+        return Finish(needsLimiter: peak > 1)
     }
 
     /// A mix at a gain with its peaks limited.
