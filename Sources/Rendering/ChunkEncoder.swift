@@ -1,10 +1,6 @@
 public import Media
 public import TimelineModel
 
-#if canImport(Glibc)
-    internal import Glibc
-#endif
-
 /// Turns a slice into an encoded chunk: a closed group of pictures that can be joined to others without encoding again.
 ///
 /// Everything happens on the calling thread: frames are drawn and encoded one after the other, so that a picture that
@@ -26,11 +22,6 @@ public struct ChunkEncoder: Sendable {
     /// - Parameter progress: Called after every frame with the number of frames that are done.
     /// - Throws: `Diagnostic` at the layer that cannot be shown, or `CancellationError`.
     public func encode(_ slice: Slice, progress: (Int) -> Void = { _ in }) throws -> EncodedChunk {
-        // An encoder's frames are some hundred pieces of 6 and 10 MiB: given back to the system they cannot pile up in
-        // the heaps of threads, whatever the number of chunks.
-        #if canImport(Glibc)
-            defer { malloc_trim(0) }
-        #endif
         do {
             let renderer = try SliceRenderer(slice, resources: resources)
             let encoder = try VideoEncoder(
