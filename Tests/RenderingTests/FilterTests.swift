@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import Testing
 import TimelineModel
@@ -16,6 +17,15 @@ import TimelineModel
     @Test func everyInstalledFilterIsInOneOfTheLists() {
         let unknown = FilterCatalogue.all().map(\.name).filter { !FilterRules.isKnown($0) }
         #expect(unknown.isEmpty, "review these filters: \(unknown.joined(separator: " "))")
+    }
+
+    @Test func theDocumentationNamesWhatIsAllowed() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Documentation/PictureFilters.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let table = text.components(separatedBy: "<!-- picture filters")[1].components(separatedBy: "<!-- end of")[0]
+        let named = Set(table.matches(of: /`(\w+)`/).map { String($0.1) })
+        #expect(named == Set(FilterRules.allowed.keys))
     }
 
     @Test func noFilterIsInBothLists() {
