@@ -16,6 +16,8 @@ public struct Report: Sendable {
     /// Chunks taken from the store, or shared with another video of this run.
     public var chunksReused: Int
     public var wasStopped: Bool
+    /// The output folder, once the report was written there.
+    public var folder: String?
 
     public init(
         template: String, data: String, profile: String, outcomes: [Outcome] = [], started: Double = 0,

@@ -17,6 +17,7 @@ extension Report {
                 Words.count(motionSegments, "segment")
                 + " came from the embedded motion engine, because no other engine is configured\n"
         }
+        if let folder { text += "all of it: \(folder)/report.csv\n" }
         return text
     }
 

@@ -62,6 +62,7 @@ public struct RenderRun: Sendable {
         report.wasStopped = interruption.isRequested
         do {
             try report.write(to: request.outputFolder)
+            report.folder = request.outputFolder
         } catch {
             display.show(
                 .found(
