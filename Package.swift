@@ -33,7 +33,12 @@ let package = Package(
         // C libraries: a module map and a shim each, imported by exactly one Swift module.
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavfilter libavformat libavcodec libswscale libswresample libavutil",
-            providers: [.apt(["libavfilter-dev", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev", "libavutil-dev"])]),
+            providers: [
+                .apt([
+                    "libavfilter-dev", "libavformat-dev", "libavcodec-dev", "libswscale-dev", "libswresample-dev",
+                    "libavutil-dev",
+                ])
+            ]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(
             name: "CText", pkgConfig: "harfbuzz freetype2 fontconfig",
