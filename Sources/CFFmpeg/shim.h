@@ -15,6 +15,7 @@
 #include <libavutil/sha.h>
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
+#include <malloc.h>
 
 // Macros built from casts or function-like macros are not imported.
 static const int rr_AVERROR_EOF = AVERROR_EOF;
@@ -25,3 +26,6 @@ static const int rr_AVERROR_EINVAL = AVERROR(EINVAL);
 static const int rr_AVERROR_INVALIDDATA = AVERROR_INVALIDDATA;
 static const int rr_AVERROR_DECODER_NOT_FOUND = AVERROR_DECODER_NOT_FOUND;
 static const int64_t rr_AV_NOPTS_VALUE = AV_NOPTS_VALUE;
+
+// glibc's malloc.h, which Swift's Glibc module leaves out; the parameter's name is a macro.
+static inline int rr_set_mmap_threshold(int bytes) { return mallopt(M_MMAP_THRESHOLD, bytes); }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Media
 internal import Rendering
 internal import Synchronization
 internal import TimelineModel
@@ -35,6 +36,7 @@ struct Production: Sendable {
             cancellation.cancel()
             queue.stop()
         }
+        LargeBlocks.returnAtOnce()
         Workers.run(request.jobs) { _ in
             while let work = queue.next() { perform(work, queue, outcomes, cancellation) }
         }

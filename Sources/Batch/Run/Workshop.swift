@@ -13,7 +13,7 @@ final class Workshop: Sendable {
     let store: Store
     private let settings: RenderSettings
     /// A few pictures at full size and their texts; the rest of the memory is for encoders and what they look ahead.
-    private let resources = RenderResources(capacity: 48 << 20)
+    private let resources = RenderResources(capacity: 32 << 20)
     private let cancellation: Cancellation
     private let display: any ProgressDisplay
     private let isForced: Bool
