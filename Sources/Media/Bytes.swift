@@ -16,6 +16,17 @@ struct ByteWriter {
         all.append(contentsOf: bytes)
     }
 
+    /// How many packets there are, then time, duration, key flag and data of each.
+    mutating func packets(_ packets: [Packet]) {
+        number(packets.count)
+        for packet in packets {
+            number(packet.time)
+            number(packet.duration)
+            number(packet.isKey ? 1 : 0)
+            bytes(packet.data)
+        }
+    }
+
     /// Everything written, with its SHA-256 behind it.
     func sealed() -> [UInt8] { all + SHA256.digest(all[...]) }
 }
@@ -51,6 +62,15 @@ struct ByteReader {
         guard count >= 0, count <= rest.count else { throw damaged }
         defer { rest = rest.dropFirst(count) }
         return Array(rest.prefix(count))
+    }
+
+    mutating func packets() throws(MediaError) -> [Packet] {
+        var packets: [Packet] = []
+        for _ in 0..<(try number()) {
+            let (time, duration, isKey) = (try number(), try number(), try number() != 0)
+            packets.append(Packet(data: try bytes(), time: time, duration: duration, isKey: isKey))
+        }
+        return packets
     }
 }
 

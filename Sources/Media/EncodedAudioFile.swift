@@ -3,13 +3,8 @@ extension EncodedAudio {
     public var serialized: [UInt8] {
         var out = ByteWriter(EncodedAudio.magic)
         out.bytes(extradata)
-        for number in [frameSize, delay, bitrate, sampleCount, packets.count] { out.number(number) }
-        for packet in packets {
-            out.number(packet.time)
-            out.number(packet.duration)
-            out.number(packet.isKey ? 1 : 0)
-            out.bytes(packet.data)
-        }
+        for number in [frameSize, delay, bitrate, sampleCount] { out.number(number) }
+        out.packets(packets)
         return out.sealed()
     }
 
@@ -23,11 +18,7 @@ extension EncodedAudio {
         delay = try reader.number()
         bitrate = try reader.number()
         sampleCount = try reader.number()
-        packets = []
-        for _ in 0..<(try reader.number()) {
-            let (time, duration, isKey) = (try reader.number(), try reader.number(), try reader.number() != 0)
-            packets.append(Packet(data: try reader.bytes(), time: time, duration: duration, isKey: isKey))
-        }
+        packets = try reader.packets()
     }
 
     private static let magic = Array("rowreel audio 1\n".utf8)

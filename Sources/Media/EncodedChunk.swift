@@ -49,13 +49,7 @@ extension EncodedChunk {
             out.number(number)
         }
         out.bytes(extradata)
-        out.number(packets.count)
-        for packet in packets {
-            out.number(packet.time)
-            out.number(packet.duration)
-            out.number(packet.isKey ? 1 : 0)
-            out.bytes(packet.data)
-        }
+        out.packets(packets)
         return out.sealed()
     }
 
@@ -71,11 +65,7 @@ extension EncodedChunk {
         reorderDelay = try reader.number()
         frameCount = try reader.number()
         extradata = try reader.bytes()
-        packets = []
-        for _ in 0..<(try reader.number()) {
-            let (time, duration, isKey) = (try reader.number(), try reader.number(), try reader.number() != 0)
-            packets.append(Packet(data: try reader.bytes(), time: time, duration: duration, isKey: isKey))
-        }
+        packets = try reader.packets()
     }
 
     private static let magic = Array("rowreel chunk 1\n".utf8)
