@@ -34,11 +34,14 @@ struct ByteWriter {
 /// Reads what `ByteWriter` wrote, and trusts none of it.
 struct ByteReader {
     private var rest: ArraySlice<UInt8>
+    /// What the bytes should be, for messages: `encoded chunk`.
+    private let content: String
     private let file: String?
 
     /// Checks the seal and the magic.
-    init(sealed: [UInt8], magic: [UInt8], file: String?) throws(MediaError) {
+    init(sealed: [UInt8], magic: [UInt8], of content: String, file: String?) throws(MediaError) {
         let body = sealed.dropLast(32)
+        self.content = content
         self.file = file
         rest = body.dropFirst(magic.count)
         guard sealed.count >= magic.count + 32, body.starts(with: magic),
@@ -47,7 +50,7 @@ struct ByteReader {
     }
 
     private var damaged: MediaError {
-        MediaError(operation: "read the encoded chunk", detail: "It is damaged or of another version", file: file)
+        MediaError(operation: "read the \(content)", detail: "It is damaged or of another version", file: file)
     }
 
     mutating func number() throws(MediaError) -> Int {

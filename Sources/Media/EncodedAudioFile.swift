@@ -12,7 +12,8 @@ extension EncodedAudio {
     ///
     /// - Throws: `MediaError` if a byte is missing or changed, or the version is another.
     public init(serialized: [UInt8], file: String? = nil) throws(MediaError) {
-        var reader = try ByteReader(sealed: serialized, magic: EncodedAudio.magic, file: file)
+        var reader = try ByteReader(
+            sealed: serialized, magic: EncodedAudio.magic, of: "encoded sound", file: file)
         extradata = try reader.bytes()
         frameSize = try reader.number()
         delay = try reader.number()

@@ -57,7 +57,8 @@ extension EncodedChunk {
     ///
     /// - Throws: `MediaError` if a byte is missing or changed, or the version is another.
     public init(serialized: [UInt8], file: String? = nil) throws(MediaError) {
-        var reader = try ByteReader(sealed: serialized, magic: EncodedChunk.magic, file: file)
+        var reader = try ByteReader(
+            sealed: serialized, magic: EncodedChunk.magic, of: "encoded chunk", file: file)
         codec = String(decoding: try reader.bytes(), as: UTF8.self)
         width = try reader.number()
         height = try reader.number()

@@ -120,6 +120,21 @@ import Testing
         #expect(abs(lengths[1] - lengths[3]) < 0.0001, "\(lengths)")
     }
 
+    @Test func keepsSoundInFiles() throws {
+        let files = try MediaFiles()
+        let encoder = try AudioEncoder()
+        try encoder.encode([Float](repeating: 0.25, count: 9600))
+        let sound = try encoder.finish()
+        let path = files.path("sound")
+        try sound.write(to: path)
+        #expect(try EncodedAudio(path: path) == sound)
+        try Data(sound.serialized.dropLast()).write(to: URL(filePath: path))
+        let error = #expect(throws: MediaError.self) { try EncodedAudio(path: path) }
+        #expect(
+            "\(error, default: "")"
+                == "could not read the encoded sound \(path): It is damaged or of another version")
+    }
+
     @Test func measuresLoudness() throws {
         // EBU Tech 3341, test 1: a stereo sine of 1 kHz at -23 dBFS is -23.0 LUFS.
         let meter = try LoudnessMeter()

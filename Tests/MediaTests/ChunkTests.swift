@@ -124,7 +124,8 @@ import Testing
         #expect(try EncodedChunk(path: files.path("chunk")) == chunk)
         let bytes = try files.bytes("chunk")
         for damaged in [Array(bytes.dropLast()), [], bytes + [0], changed(bytes, at: 200), changed(bytes, at: 3)] {
-            #expect(throws: MediaError.self) { try EncodedChunk(serialized: damaged) }
+            let error = #expect(throws: MediaError.self) { try EncodedChunk(serialized: damaged) }
+            #expect(error?.operation == "read the encoded chunk")
         }
     }
 
