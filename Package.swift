@@ -17,6 +17,7 @@ let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration:
 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -28,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries: a module map and a shim each, imported by exactly one Swift module.
@@ -60,7 +62,8 @@ let package = Package(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CUnicode"],
             swiftSettings: pixels),
         .target(name: "Media", dependencies: ["CFFmpeg", "CLCMS", collections], swiftSettings: pixels),
-        .target(name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto], swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto, database], swiftSettings: strict),
         .target(
             name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Media", "Store"],
             swiftSettings: pixels),

@@ -7,6 +7,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case unwritable
         /// The disk is full, or a quota is used up.
         case full
+        /// Another process keeps something locked for longer than is reasonable.
+        case busy
         /// Waiting for another process was given up because the run is stopping.
         case cancelled
         /// Any other failure of the file system.
@@ -19,12 +21,15 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var path: String
     /// The system's number, 0 if there is none.
     public var number: Int32
+    /// What is wrong, where the system has no number for it.
+    public var reason: String?
 
-    public init(_ code: Code, _ operation: String, path: String, number: Int32 = 0) {
+    public init(_ code: Code, _ operation: String, path: String, number: Int32 = 0, reason: String? = nil) {
         self.code = code
         self.operation = operation
         self.path = path
         self.number = number
+        self.reason = reason
     }
 
     /// The failure of the system call just made, told by `errno`.
@@ -41,7 +46,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence: `cannot write /store/chunk/5f: No space left on device`.
     public var description: String {
         if code == .cancelled { return "stopped while waiting for \(path)" }
-        return "cannot \(operation) \(path): \(String(cString: strerror(number)))"
+        return "cannot \(operation) \(path): \(reason ?? String(cString: strerror(number)))"
     }
 
     /// What the user can do about it.
@@ -49,6 +54,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .full: "free some space, or put the store on another disk with --store DIR"
         case .unwritable: "choose a folder that you may write to with --store DIR"
+        case .busy: "wait until the other rowreel has finished, or give this one another store with --store DIR"
         case .cancelled, .failed: nil
         }
     }

@@ -8,8 +8,6 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
         case chunk
         /// The encoded sound of a video.
         case audio
-        /// What is known about a finished file; small, and replaced when the file is.
-        case record
     }
 
     public let kind: Kind

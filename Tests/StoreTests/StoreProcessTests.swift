@@ -72,13 +72,17 @@ import TimelineModel
         }
         defer { _ = try? Command(["umount", "-l", disk]).run() }
         let store = try Store(at: "\(disk)/store")
-        try store.setRecord(key, to: [String](repeating: "x", count: 100))
+        let small = try store.entry(key) { try Data(count: 100).write(to: URL(fileURLWithPath: $0)) }
+        let other = StoreKey(.audio, key.hash)
         let error = #expect(throws: StoreError.self) {
-            try store.setRecord(
-                StoreKey(.record, key.hash), to: [String](repeating: "0123456789", count: 100_000))
+            try store.entry(other) { path in
+                guard FileManager.default.createFile(atPath: path, contents: Data(count: 1_000_000)) else {
+                    throw StoreError(.full, "write", path: path, number: ENOSPC)
+                }
+            }
         }
         #expect(error?.code == .full)
         #expect(folder.names("disk/store/aside").isEmpty)
-        #expect(store.record(key, as: [String].self)?.count == 100)
+        #expect(store.find(key)?.sha256 == small.sha256)
     }
 }

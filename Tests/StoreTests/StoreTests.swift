@@ -111,12 +111,4 @@ import TimelineModel
         #expect(sums.withLock { $0 } == [ContentHash(of: "frames")])
         #expect(leftovers.isEmpty)
     }
-
-    @Test func `records are replaced`() throws {
-        let key = StoreKey(.record, ContentHash(of: "out/a.mp4"))
-        #expect(store.record(key, as: [String: Int].self) == nil)
-        try store.setRecord(key, to: ["frames": 30])
-        try store.setRecord(key, to: ["frames": 31])
-        #expect(store.record(key) == ["frames": 31])
-    }
 }

@@ -34,12 +34,13 @@ public struct RenderRun: Sendable {
         let pattern = try request.namePattern.map { try NamePattern($0, at: .option("--name")) } ?? .standard
         let opened = try Project.open(request.project, installation: installation)
         let project = opened.value
-        let store = try openStore()
+        let (store, records) = try openStore()
         try OutputFolder(request.outputFolder).prepare()
         for diagnostic in opened.diagnostics.all { display.show(.found(diagnostic)) }
 
         let cancellation = Cancellation()
-        let workshop = Workshop(request, store: store, cancellation: cancellation, display: display)
+        let workshop = Workshop(
+            request, store: store, records: records, cancellation: cancellation, display: display)
         let plan = Planner(
             project: project, request: request, workshop: workshop, pattern: pattern, display: display,
             interruption: interruption
@@ -57,6 +58,7 @@ public struct RenderRun: Sendable {
             template: project.template.template.path, data: project.template.tableFile,
             profile: "\(request.profile)", outcomes: sorted(outcomes, project), started: started,
             seconds: steadySeconds() - start)
+        records.flush()
         report.chunksMade = workshop.chunksMade
         report.chunksReused = workshop.chunksReused
         report.wasStopped = interruption.isRequested
@@ -74,9 +76,10 @@ public struct RenderRun: Sendable {
         return report
     }
 
-    private func openStore() throws -> Store {
+    private func openStore() throws -> (Store, RecordBook) {
         do {
-            return try Store(at: request.store)
+            let store = try Store(at: request.store)
+            return (store, try RecordBook(at: request.store) { [display] in display.show(.found($0)) })
         } catch {
             throw Diagnostic.error("store", at: .file(request.store), error.description, hint: error.hint)
         }

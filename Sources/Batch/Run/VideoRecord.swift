@@ -15,9 +15,8 @@ struct VideoRecord: Codable, Hashable, Sendable {
     var poster: String?
     var posterBytes: Int?
 
-    static func key(for path: String) -> StoreKey {
-        StoreKey(.record, ContentHash(of: "rowreel video\n" + URL(fileURLWithPath: path).standardized.path))
-    }
+    /// Its name among the records: where the video is, so that the records of a folder can be read at once.
+    static func key(_ path: String) -> String { URL(fileURLWithPath: path).standardized.path }
 
     /// Describes the files as they are now.
     ///
@@ -39,6 +38,11 @@ struct VideoRecord: Codable, Hashable, Sendable {
         else { return false }
         return poster == nil || FileState(posterPath)?.bytes == posterBytes
     }
+}
+
+extension RecordBook.Space {
+    /// A `VideoRecord` for every finished file, by its path.
+    static let videos: RecordBook.Space = "video"
 }
 
 /// Size and time of change of a file that is there.

@@ -11,6 +11,7 @@ internal import TimelineModel
 /// Thread-safe.
 final class Workshop: Sendable {
     let store: Store
+    let records: RecordBook
     private let settings: RenderSettings
     /// A few pictures at full size and their texts; the rest of the memory is for encoders and what they look ahead.
     private let resources = RenderResources(capacity: 32 << 20)
@@ -20,8 +21,12 @@ final class Workshop: Sendable {
     private let made = Atomic(0)
     private let reused = Atomic(0)
 
-    init(_ request: RenderRequest, store: Store, cancellation: Cancellation, display: any ProgressDisplay) {
+    init(
+        _ request: RenderRequest, store: Store, records: RecordBook, cancellation: Cancellation,
+        display: any ProgressDisplay
+    ) {
         self.store = store
+        self.records = records
         self.cancellation = cancellation
         self.display = display
         settings = RenderSettings(request.profile)
@@ -55,7 +60,7 @@ final class Workshop: Sendable {
 
     /// The record of the file that is there, if it is the very file that would be made.
     func unchangedRecord(_ content: VideoContent, _ plan: VideoPlan) -> VideoRecord? {
-        guard !isForced, let record: VideoRecord = store.record(VideoRecord.key(for: plan.path)),
+        guard !isForced, let record: VideoRecord = records.value(for: VideoRecord.key(plan.path), in: .videos),
             record.stillHolds(content, path: plan.path, posterPath: plan.posterPath)
         else { return nil }
         return record
@@ -131,8 +136,21 @@ final class Workshop: Sendable {
             }
             let record = try VideoRecord(
                 content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
-            try store.setRecord(VideoRecord.key(for: plan.path), to: record)
+            keep(record, of: plan)
             return record
+        }
+    }
+
+    /// The video is there whether it is remembered or not: otherwise the next run makes it once more.
+    private func keep(_ record: VideoRecord, of plan: VideoPlan) {
+        do {
+            try records.set(record, for: VideoRecord.key(plan.path), in: .videos)
+        } catch {
+            display.show(
+                .found(
+                    .warning(
+                        "records", at: .file(plan.path), "the next run will not know that this video is finished",
+                        cause: "\(error)")))
         }
     }
 
