@@ -23,10 +23,7 @@ public final class FilterGraph {
         }
     }
 
-    /// Owned, and with it all filters.
-    private let graph: UnsafeMutablePointer<AVFilterGraph>
-    private let entry: UnsafeMutablePointer<AVFilterContext>
-    private let exit: UnsafeMutablePointer<AVFilterContext>
+    private let chain: FilterChain
 
     /// Builds the graph for frames like `sample`.
     ///
@@ -37,74 +34,42 @@ public final class FilterGraph {
         _ steps: [Step], like sample: borrowing Frame, frameRate: Fraction = Fraction(25),
         output: PixelFormat? = nil
     ) throws(MediaError) {
-        let operation = "build the filter"
-        let graph = try allocated(avfilter_graph_alloc(), operation)
-        do {
-            graph.pointee.nb_threads = 1
-            // For conversions that libavfilter inserts by itself; left alone it would convert RGB with bt601.
-            graph.pointee.scale_sws_opts = av_strdup(
+        let rate = frameRate
+        let raw = sample.raw.pointee
+        let source = Step(
+            "buffer",
+            [
+                ("width", String(raw.width)), ("height", String(raw.height)),
+                ("pix_fmt", sample.format.description),
+                ("time_base", "\(rate.denominator)/\(rate.numerator)"),
+                ("frame_rate", "\(rate.numerator)/\(rate.denominator)"),
+                ("pixel_aspect", "\(raw.sample_aspect_ratio.num)/\(max(1, raw.sample_aspect_ratio.den))"),
+            ])
+        let ending = output.map { [Step("format", [("pix_fmts", $0.description)])] } ?? []
+        chain = try FilterChain(
+            [source] + steps + ending + [Step("buffersink")],
+            // Left alone, libavfilter's own conversions would take RGB for bt601.
+            conversion:
                 "flags=bicubic+accurate_rnd+bitexact+full_chroma_int:in_color_matrix=bt709:out_color_matrix=bt709"
-                    + (sample.format.isRGB ? "" : ":in_range=\(sample.color.isFullRange ? "pc" : "tv")"))
-            let rate = frameRate
-            let raw = sample.raw.pointee
-            let entry = try FilterGraph.add(
-                Step(
-                    "buffer",
-                    [
-                        ("width", String(raw.width)), ("height", String(raw.height)),
-                        ("pix_fmt", sample.format.description),
-                        ("time_base", "\(rate.denominator)/\(rate.numerator)"),
-                        ("frame_rate", "\(rate.numerator)/\(rate.denominator)"),
-                        ("pixel_aspect", "\(raw.sample_aspect_ratio.num)/\(max(1, raw.sample_aspect_ratio.den))"),
-                    ]), to: graph)
-            var last = entry
-            let ending = output.map { [Step("format", [("pix_fmts", $0.description)])] } ?? []
-            for step in steps + ending {
-                let next = try FilterGraph.add(step, to: graph)
-                try FilterGraph.link(last, next, step.name)
-                last = next
-            }
-            let exit = try FilterGraph.add(Step("buffersink"), to: graph)
-            try FilterGraph.link(last, exit, "buffersink")
-            try libav(operation) { avfilter_graph_config(graph, nil) }
-            self.entry = entry
-            self.exit = exit
-        } catch {
-            var graph: UnsafeMutablePointer<AVFilterGraph>? = graph
-            avfilter_graph_free(&graph)
-            throw error
-        }
-        self.graph = graph
-    }
-
-    deinit {
-        var graph: UnsafeMutablePointer<AVFilterGraph>? = graph
-        avfilter_graph_free(&graph)
+                + (sample.format.isRGB ? "" : ":in_range=\(sample.color.isFullRange ? "pc" : "tv")"),
+            build: "build the filter", operation: "filter a frame")
     }
 
     /// Hands a frame in; `time` counts frames and grows from call to call. The pixels are shared, not copied.
     public func push(_ frame: borrowing Frame, time: Int) throws(MediaError) {
         let input = try frame.reference()
         input.raw.pointee.pts = Int64(time)
-        let entry = entry
-        try libav("filter a frame") { av_buffersrc_add_frame_flags(entry, input.raw, 0) }
+        try chain.push(input)
     }
 
     /// The next finished frame; nil when another one must be pushed first, or after the last.
     public func pull() throws(MediaError) -> Frame? {
-        let frame = try Frame.empty()
-        LogCapture.clear()
-        let code = av_buffersink_get_frame(exit, frame.raw)
-        if code == rr_AVERROR_EAGAIN || code == rr_AVERROR_EOF { return nil }
-        if code < 0 { throw MediaError(libav: code, operation: "filter a frame", file: nil) }
+        guard let frame = try chain.pull() else { return nil }
         return frame.isUpsideDown ? try frame.copy() : frame
     }
 
     /// Says that no frame follows; `pull` then gives what the filters still hold.
-    public func finish() throws(MediaError) {
-        let entry = entry
-        try libav("filter a frame") { av_buffersrc_add_frame_flags(entry, nil, 0) }
-    }
+    public func finish() throws(MediaError) { try chain.finish() }
 
     /// One frame in, one frame out, for filters without look-ahead.
     public func apply(_ frame: borrowing Frame, time: Int) throws(MediaError) -> Frame {
@@ -113,30 +78,5 @@ public final class FilterGraph {
             throw MediaError(operation: "filter a frame", detail: "The filter needs more frames than one")
         }
         return result
-    }
-
-    static func add(
-        _ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>
-    ) throws(MediaError)
-        -> UnsafeMutablePointer<AVFilterContext>
-    {
-        let operation = "use the filter \"\(step.name)\""
-        guard let filter = avfilter_get_by_name(step.name) else {
-            throw MediaError(operation: operation, detail: "libavfilter has no filter of this name")
-        }
-        let context = try allocated(avfilter_graph_alloc_filter(graph, filter, nil), operation)
-        for (name, value) in step.options {
-            try libav("set \(name)=\(value) of the filter \"\(step.name)\"") {
-                av_opt_set(context, name, value, AV_OPT_SEARCH_CHILDREN)
-            }
-        }
-        try libav(operation) { avfilter_init_dict(context, nil) }
-        return context
-    }
-
-    static func link(
-        _ from: UnsafeMutablePointer<AVFilterContext>, _ to: UnsafeMutablePointer<AVFilterContext>, _ name: String
-    ) throws(MediaError) {
-        try libav("connect the filter \"\(name)\"") { avfilter_link(from, 0, to, 0) }
     }
 }
