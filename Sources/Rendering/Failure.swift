@@ -23,8 +23,10 @@ enum Failure {
             return error
         case let error as MediaError:
             let file = error.file.map { " \($0)" } ?? ""
+            // Without a file it is libav itself that failed, and nothing of the user's.
+            let code = error.isResourceShortage ? "resources" : error.file == nil ? "libav" : "media"
             return Diagnostic.error(
-                error.isResourceShortage ? "resources" : "media", at: place ?? error.file.map { .file($0) },
+                code, at: place ?? error.file.map { .file($0) },
                 "could not \(error.operation)\(file): \(error.detail)", hint: error.hint, cause: error.log)
         default:
             return Diagnostic.error("render", at: place, "\(error)")

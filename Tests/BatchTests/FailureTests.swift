@@ -11,7 +11,7 @@ import Testing
         #expect(shop.videos == ["a.jpg", "a.mp4", "c.jpg", "c.mp4"])
         #expect(outcome.errors.contains("shop.csv C3: error: \"12.5O\" is not money"))
         #expect(try shop.totals()["failed"] == 1)
-        #expect(try shop.folder.text("out/report.csv").contains("b,3,,,failed,\"\"\"12.5O\"\" is not money\""))
+        #expect(try shop.folder.text("out/report.csv").contains("b,3,,,failed,data,\"\"\"12.5O\"\" is not money\""))
     }
 
     @Test func `a row that cannot be read fails alone`() throws {
@@ -102,6 +102,28 @@ import Testing
         try shop.folder.write("shop.csv", Shop.sheet.replacing("13", with: "many"))
         #expect(try shop.render().status == 1)
         #expect(try shop.bytes("out/b.mp4") == good)
+    }
+
+    @Test func `what failed has a class`() throws {
+        let template = Shop.template.replacing(
+            "<background fill=\"#336699\"/>", with: "<picture src=\"{{ title }}.png\"/>")
+        let shop = try Shop(template: template, sheet: "sku,title,price\na,gone,1\nb,broken,2\nc,x,many\n")
+        try shop.folder.write("broken.png", Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]))
+        #expect(try shop.render("--progress", "json").status == 1)
+        let videos = try shop.report()["videos"] as? [[String: Any]] ?? []
+        #expect(videos.map { $0["failure"] as? String } == ["asset", "asset", "data"])
+    }
+
+    @Test func `past max-failures nothing further is begun`() throws {
+        let shop = try Shop(sheet: "sku,title,price\na,Watch,1\nb,Shoe,x\nc,Hat,y\nd,Cap,4\n")
+        let outcome = try shop.render("--max-failures", "2")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("--max-failures: error: 2 videos failed, so no further one is begun"))
+        #expect(try shop.totals()["stopped"] == 2)
+        #expect(try shop.folder.text("out/report.csv").contains("not begun, because 2 videos had failed"))
+        // One more is allowed: the rest is made.
+        #expect(try shop.render("--max-failures", "3").status == 1)
+        #expect(try shop.totals()["made"] == 2)
     }
 
     @Test func `names that would meet fail both and nobody else`() throws {

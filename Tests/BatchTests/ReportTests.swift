@@ -16,6 +16,7 @@ import TimelineModel
             Outcome(key: "手表", rows: [3, 4], status: .unchanged, path: "out/手表.mp4", frames: 45, bytes: 820),
             Outcome(
                 key: "=HYPERLINK(\"http://x\")", rows: [5], status: .failed, reason: "\"12,5O\" is not money",
+                failure: .data,
                 path: "out/x.mp4",
                 diagnostics: Diagnostics([
                     .error(
@@ -57,12 +58,15 @@ import TimelineModel
         let lines = report.csv.components(separatedBy: "\r\n")
         #expect(
             lines[0]
-                == "key,rows,locale,output,status,reason,path,poster,seconds,frames,bytes,sha256,segments_from_motion")
+                == "key,rows,locale,output,status,failure,reason,path,poster,seconds,frames,bytes,sha256,"
+                + "segments_from_motion"
+        )
         #expect(
             lines[1]
-                == "sku-1,2,fr,wide,made,,out/sku-1.fr.wide.mp4,out/sku-1.fr.wide.jpg,14.000,420,2100000,ab,1")
+                == "sku-1,2,fr,wide,made,,,out/sku-1.fr.wide.mp4,out/sku-1.fr.wide.jpg,14.000,420,2100000,ab,1")
         #expect(
-            lines[3] == "\"'=HYPERLINK(\"\"http://x\"\")\",5,,,failed,\"\"\"12,5O\"\" is not money\",out/x.mp4,,,,,,0")
+            lines[3]
+                == "\"'=HYPERLINK(\"\"http://x\"\")\",5,,,failed,data,\"\"\"12,5O\"\" is not money\",out/x.mp4,,,,,,0")
         #expect(lines.last == "")
     }
 

@@ -23,6 +23,8 @@ public struct Outcome: Sendable {
     public var status: Status
     /// Why it failed, in one line.
     public var reason: String?
+    /// What kind of failure it was; nil if it did not fail.
+    public var failure: FailureClass?
     /// Where the video is or would be.
     public var path: String
     public var poster: String?
@@ -39,7 +41,8 @@ public struct Outcome: Sendable {
 
     public init(
         key: String, rows: [Int], locale: String? = nil, output: String? = nil, status: Status, reason: String? = nil,
-        path: String = "", poster: String? = nil, frames: Int = 0, frameRate: FrameRate = FrameRate(30),
+        failure: FailureClass? = nil, path: String = "", poster: String? = nil, frames: Int = 0,
+        frameRate: FrameRate = FrameRate(30),
         bytes: Int? = nil, sha256: String? = nil, motionSegments: Int = 0, diagnostics: Diagnostics = Diagnostics()
     ) {
         self.key = key
@@ -48,6 +51,7 @@ public struct Outcome: Sendable {
         self.output = output
         self.status = status
         self.reason = reason
+        self.failure = failure
         self.path = path
         self.poster = poster
         self.frames = frames

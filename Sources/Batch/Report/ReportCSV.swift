@@ -1,7 +1,8 @@
 /// The report as a sheet: a row per video.
 extension Report {
     static let columns = [
-        "key", "rows", "locale", "output", "status", "reason", "path", "poster", "seconds", "frames", "bytes",
+        "key", "rows", "locale", "output", "status", "failure", "reason", "path", "poster", "seconds", "frames",
+        "bytes",
         "sha256", "segments_from_motion",
     ]
 
@@ -12,7 +13,8 @@ extension Report {
             let isThere = outcome.status == .made || outcome.status == .unchanged
             text += Self.line([
                 outcome.key, outcome.rows.map(String.init).joined(separator: " "), outcome.locale ?? "",
-                outcome.output ?? "", outcome.status.rawValue, outcome.reason ?? "", outcome.path,
+                outcome.output ?? "", outcome.status.rawValue, outcome.failure?.rawValue ?? "", outcome.reason ?? "",
+                outcome.path,
                 outcome.poster ?? "", isThere ? Self.thousandths(outcome.seconds) : "",
                 isThere ? String(outcome.frames) : "", outcome.bytes.map(String.init) ?? "", outcome.sha256 ?? "",
                 String(outcome.motionSegments),

@@ -52,6 +52,7 @@ extension Report {
         var rows: [Int]
         var locale, output: String?
         var status: Outcome.Status
+        var failure: FailureClass?
         var reason: String?
         var path: String
         var poster: String?
@@ -69,6 +70,7 @@ extension Report {
             locale = outcome.locale
             output = outcome.output
             status = outcome.status
+            failure = outcome.failure
             reason = outcome.reason
             path = outcome.path
             poster = outcome.poster

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import Media
 internal import Rendering
+internal import Store
 internal import Synchronization
 internal import TimelineModel
 
@@ -18,10 +19,10 @@ struct Production: Sendable {
     func run(_ cancellation: Cancellation) -> [Outcome] {
         let queue = WorkQueue(plan.videos.filter { if case .toMake = $0.state { true } else { false } })
         let outcomes = Outcomes(plan.videos.count, display)
+        let limit = FailureLimit(request.maxFailures, alreadyFailed: plan.totals.failed)
         for video in plan.videos {
             switch video.state {
-            case .impossible:
-                outcomes.set(video.index, video.outcome(.failed, reason: video.diagnostics.errors.first?.message))
+            case .impossible: outcomes.set(video.index, video.outcome(WorkFailure(video.diagnostics)))
             case .unchanged(let record): outcomes.set(video.index, video.outcome(.unchanged, record: record))
             case .toMake: break
             }
@@ -36,20 +37,41 @@ struct Production: Sendable {
             cancellation.cancel()
             queue.stop()
         }
+        if limit.isReached { giveUp(queue) }
         LargeBlocks.returnAtOnce()
         Workers.run(request.jobs) { _ in
-            while let work = queue.next() { perform(work, queue, outcomes, cancellation) }
+            while let work = queue.next() { perform(work, queue, outcomes, limit, cancellation) }
         }
         workshop.share(queue.sharedChunks)
-        return outcomes.all(of: plan.videos, sheet: project.videos)
+        let reason =
+            limit.isReached && !interruption.isRequested
+            ? "not begun, because \(limit.words) had failed" : "the run was stopped"
+        return outcomes.all(of: plan.videos, sheet: project.videos, stopped: reason)
     }
 
-    private func perform(_ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ cancellation: Cancellation)
-    {
-        /// A failure that the user caused by stopping is none.
+    private func giveUp(_ queue: WorkQueue) {
+        guard let count = request.maxFailures else { return }
+        display.show(
+            .found(
+                .error(
+                    "max-failures", at: .option("--max-failures"),
+                    "\(Words.count(count, "video")) failed, so no further one is begun")))
+        queue.beginNoMore()
+    }
+
+    private func perform(
+        _ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ limit: FailureLimit,
+        _ cancellation: Cancellation
+    ) {
         func fail(_ orders: [VideoPlan], _ error: any Error) {
+            // A failure that the user caused by stopping is none.
             if cancellation.isCancelled { return }
-            for plan in orders { outcomes.fail(plan, error) }
+            guard let failure = WorkFailure(error, while: work.description, store: workshop.store.folder) else {
+                return
+            }
+            for diagnostic in failure.diagnostics.all { display.show(.found(diagnostic)) }
+            for plan in orders { outcomes.fail(plan, failure) }
+            if limit.add(orders.count) { giveUp(queue) }
             if request.strict {
                 cancellation.cancel()
                 queue.stop()
@@ -112,23 +134,16 @@ private final class Outcomes: Sendable {
         display.show(.finished(outcome))
     }
 
-    func fail(_ plan: VideoPlan, _ error: any Error) {
-        var found = Diagnostics()
-        switch error {
-        case let failure as DiagnosedFailure: found = failure.diagnostics
-        case let diagnostic as Diagnostic: found.add(diagnostic)
-        default: found.add(.error("render", at: .file(plan.path), "\(error)"))
-        }
-        for diagnostic in found.all { display.show(.found(diagnostic)) }
-        var outcome = plan.outcome(.failed, reason: found.errors.first?.message)
-        outcome.diagnostics.add(found)
+    func fail(_ plan: VideoPlan, _ failure: WorkFailure) {
+        var outcome = plan.outcome(failure)
+        outcome.diagnostics.add(failure.diagnostics)
         set(plan.index, outcome)
     }
 
     /// One outcome for every video of the sheet; those that nobody finished were stopped.
-    func all(of plans: [VideoPlan], sheet: [Video]) -> [Outcome] {
+    func all(of plans: [VideoPlan], sheet: [Video], stopped reason: String) -> [Outcome] {
         var all = outcomes.withLock { outcomes in
-            plans.map { outcomes[$0.index] ?? $0.outcome(.stopped, reason: "the run was stopped") }
+            plans.map { outcomes[$0.index] ?? $0.outcome(.stopped, reason: reason) }
         }
         // A plan that was itself stopped does not hold all videos.
         let planned = Set(plans.map(\.index))
@@ -136,8 +151,34 @@ private final class Outcomes: Sendable {
             all.append(
                 Outcome(
                     key: video.key, rows: video.rows, locale: video.locale, output: video.outputName, status: .stopped,
-                    reason: "the run was stopped"))
+                    reason: reason))
         }
         return all
+    }
+}
+
+/// Counts the videos that failed, up to the number at which no further one is begun. Thread-safe.
+private final class FailureLimit: Sendable {
+    private let most: Int?
+    private let failed: Mutex<Int>
+
+    init(_ most: Int?, alreadyFailed: Int) {
+        self.most = most
+        failed = Mutex(alreadyFailed)
+    }
+
+    var isReached: Bool { most.map { most in failed.withLock { $0 >= most } } ?? false }
+
+    /// `3 videos`.
+    var words: String { Words.count(most ?? 0, "video") }
+
+    /// - Returns: Whether these failures reach the limit.
+    func add(_ count: Int) -> Bool {
+        guard let most else { return false }
+        return failed.withLock { failed in
+            let wasReached = failed >= most
+            failed += count
+            return !wasReached && failed >= most
+        }
     }
 }

@@ -20,6 +20,8 @@ public struct RenderRequest: Sendable {
     public var force = false
     /// Stop at the first video that cannot be made.
     public var strict = false
+    /// After so many videos have failed no further one is begun; nil goes on whatever happens.
+    public var maxFailures: Int?
 
     public init(project: ProjectRequest, outputFolder: String) {
         self.project = project

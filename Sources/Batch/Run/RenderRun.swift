@@ -114,7 +114,7 @@ public struct RenderRun: Sendable {
         let broken = project.brokenRows.map { row in
             Outcome(
                 key: "", rows: [row.row], status: .failed, reason: row.diagnostics.errors.first?.message,
-                diagnostics: row.diagnostics)
+                failure: .data, diagnostics: row.diagnostics)
         }
         guard !broken.isEmpty else { return outcomes }
         return (outcomes + broken).enumerated().sorted { a, b in

@@ -26,6 +26,13 @@ struct VideoPlan: Sendable {
     /// The poster stands beside the video under the same name.
     var posterPath: String { path.dropLast(4) + ".jpg" }
 
+    /// What the report says about it when it could not be made.
+    func outcome(_ failure: WorkFailure) -> Outcome {
+        var outcome = outcome(.failed, reason: failure.reason)
+        outcome.failure = failure.failure
+        return outcome
+    }
+
     /// What the report says about it.
     func outcome(_ status: Outcome.Status, reason: String? = nil, record: VideoRecord? = nil) -> Outcome {
         Outcome(

@@ -34,11 +34,23 @@ final class WorkQueue: @unchecked Sendable {
         }
     }
 
-    enum Work {
+    enum Work: CustomStringConvertible {
         case open(VideoPlan)
         case encode(Unit)
         case mix(Order)
         case finish(Order)
+
+        /// What is being done to which video, in words that read after "while".
+        var description: String {
+            switch self {
+            case .open(let plan): "preparing \(plan.video.title)"
+            case .encode(let unit):
+                "encoding frames \(unit.slice.span.start)–\(unit.slice.span.end - 1) of "
+                    + (unit.orders.first?.plan.video.title ?? "a video")
+            case .mix(let order): "mixing the sound of \(order.plan.video.title)"
+            case .finish(let order): "joining \(order.plan.video.title)"
+            }
+        }
     }
 
     private let condition = NSCondition()
@@ -77,6 +89,14 @@ final class WorkQueue: @unchecked Sendable {
     func stop() {
         condition.lock()
         isStopped = true
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    /// No video is opened any more; those that are open are finished.
+    func beginNoMore() {
+        condition.lock()
+        waiting = []
         condition.broadcast()
         condition.unlock()
     }

@@ -71,13 +71,11 @@ final class Workshop: Sendable {
     /// - Parameter wasCounted: Whether its frames are part of what progress counts.
     func makeChunk(_ key: ChunkKey, _ slice: Slice, wasCounted: Bool) throws {
         var told = 0
-        let entry = try diagnosed {
-            try chunk(key, slice, remake: isForced) { done in
-                // Told in small steps: the display takes a lock.
-                guard wasCounted, done - told >= 8 || done == slice.count else { return }
-                display.show(.encoded(frames: done - told))
-                told = done
-            }
+        let entry = try chunk(key, slice, remake: isForced) { done in
+            // Told in small steps: the display takes a lock.
+            guard wasCounted, done - told >= 8 || done == slice.count else { return }
+            display.show(.encoded(frames: done - told))
+            told = done
         }
         if wasCounted, told < slice.count { display.show(.encoded(frames: slice.count - told)) }
         if entry.wasMade {
@@ -102,10 +100,8 @@ final class Workshop: Sendable {
 
     /// Sees to it that a video's sound is in the store.
     func makeSound(_ content: VideoContent) throws {
-        try diagnosed {
-            guard let hash = content.audio else { return }
-            _ = try sound(hash, content, remake: isForced)
-        }
+        guard let hash = content.audio else { return }
+        _ = try sound(hash, content, remake: isForced)
     }
 
     private func sound(_ hash: ContentHash, _ content: VideoContent, remake: Bool = false) throws -> EncodedAudio {
@@ -122,23 +118,21 @@ final class Workshop: Sendable {
     ///
     /// - Returns: What is to be remembered about the files.
     func finish(_ content: VideoContent, _ plan: VideoPlan) throws -> VideoRecord {
-        try diagnosed {
-            try OutputFolder.make(above: plan.path)
-            let audio = try content.audio.map { try sound($0, content) }
-            try VideoWriter(cancellation: cancellation).write(
-                to: plan.path, chunks: content.chunks.count, audio: audio, metadata: content.timeline.metadata
-            ) { index in
-                try EncodedChunk(path: try chunk(content.chunks[index], content.slices[index]).path)
-            }
-            if content.poster != nil, let frame = content.timeline.poster {
-                try cancellation.check()
-                try Still(resources: resources).write(frame, of: content.timeline, to: plan.posterPath)
-            }
-            let record = try VideoRecord(
-                content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
-            keep(record, of: plan)
-            return record
+        try OutputFolder.make(above: plan.path)
+        let audio = try content.audio.map { try sound($0, content) }
+        try VideoWriter(cancellation: cancellation).write(
+            to: plan.path, chunks: content.chunks.count, audio: audio, metadata: content.timeline.metadata
+        ) { index in
+            try EncodedChunk(path: try chunk(content.chunks[index], content.slices[index]).path)
         }
+        if content.poster != nil, let frame = content.timeline.poster {
+            try cancellation.check()
+            try Still(resources: resources).write(frame, of: content.timeline, to: plan.posterPath)
+        }
+        let record = try VideoRecord(
+            content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
+        keep(record, of: plan)
+        return record
     }
 
     /// The video is there whether it is remembered or not: otherwise the next run makes it once more.
@@ -161,22 +155,5 @@ final class Workshop: Sendable {
                     "damaged-entry", at: .file(entry.path),
                     "this piece of the store had changed on disk and was made anew",
                     hint: "if this happens again, the disk should be checked")))
-    }
-
-    /// Runs a step; what the store and the media say becomes a finding.
-    func diagnosed<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as StoreError where error.code != .cancelled {
-            throw Diagnostic.error("store", at: .file(store.folder), error.description, hint: error.hint)
-        } catch let error as MediaError where error.file?.hasPrefix(store.folder + "/") ?? false {
-            throw Diagnostic.error(
-                "store", at: .file(store.folder), "could not \(error.operation) in the store: \(error.detail)",
-                hint: error.isResourceShortage ? StoreError(.full, "write", path: store.folder).hint : nil)
-        } catch let error as MediaError {
-            throw Diagnostic.error(
-                error.isResourceShortage ? "resources" : "media", at: error.file.map { .file($0) },
-                "could not \(error.operation): \(error.detail)", hint: error.hint, cause: error.log)
-        }
     }
 }

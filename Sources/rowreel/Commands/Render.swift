@@ -43,7 +43,11 @@ struct Render: ParsableCommand {
     @Flag(help: "Stop at the first video that cannot be made; if checking finds one, render nothing.")
     var strict = false
 
+    @Option(help: ArgumentHelp("Begin no further video once so many have failed.", valueName: "n"))
+    var maxFailures: Int?
+
     func validate() throws {
+        if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures takes a number from 1.") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
         guard engine == "motion" else {
             throw ValidationError("--engine \(engine) is not known: motion is the only engine so far.")
@@ -61,6 +65,7 @@ struct Render: ParsableCommand {
             if let store { request.store = store }
             request.force = force
             request.strict = strict
+            request.maxFailures = maxFailures
             return try RenderRun(
                 request, installation: try Installation.find(), display: progress.display(.standardError),
                 interruption: interruption
