@@ -1,9 +1,10 @@
 internal import CFFmpeg
 
-/// Encodes stereo at 48 kHz as AAC (low complexity), by libavcodec's own encoder.
+/// Encodes stereo at 48 kHz.
 ///
 /// Used by one thread at a time.
 public final class AudioEncoder {
+    private let codec: AudioCodec
     private let bitrate: Int
     /// Owned.
     private let context: UnsafeMutablePointer<AVCodecContext>
@@ -15,18 +16,24 @@ public final class AudioEncoder {
     private static let operation = "encode the sound"
 
     /// - Parameter bitrate: Bits per second of both channels together.
-    public init(bitrate: Int = 160_000) throws(MediaError) {
-        let codec = try allocated(avcodec_find_encoder(AV_CODEC_ID_AAC), AudioEncoder.operation)
-        let context = try allocated(avcodec_alloc_context3(codec), AudioEncoder.operation)
+    public init(_ codec: AudioCodec = .aac, bitrate: Int? = nil) throws(MediaError) {
+        guard let encoder = avcodec_find_encoder_by_name(codec.encoder) else {
+            throw MediaError(
+                operation: AudioEncoder.operation,
+                detail: "This build of FFmpeg's libraries has no \(codec.encoder)",
+                hint: "install libavcodec as Debian builds it; rowreel doctor lists what is there")
+        }
+        let bitrate = bitrate ?? codec.bitrate
+        let context = try allocated(avcodec_alloc_context3(encoder), AudioEncoder.operation)
         do {
             context.pointee.sample_rate = Int32(EncodedAudio.sampleRate)
-            context.pointee.sample_fmt = AV_SAMPLE_FMT_FLTP
+            context.pointee.sample_fmt = codec.facts.isPlanar ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT
             context.pointee.bit_rate = Int64(bitrate)
             context.pointee.time_base = AudioReader.sampleTime
             context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT
             context.pointee.thread_count = 1
             av_channel_layout_default(&context.pointee.ch_layout, 2)
-            try libav(AudioEncoder.operation) { avcodec_open2(context, codec, nil) }
+            try libav(AudioEncoder.operation) { avcodec_open2(context, encoder, nil) }
             packet = try allocated(av_packet_alloc(), AudioEncoder.operation)
         } catch {
             var context: UnsafeMutablePointer<AVCodecContext>? = context
@@ -34,6 +41,7 @@ public final class AudioEncoder {
             throw error
         }
         self.context = context
+        self.codec = codec
         self.bitrate = bitrate
     }
 
@@ -65,7 +73,7 @@ public final class AudioEncoder {
         try drain()
         let header = UnsafeBufferPointer(start: context.pointee.extradata, count: Int(context.pointee.extradata_size))
         return EncodedAudio(
-            extradata: [UInt8](header), frameSize: Int(context.pointee.frame_size),
+            codec: codec, extradata: [UInt8](header), frameSize: Int(context.pointee.frame_size),
             delay: Int(context.pointee.initial_padding), bitrate: bitrate, sampleCount: sampleCount,
             packets: trimmed(packets))
     }
@@ -80,7 +88,7 @@ public final class AudioEncoder {
     }
 
     private func send(_ samples: ArraySlice<Float>) throws(MediaError) {
-        let frame = try Frame.audio(samples, isPlanar: true)
+        let frame = try Frame.audio(samples, isPlanar: codec.facts.isPlanar)
         frame.raw.pointee.pts = Int64(sampleCount)
         sampleCount += samples.count / 2
         let context = context

@@ -77,7 +77,8 @@ public final class AudioReader {
 
     /// The timestamp of a frame in samples at 48 kHz.
     private func time(of frame: borrowing Frame) -> Int? {
-        plausible(frame.raw.pointee.best_effort_timestamp).map {
+        // What libav guesses for a first frame still counts the samples that it has cut off.
+        (plausible(frame.raw.pointee.pts) ?? plausible(frame.raw.pointee.best_effort_timestamp)).map {
             rescale($0, from: decoder.stream.pointee.time_base, to: AudioReader.sampleTime)
         }
     }

@@ -49,7 +49,7 @@ struct ByteReader {
         else { throw damaged }
     }
 
-    private var damaged: MediaError {
+    var damaged: MediaError {
         MediaError(operation: "read the \(content)", detail: "It is damaged or of another version", file: file)
     }
 

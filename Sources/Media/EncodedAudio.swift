@@ -3,6 +3,7 @@ public struct EncodedAudio: Hashable, Sendable {
     /// Samples per second and channel, of everything that sounds here.
     public static let sampleRate = 48000
 
+    public var codec: AudioCodec
     /// Headers of the stream.
     public var extradata: [UInt8]
     /// Samples per packet.

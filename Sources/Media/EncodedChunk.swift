@@ -1,38 +1,20 @@
 /// A run of frames, encoded so that it can stand anywhere in a video.
 public struct EncodedChunk: Hashable, Sendable {
-    /// libavcodec's name of the format: `h264`.
-    public var codec: String
-    public var width: Int
-    public var height: Int
-    public var frameRate: Fraction
-    /// Headers of the stream; chunks with equal headers can be joined.
-    public var extradata: [UInt8]
-    /// By how many frames decoding runs ahead of showing.
-    public var reorderDelay: Int
+    /// What it is a piece of.
+    public var stream: VideoStream
     public var frameCount: Int
     /// In decoding order; times count the chunk's frames from 0.
     public var packets: [Packet]
 
-    public init(
-        codec: String, width: Int, height: Int, frameRate: Fraction, extradata: [UInt8], reorderDelay: Int,
-        frameCount: Int, packets: [Packet]
-    ) {
-        self.codec = codec
-        self.width = width
-        self.height = height
-        self.frameRate = frameRate
-        self.extradata = extradata
-        self.reorderDelay = reorderDelay
+    public init(_ stream: VideoStream, frameCount: Int, packets: [Packet]) {
+        self.stream = stream
         self.frameCount = frameCount
         self.packets = packets
     }
 
     /// What an encoder made of a chunk; `packets` are all that it gave.
     public init(_ packets: [Packet], by encoder: VideoEncoder) {
-        self.init(
-            codec: encoder.codecName, width: encoder.width, height: encoder.height, frameRate: encoder.frameRate,
-            extradata: encoder.extradata, reorderDelay: encoder.reorderDelay, frameCount: packets.count,
-            packets: packets)
+        self.init(encoder.stream, frameCount: packets.count, packets: packets)
     }
 
     /// Bytes of all packets.
@@ -44,11 +26,14 @@ extension EncodedChunk {
     /// what they measure, and at the end the SHA-256 of everything before it.
     public var serialized: [UInt8] {
         var out = ByteWriter(EncodedChunk.magic)
-        out.bytes(Array(codec.utf8))
-        for number in [width, height, frameRate.numerator, frameRate.denominator, reorderDelay, frameCount] {
+        out.bytes(Array(stream.codec.rawValue.utf8))
+        let rate = stream.frameRate
+        for number in [
+            stream.width, stream.height, rate.numerator, rate.denominator, stream.reorderDelay, frameCount,
+        ] {
             out.number(number)
         }
-        out.bytes(extradata)
+        out.bytes(stream.extradata)
         out.packets(packets)
         return out.sealed()
     }
@@ -59,13 +44,15 @@ extension EncodedChunk {
     public init(serialized: [UInt8], file: String? = nil) throws(MediaError) {
         var reader = try ByteReader(
             sealed: serialized, magic: EncodedChunk.magic, of: "encoded chunk", file: file)
-        codec = String(decoding: try reader.bytes(), as: UTF8.self)
-        width = try reader.number()
-        height = try reader.number()
-        frameRate = Fraction(try reader.number(), try reader.number())
-        reorderDelay = try reader.number()
+        let name = String(decoding: try reader.bytes(), as: UTF8.self)
+        guard let codec = VideoCodec(rawValue: name) else { throw reader.damaged }
+        let (width, height) = (try reader.number(), try reader.number())
+        let frameRate = Fraction(try reader.number(), try reader.number())
+        let reorderDelay = try reader.number()
         frameCount = try reader.number()
-        extradata = try reader.bytes()
+        stream = VideoStream(
+            codec: codec, width: width, height: height, frameRate: frameRate, extradata: try reader.bytes(),
+            reorderDelay: reorderDelay)
         packets = try reader.packets()
     }
 

@@ -1,9 +1,9 @@
 internal import CFFmpeg
 
-/// Writes an MP4 that begins to play before it is loaded whole: chunks joined packet by packet, and sound.
+/// Writes a file that begins to play before it is loaded whole: chunks joined packet by packet, and sound.
 ///
 /// The same packets and metadata make the same bytes: no time of creation is written. Playing begins at 0 for
-/// picture and sound alike; what the encoders delay is hidden by edit lists. Used by one thread at a time.
+/// picture and sound alike; what the encoders delay is hidden by edit lists (MP4) or codec delay (WebM). Used by one thread at a time.
 public final class Muxer {
     /// What a player shows about the file.
     public struct Metadata: Hashable, Sendable {
@@ -18,7 +18,8 @@ public final class Muxer {
     }
 
     private let path: String
-    private let first: EncodedChunk
+    private let format: FileFormat
+    private let video: VideoStream
     private let audio: EncodedAudio?
     /// Owned.
     private let context: UnsafeMutablePointer<AVFormatContext>
@@ -33,22 +34,24 @@ public final class Muxer {
     /// Begins the file, replacing what is at `path`; not atomic, the caller renames.
     ///
     /// - Parameters:
-    ///   - chunk: Any chunk of the video: all others must have the same size, rate and headers.
+    ///   - video: The stream of any chunk of the video: all others must join it.
     ///   - audio: The whole sound; it lasts as long as its samples do.
     public init(
-        path: String, like chunk: EncodedChunk, audio: EncodedAudio? = nil, metadata: Metadata = Metadata()
-    )
-        throws(MediaError)
-    {
+        path: String, format: FileFormat = .mp4, like video: VideoStream, audio: EncodedAudio? = nil,
+        metadata: Metadata = Metadata()
+    ) throws(MediaError) {
         let operation = operation
         var allocatedContext: UnsafeMutablePointer<AVFormatContext>?
         // "file:" keeps a colon in the name from being taken for a protocol.
         let url = "file:" + path
-        try libav(operation, file: path) { avformat_alloc_output_context2(&allocatedContext, nil, "mp4", url) }
+        try libav(operation, file: path) {
+            avformat_alloc_output_context2(&allocatedContext, nil, format.rawValue, url)
+        }
         let context = try allocated(allocatedContext, operation, file: path)
         self.path = path
+        self.format = format
         self.context = context
-        first = chunk
+        self.video = video
         self.audio = audio
         do {
             packet = try allocated(av_packet_alloc(), operation, file: path)
@@ -75,8 +78,7 @@ public final class Muxer {
         try addVideo(language)
         if let audio { try addAudio(audio, language) }
         try libav(operation, file: path) { avio_open(&context.pointee.pb, context.pointee.url, AVIO_FLAG_WRITE) }
-        // 240000 divides into whole frames at all usual rates, and into samples at 48 kHz: exact edit lists.
-        let options = Options([("movflags", "+faststart+write_colr"), ("movie_timescale", "240000")])
+        let options = Options(format.facts.options)
         try libav(operation, file: path) { options.use { avformat_write_header(context, $0) } }
     }
 
@@ -84,19 +86,20 @@ public final class Muxer {
         let stream = try allocated(avformat_new_stream(context, nil), operation, file: path)
         let parameters = try allocated(stream.pointee.codecpar, operation, file: path)
         parameters.pointee.codec_type = AVMEDIA_TYPE_VIDEO
-        parameters.pointee.codec_id = avcodec_descriptor_get_by_name(first.codec)?.pointee.id ?? AV_CODEC_ID_NONE
-        parameters.pointee.width = Int32(clamping: first.width)
-        parameters.pointee.height = Int32(clamping: first.height)
+        parameters.pointee.codec_id = video.codec.facts.id
+        parameters.pointee.codec_tag = format.facts.tags[video.codec].map(Self.tag) ?? 0
+        parameters.pointee.width = Int32(clamping: video.width)
+        parameters.pointee.height = Int32(clamping: video.height)
         parameters.pointee.format = AV_PIX_FMT_YUV420P.rawValue
         parameters.pointee.color_space = AVCOL_SPC_BT709
         parameters.pointee.color_primaries = AVCOL_PRI_BT709
         parameters.pointee.color_trc = AVCOL_TRC_BT709
         parameters.pointee.color_range = AVCOL_RANGE_MPEG
         parameters.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        parameters.pointee.video_delay = Int32(clamping: first.reorderDelay)
-        try setExtradata(first.extradata, parameters)
-        stream.pointee.time_base = first.frameRate.inverse
-        stream.pointee.avg_frame_rate = first.frameRate.rational
+        parameters.pointee.video_delay = Int32(clamping: video.reorderDelay)
+        try setExtradata(video.extradata, parameters)
+        stream.pointee.time_base = video.frameRate.inverse
+        stream.pointee.avg_frame_rate = video.frameRate.rational
         stream.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
     }
@@ -105,7 +108,7 @@ public final class Muxer {
         let stream = try allocated(avformat_new_stream(context, nil), operation, file: path)
         let parameters = try allocated(stream.pointee.codecpar, operation, file: path)
         parameters.pointee.codec_type = AVMEDIA_TYPE_AUDIO
-        parameters.pointee.codec_id = AV_CODEC_ID_AAC
+        parameters.pointee.codec_id = audio.codec.facts.id
         parameters.pointee.sample_rate = Int32(EncodedAudio.sampleRate)
         av_channel_layout_default(&parameters.pointee.ch_layout, 2)
         parameters.pointee.frame_size = Int32(clamping: audio.frameSize)
@@ -132,30 +135,36 @@ public final class Muxer {
     ///
     /// - Throws: `MediaError` if it cannot be joined, or the file cannot be written (a full disk, for example).
     public func append(_ chunk: EncodedChunk) throws(MediaError) {
-        guard chunk.extradata == first.extradata, chunk.width == first.width, chunk.height == first.height,
-            chunk.frameRate == first.frameRate, chunk.codec == first.codec
-        else {
+        guard chunk.stream.joins(video) else {
             throw MediaError(
                 operation: operation, detail: "A chunk was encoded with other settings than the first", file: path)
         }
-        for piece in chunk.packets {
+        try append(chunk.packets)
+        endChunk(after: chunk.frameCount)
+    }
+
+    /// Appends packets of the chunk that is being made, as its encoder hands them out.
+    public func append(_ packets: [Packet]) throws(MediaError) {
+        for piece in packets {
             // Encoders start each chunk's clock anew; only this order is right across chunks, see `reorderDelay`.
-            let decoding = packetCount - first.reorderDelay
+            let decoding = packetCount - video.reorderDelay
             try writeAudio(until: decoding)
             try write(piece, stream: 0, time: frameCount + piece.time, decoding: decoding)
             packetCount += 1
         }
-        frameCount += chunk.frameCount
     }
+
+    private func endChunk(after frames: Int) { frameCount += frames }
 
     /// Writes the sound that is heard before a frame is decoded; nil is all of it.
     private func writeAudio(until frame: Int?) throws(MediaError) {
         guard let audio else { return }
-        let rate = first.frameRate
+        let rate = video.frameRate
         while audioIndex < audio.packets.count {
             let piece = audio.packets[audioIndex]
             if let frame, piece.time * rate.numerator > frame * rate.denominator * EncodedAudio.sampleRate { return }
-            try write(piece, stream: 1, time: piece.time, decoding: piece.time)
+            let time = piece.time + (format.facts.countsCodecDelay ? audio.delay : 0)
+            try write(piece, stream: 1, time: time, decoding: time)
             audioIndex += 1
         }
     }
@@ -170,12 +179,30 @@ public final class Muxer {
         packet.pointee.dts = Int64(decoding)
         packet.pointee.duration = Int64(piece.duration)
         packet.pointee.flags = piece.isKey ? AV_PKT_FLAG_KEY : 0
+        if index == 1 { try trim(packet, piece) }
         let unit =
             index == 0
-            ? first.frameRate.inverse : AVRational(num: 1, den: Int32(EncodedAudio.sampleRate))
+            ? video.frameRate.inverse : AVRational(num: 1, den: Int32(EncodedAudio.sampleRate))
         av_packet_rescale_ts(packet, unit, stream.pointee.time_base)
         try libav(operation, file: path) { av_interleaved_write_frame(context, packet) }
         try checkWriting()
+    }
+
+    /// Says of a last packet of sound that is filled up how much of its end is not heard; MP4 takes the packet's
+    /// duration for that, WebM this.
+    private func trim(_ packet: UnsafeMutablePointer<AVPacket>, _ piece: Packet) throws(MediaError) {
+        guard let audio, piece.duration < audio.frameSize else { return }
+        let data = try allocated(
+            av_packet_new_side_data(packet, AV_PKT_DATA_SKIP_SAMPLES, 10), operation, file: path)
+        // Two little-endian numbers, samples to skip at the start and at the end, and two bytes of reasons.
+        data.update(repeating: 0, count: 10)
+        let unheard = UInt32(clamping: audio.frameSize - piece.duration)
+        for byte in 0..<4 { data[4 + byte] = UInt8(truncatingIfNeeded: unheard >> (8 * UInt32(byte))) }
+    }
+
+    /// Four letters as containers name codecs.
+    private static func tag(_ letters: String) -> UInt32 {
+        letters.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// Ends the file and moves its index to the front. The file is whole only if this returns.

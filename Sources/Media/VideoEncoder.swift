@@ -17,13 +17,13 @@ public final class VideoEncoder {
     ///   - width: In pixels, even.
     ///   - height: In pixels, even.
     public init(width: Int, height: Int, frameRate: Fraction, options: EncodingOptions) throws(MediaError) {
-        let operation = "encode \(width)x\(height) with \(options.encoder)"
+        let operation = "encode \(width)x\(height) with \(options.codec.encoder)"
         guard width > 0, height > 0, width % 2 == 0, height % 2 == 0 else {
             throw MediaError(operation: operation, detail: "Width and height must be even")
         }
-        guard let codec = avcodec_find_encoder_by_name(options.encoder) else {
-            throw MediaError(operation: operation, detail: "This encoder is not installed")
-        }
+        try options.codec.requireEncoder()
+        options.codec.prepare()
+        let codec = try allocated(avcodec_find_encoder_by_name(options.codec.encoder), operation)
         let context = try allocated(avcodec_alloc_context3(codec), operation)
         do {
             context.pointee.width = Int32(clamping: width)
@@ -40,7 +40,11 @@ public final class VideoEncoder {
             context.pointee.color_range = AVCOL_RANGE_MPEG
             context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
             context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
-            let dictionary = Options([("preset", options.preset), ("crf", String(options.quality))])
+            // Quality rules, not the 200 kbit/s that libavcodec takes for granted.
+            context.pointee.bit_rate = 0
+            context.pointee.rc_max_rate = Int64(options.peakBitrate)
+            context.pointee.rc_buffer_size = Int32(clamping: options.peakBitrate)
+            let dictionary = Options(options.codec.facts.options(options))
             try libav(operation) { dictionary.use { avcodec_open2(context, codec, $0) } }
             packet = try allocated(av_packet_alloc(), operation)
         } catch {
@@ -63,16 +67,13 @@ public final class VideoEncoder {
         av_packet_free(&packet)
     }
 
-    /// libavcodec's name of the format: `h264`.
-    public var codecName: String { String(cString: avcodec_get_name(context.pointee.codec_id)) }
-
-    /// The stream's headers; equal for equal options, size and frame rate.
-    public var extradata: [UInt8] {
-        [UInt8](UnsafeBufferPointer(start: context.pointee.extradata, count: Int(context.pointee.extradata_size)))
+    /// What the packets are a stream of. Its headers are equal for equal options, size and frame rate.
+    public var stream: VideoStream {
+        let headers = UnsafeBufferPointer(start: context.pointee.extradata, count: Int(context.pointee.extradata_size))
+        return VideoStream(
+            codec: options.codec, width: width, height: height, frameRate: frameRate, extradata: [UInt8](headers),
+            reorderDelay: options.codec.facts.reorderDelay ?? Int(context.pointee.has_b_frames))
     }
-
-    /// By how many frames decoding runs ahead of showing.
-    public var reorderDelay: Int { Int(context.pointee.has_b_frames) }
 
     /// Encodes a frame; `time` counts the chunk's frames from 0. The pixels are read before this returns.
     ///

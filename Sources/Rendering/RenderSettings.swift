@@ -32,7 +32,7 @@ public struct RenderSettings: Hashable, Sendable {
 
     /// The key under which a slice's chunk is kept.
     public func key(for slice: Slice) -> ChunkKey {
-        ChunkKey(slice, encoding: encoding.description, libraries: Self.libraries)
+        ChunkKey(slice, encoding: encoding.description, libraries: Self.libraries + [encoding.codec.encoderVersion])
     }
 
     /// The timeline as it is rendered: at half the size for drafts, otherwise unchanged.

@@ -37,7 +37,7 @@ public struct VideoWriter: Sendable {
         try Self.replacing(path) { aside in
             let first = try chunk(0)
             let muxer = try Muxer(
-                path: aside, like: first, audio: audio,
+                path: aside, like: first.stream, audio: audio,
                 metadata: Muxer.Metadata(title: metadata.title, language: metadata.language))
             try muxer.append(first)
             for index in 1..<max(count, 1) {

@@ -104,7 +104,7 @@ import Testing
         let sound = try encoder.finish()
         #expect(sound.sampleCount == count)
         let path = files.path("a.mp4")
-        let muxer = try Muxer(path: path, like: chunk, audio: sound, metadata: .init(language: "fr"))
+        let muxer = try Muxer(path: path, like: chunk.stream, audio: sound, metadata: .init(language: "fr"))
         try muxer.append(chunk)
         try muxer.finish()
 

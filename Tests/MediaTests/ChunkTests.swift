@@ -35,42 +35,7 @@ import Testing
     }
 
     private func mux(_ chunks: [EncodedChunk], to path: String, metadata: Muxer.Metadata = .init()) throws {
-        let first = try #require(chunks.first)
-        let muxer = try Muxer(path: path, like: first, metadata: metadata)
-        for chunk in chunks { try muxer.append(chunk) }
-        try muxer.finish()
-    }
-
-    /// The luma of every frame of a file.
-    private func frames(_ path: String, _ count: Int) throws -> [[UInt8]] {
-        let reader = try VideoReader(path: path)
-        return try (0..<count).map { try reader.frame(at: ($0 * 1_000_000 + 500_000) / 30).plane(0) }
-    }
-
-    @Test(arguments: [EncodingOptions.draft, .standard, .archive])
-    func joinsChunksOfAnyLength(_ options: EncodingOptions) throws {
-        let files = try MediaFiles()
-        let ranges = [0..<1, 1..<3, 3..<4, 4..<44, 44..<46, 46..<53]
-        let chunks = try ranges.map { try Self.chunk($0, options) }
-        #expect(Set(chunks.map(\.extradata)).count == 1)
-        #expect(chunks.allSatisfy { $0.packets.first?.isKey == true && $0.packets.first?.time == 0 })
-        try mux(chunks, to: files.path("all.mp4"))
-
-        let joined = try frames(files.path("all.mp4"), 53)
-        #expect(Set(joined).count == 53)
-        for (index, (range, chunk)) in zip(ranges, chunks).enumerated() {
-            try mux([chunk], to: files.path("\(index).mp4"))
-            let alone = try frames(files.path("\(index).mp4"), range.count)
-            #expect(alone == Array(joined[range]), "chunk \(index)")
-        }
-        let times = try files.probe(files.path("all.mp4"), "-show_entries packet=pts,dts").compactMap { Int($0) }
-        let decoding = stride(from: 1, to: times.count, by: 2).map { times[$0] }
-        #expect(times.count == 106)
-        #expect(zip(decoding, decoding.dropFirst()).allSatisfy { $0 < $1 })
-        #expect(stride(from: 0, to: times.count, by: 2).allSatisfy { times[$0] >= times[$0 + 1] })
-        let shown = try files.probe(
-            files.path("all.mp4"), "-count_frames -show_entries stream=nb_read_frames,start_time,duration")
-        #expect(shown == ["0.000000", "1.766667", "53"])
+        try JoinTests.mux(chunks, .mp4, to: path, metadata: metadata)
     }
 
     @Test func tagsWhatItWrites() throws {
@@ -148,6 +113,13 @@ import Testing
         #expect(
             EncodingOptions.standard.description
                 == "libx264 preset=veryfast crf=21 keyint=250 closed-gop threads=1 yuv420p bt709 limited")
-        #expect(Libraries.versions.contains { $0.hasPrefix("x264 1") })
+        #expect(
+            EncodingOptions.draft(.vp9).description
+                == "libvpx-vp9 preset=realtime 8 crf=42 keyint=250 closed-gop threads=1 altref lag=25 yuv420p bt709 limited"
+        )
+        for codec in VideoCodec.allCases {
+            let version = codec.encoderVersion.split(separator: " ").last ?? ""
+            #expect(version.first?.isNumber == true, "\(codec.encoderVersion)")
+        }
     }
 }

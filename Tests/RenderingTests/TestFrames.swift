@@ -128,7 +128,7 @@ struct Fixtures {
         }
         packets += try encoder.finish()
         let chunk = EncodedChunk(packets, by: encoder)
-        let muxer = try Muxer(path: folder[name], like: chunk)
+        let muxer = try Muxer(path: folder[name], like: chunk.stream)
         try muxer.append(chunk)
         try muxer.finish()
         return Asset(

@@ -69,7 +69,7 @@ import TimelineModel
             try VideoWriter.replacing(folder["film.mp4"]) { aside in
                 try FileManager.default.removeItem(atPath: aside)
                 try FileManager.default.createSymbolicLink(atPath: aside, withDestinationPath: "/dev/full")
-                let muxer = try Muxer(path: aside, like: try chunk())
+                let muxer = try Muxer(path: aside, like: try chunk().stream)
                 for _ in 0..<400 { try muxer.append(try chunk()) }
                 try muxer.finish()
             }
