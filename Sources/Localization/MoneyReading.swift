@@ -33,7 +33,7 @@ extension NumberNotation {
         let marks = [prefix, suffix].map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
 
         guard let amount = read(sign + digits), marks.count <= 1 else {
-            throw CellProblem(trimmed, "is not money", hint: hint(trimmed))
+            throw problem(with: trimmed, "is not money", isMoney: true)
         }
         guard let mark = marks.first else {
             if let currency { return Money(amount, currency) }
@@ -42,9 +42,9 @@ extension NumberNotation {
                 hint: "write it like \(trimmed) USD, or declare the column with currency=\"USD\"")
         }
         guard let named = try Self.currency(mark, default: currency, in: trimmed) else {
-            throw CellProblem(
-                trimmed, "is not money",
-                hint: hint(trimmed) ?? "\"\(mark)\" is not a currency; write a code such as USD")
+            var problem = problem(with: trimmed, "is not money", isMoney: true)
+            problem.hint = problem.hint ?? "\"\(mark)\" is not a currency; write a code such as USD"
+            throw problem
         }
         return Money(amount, named)
     }
@@ -57,7 +57,7 @@ extension NumberNotation {
             let code = mark.uppercased()
             return isCurrency(code) ? code : nil
         }
-        guard let candidates = symbols[mark] else { return nil }
+        guard let candidates = currencies[mark] else { return nil }
         if let column, candidates.contains(column) { return column }
         guard candidates.count > 1, let column else { return candidates[0] }
         // The column's currency is none of those that share the symbol: taking the likeliest would be a guess.
@@ -71,8 +71,11 @@ extension NumberNotation {
         Locale.Currency(code).isISOCurrency && code == code.uppercased()
     }
 
+    /// Every symbol that is read.
+    static var symbols: Dictionary<String, [String]>.Keys { currencies.keys }
+
     /// Symbols as shops write them; where several currencies share one, the most used comes first.
-    private static let symbols: [String: [String]] = [
+    private static let currencies: [String: [String]] = [
         "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"], "US$": ["USD"],
         "CA$": ["CAD"], "C$": ["CAD"], "A$": ["AUD"], "AU$": ["AUD"], "NZ$": ["NZD"], "HK$": ["HKD"], "S$": ["SGD"],
         "MX$": ["MXN"], "NT$": ["TWD"], "R$": ["BRL"], "€": ["EUR"], "£": ["GBP"], "¥": ["JPY", "CNY"],

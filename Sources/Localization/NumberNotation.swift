@@ -45,7 +45,7 @@ extension NumberNotation {
     public func number(_ text: String) throws(CellProblem) -> Decimal {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         if let number = read(trimmed) { return number }
-        throw CellProblem(trimmed, "is not a number", hint: hint(trimmed))
+        throw problem(with: trimmed, "is not a number", isMoney: false)
     }
 
     /// The number, or nil when the text is not one in this notation.
@@ -111,7 +111,7 @@ extension NumberNotation {
     }
 
     /// The text with letters that look like digits replaced: `12,5O` → `12,50`.
-    private func corrected(_ text: String) -> String? {
+    func corrected(_ text: String) -> String? {
         guard text.contains(where: \.isNumber) else { return nil }
         let likeDigits: [Character: Character] = [
             "O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2",

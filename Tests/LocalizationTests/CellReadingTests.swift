@@ -25,8 +25,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("", "12,5O", "\"12,5O\" is not a number", "did you mean 12.50?"),
-            ("de", "12,5O", "\"12,5O\" is not a number", "did you mean 12,50?"),
+            ("", "12,5O", "\"12,5O\" is not a number: the letter O at character 5", "did you mean 12.50?"),
+            ("de", "12,5O", "\"12,5O\" is not a number: the letter O at character 5", "did you mean 12,50?"),
             ("", "12,50", "\"12,50\" is not a number", "declare numbers=\"de\" to read it, or write 12.50"),
             ("en", "12,50", "\"12,50\" is not a number", "declare numbers=\"de\" to read it, or write 12.50"),
             (
@@ -36,10 +36,20 @@ import Testing
             ("", "1,234.50", "\"1,234.50\" is not a number", "declare numbers=\"en\" to read it, or write 1234.50"),
             ("", "129 USD", "\"129 USD\" is not a number", "did you mean 129?"),
             ("", "many", "\"many\" is not a number", nil), ("", "", "\"\" is not a number", nil),
-            ("", "1e5", "\"1e5\" is not a number", nil), ("", "0x10", "\"0x10\" is not a number", nil),
+            ("", "1e5", "\"1e5\" is not a number: the letter e at character 2", nil),
+            ("", "0x10", "\"0x10\" is not a number: the letter x at character 2", nil),
             ("", "NaN", "\"NaN\" is not a number", nil), ("", "1.2.3", "\"1.2.3\" is not a number", nil),
             ("en", "1,23,456", "\"1,23,456\" is not a number", "declare numbers=\"hi\" to read it, or write 123456"),
             ("", "--5", "\"--5\" is not a number", nil),
+            ("", "1O0", "\"1O0\" is not a number: the letter O at character 2", "did you mean 100?"),
+            ("", "12,5O USD", "\"12,5O USD\" is not a number: the letter O at character 5", "did you mean 12.50?"),
+            ("", "5О", "\"5О\" is not a number: the letter О (U+041E) at character 2", "did you mean 50?"),
+            (
+                "", "12\u{200E}", "\"12\u{200E}\" is not a number: the character U+200E at character 3",
+                "did you mean 12?"
+            ),
+            ("", "12½", "\"12½\" is not a number: the character ½ at character 3", "did you mean 12?"),
+            ("", "7 pieces", "\"7 pieces\" is not a number", "did you mean 7?"),
         ] as [(String, String, String, String?)])
     func refusedNumber(code: String, text: String, message: String, hint: String?) throws {
         let notation = try notation(code)
@@ -68,8 +78,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("", "12,5O", "EUR", "\"12,5O\" is not money", "did you mean 12.50?"),
-            ("de", "12,5O", "EUR", "\"12,5O\" is not money", "did you mean 12,50?"),
+            ("", "12,5O", "EUR", "\"12,5O\" is not money: the letter O at character 5", "did you mean 12.50?"),
+            ("de", "12,5O", "EUR", "\"12,5O\" is not money: the letter O at character 5", "did you mean 12,50?"),
             (
                 "", "129", nil, "\"129\" names no currency",
                 "write it like 129 USD, or declare the column with currency=\"USD\""
@@ -79,6 +89,17 @@ import Testing
             ("", "$5 €", "EUR", "\"$5 €\" is not money", "did you mean 5?"),
             ("", "$5", "EUR", "\"$5\" is not in EUR", "write the currency's code, such as 5 USD"),
             ("", "free", "EUR", "\"free\" is not money", nil),
+            (
+                "", "12,5O USD", nil, "\"12,5O USD\" is not money: the letter O at character 5",
+                "did you mean 12.50 USD?"
+            ),
+            (
+                "de", "12,5O USD", nil, "\"12,5O USD\" is not money: the letter O at character 5",
+                "did you mean 12,50 USD?"
+            ),
+            ("", "USD l9", nil, "\"USD l9\" is not money: the letter l at character 5", "did you mean USD 19?"),
+            ("", "$1O", nil, "\"$1O\" is not money: the letter O at character 3", "did you mean $10?"),
+            ("", "12.5x", "EUR", "\"12.5x\" is not money: the letter x at character 5", "did you mean 12.5?"),
         ] as [(String, String, String?, String, String?)])
     func refusedMoney(code: String, text: String, column: String?, message: String, hint: String?) throws {
         let notation = try notation(code)
