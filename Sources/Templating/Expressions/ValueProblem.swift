@@ -15,6 +15,11 @@ struct ValueProblem: Error, Hashable, Sendable {
         self.cells = cells
     }
 
+    /// The problem with the cells at fault, unless it knows them already.
+    func at(_ cells: [Place]) -> ValueProblem {
+        ValueProblem(code, message, hint: hint, cells: self.cells.isEmpty ? cells : self.cells)
+    }
+
     /// The problem at the cell that brought it about, naming the spot in the template that met it there.
     func diagnostic(at place: Place, cells: [Place]) -> Diagnostic {
         guard let cell = (self.cells.isEmpty ? cells : self.cells).first else {

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Foundation
+internal import Localization
 
 /// Applies `if` and `for`: the elements that one video has.
 struct Expansion {
@@ -55,7 +55,7 @@ struct Expansion {
     private func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value] {
         try Self.select(
             try loop.items(scope), where: element.expression("where"), sort: element.order,
-            limit: try limit(of: element, scope)
+            limit: try limit(of: element, scope), formats: scope.formats
         ) { Names([loop.variable: $0], outer: scope) }
     }
 
@@ -73,8 +73,11 @@ struct Expansion {
     }
 
     /// The items that `where` keeps, in the order of `sort`, no more than `limit`.
+    ///
+    /// - Parameter formats: Of the language in whose alphabet texts are sorted.
     static func select(
-        _ items: [Value], where condition: Expression?, sort: Order?, limit: Int?, scope: (Value) -> any Scope
+        _ items: [Value], where condition: Expression?, sort: Order?, limit: Int?, formats: Formats,
+        scope: (Value) -> any Scope
     ) throws(Diagnostic) -> [Value] {
         var items = items
         if let condition {
@@ -85,33 +88,12 @@ struct Expansion {
         if let sort {
             var keyed: [(item: Value, key: Value)] = []
             for item in items { keyed.append((item, try sort.expression.evaluate(scope(item)))) }
-            items = try sorted(keyed, by: sort).map(\.item)
+            do throws(ValueProblem) {
+                items = try Comparison.sorted(keyed, isDescending: sort.isDescending, formats: formats)
+            } catch {
+                throw error.diagnostic(at: sort.expression.source.place(at: 0), cells: [])
+            }
         }
         return limit.map { Array(items.prefix($0)) } ?? items
-    }
-
-    /// Stable; what is blank comes last in both directions.
-    private static func sorted(
-        _ keyed: [(item: Value, key: Value)], by order: Order
-    ) throws(Diagnostic) -> [(item: Value, key: Value)] {
-        var problem: Diagnostic?
-        let sorted = keyed.enumerated().sorted { a, b in
-            if a.element.key.isBlank || b.element.key.isBlank {
-                return a.element.key.isBlank == b.element.key.isBlank ? a.offset < b.offset : b.element.key.isBlank
-            }
-            do throws(ValueProblem) {
-                let result = try Comparison.order(a.element.key, b.element.key) ?? .orderedSame
-                if result == .orderedSame { return a.offset < b.offset }
-                return (result == .orderedAscending) != order.isDescending
-            } catch {
-                problem =
-                    problem
-                    ?? error.diagnostic(
-                        at: order.expression.source.place(at: 0), cells: a.element.key.cells + b.element.key.cells)
-                return a.offset < b.offset
-            }
-        }
-        if let problem { throw problem }
-        return sorted.map { $0.element }
     }
 }

@@ -78,7 +78,7 @@ final class Resolution {
             let records = item.rows.map { Value(.record(bound.record($0, language: language))) }
             do {
                 let kept = try Expansion.select(
-                    records, where: list.condition, sort: list.order, limit: list.limit
+                    records, where: list.condition, sort: list.order, limit: list.limit, formats: scope.formats
                 ) { value in
                     guard case .record(let record) = value.content else { return scope }
                     return RootScope(

@@ -38,9 +38,9 @@ extension ValueFilter {
     static func sorted(_ call: Call) throws(ValueProblem) -> [Value] {
         let items = try call.items()
         let column = try call.text(0)
-        var keys: [Value] = []
-        for item in items { keys.append(try field(column, of: item)) }
-        return try Comparison.sorted(items, by: keys, formats: call.formats)
+        var keyed: [(item: Value, key: Value)] = []
+        for item in items { keyed.append((item, try field(column, of: item))) }
+        return try Comparison.sorted(keyed, formats: call.formats)
     }
 
     /// The part of a list from `start` (below 0: from the end), at most `length` long.
@@ -51,29 +51,39 @@ extension ValueFilter {
 }
 
 extension Comparison {
-    /// Items in the order of their keys; equal ones stay in place, and blank keys come last.
+    /// Items in the order of their keys: texts by the language's alphabet, everything else by its value. Equal ones
+    /// stay in place; what is blank comes last in both directions.
     ///
-    /// - Parameter keys: One for each item.
     /// - Throws: When two keys have no order between them.
-    static func sorted(_ items: [Value], by keys: [Value], formats: Formats) throws(ValueProblem) -> [Value] {
-        do {
-            return try zip(items, keys).enumerated().sorted { a, b in
-                let (left, right) = (a.element.1, b.element.1)
-                if left.isBlank || right.isBlank {
-                    return left.isBlank == right.isBlank ? a.offset < b.offset : right.isBlank
-                }
-                let order: ComparisonResult? =
-                    if case .text(let one) = left.content, case .text(let other) = right.content {
-                        formats.order(one, other)
-                    } else {
-                        try Comparison.order(left, right)
-                    }
-                return order == .orderedSame ? a.offset < b.offset : order == .orderedAscending
-            }.map(\.element.0)
-        } catch let problem as ValueProblem {
-            throw problem
-        } catch {
-            throw ValueProblem("not-ordered", "the items have no order")
+    static func sorted<Item>(
+        _ keyed: [(item: Item, key: Value)], isDescending: Bool = false, formats: Formats
+    ) throws(ValueProblem) -> [Item] {
+        var problem: ValueProblem?
+        let sorted = keyed.enumerated().sorted { a, b in
+            let (left, right) = (a.element.key, b.element.key)
+            if left.isBlank || right.isBlank {
+                return left.isBlank == right.isBlank ? a.offset < b.offset : right.isBlank
+            }
+            do throws(ValueProblem) {
+                let result = try readingOrder(left, right, formats) ?? .orderedSame
+                if result == .orderedSame { return a.offset < b.offset }
+                return (result == .orderedAscending) != isDescending
+            } catch {
+                problem = problem ?? error.at(left.cells + right.cells)
+                return a.offset < b.offset
+            }
         }
+        if let problem { throw problem }
+        return sorted.map(\.element.item)
+    }
+
+    /// As `order`, but texts as readers of the language look for them in a list.
+    private static func readingOrder(
+        _ left: Value, _ right: Value, _ formats: Formats
+    ) throws(ValueProblem) -> ComparisonResult? {
+        if case .text(let one) = left.content, case .text(let other) = right.content {
+            return formats.order(one, other)
+        }
+        return try order(left, right)
     }
 }
