@@ -62,8 +62,9 @@ public struct CellReading: Hashable, Sendable {
         if text.utf8.count == 5, let serial = Int(text), (20_000...80_000).contains(serial) {
             return "this is a spreadsheet's day number; format the column as a date before exporting it"
         }
-        guard text.utf8.first?.isDigit == true else { return "write it as \(dates?.description ?? "2026-11-21")" }
-        return dates.map { "dates are read as \($0) or 2026-11-21" }
+        let pattern = dates.map { "\($0)" + ($0.hasNames ? " in \(language.name(in: .english))" : "") }
+        guard text.utf8.first?.isDigit == true else { return "write it as \(pattern ?? "2026-11-21")" }
+        return pattern.map { "dates are read as \($0) or 2026-11-21" }
             ?? "write it as 2026-11-21; is it a day that exists?"
     }
 }

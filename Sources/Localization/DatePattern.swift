@@ -10,6 +10,18 @@ public struct DatePattern: Hashable, Sendable, CustomStringConvertible {
     }
 
     let parts: [Part]
+
+    /// Whether it writes names of months or days, which every language has its own of.
+    var hasNames: Bool {
+        parts.contains { part in
+            if case .field(let letter, let count) = part {
+                letter == "E" || count > 2 && "ML".contains(letter)
+            } else {
+                false
+            }
+        }
+    }
+
     /// The pattern as written.
     public let description: String
 

@@ -27,10 +27,13 @@ public struct Template: Sendable {
         self.outputs = outputs
         self.files = files
         self.video = video
-        self.data = data
         self.sheet = sheet
         frameRate = video.literal("fps").flatMap { FrameRate($0) } ?? FrameRate(30)
-        language = video.literal("lang").flatMap { try? LanguageTag($0) }?.description ?? "en"
+        let language = video.literal("lang").flatMap { try? LanguageTag($0) } ?? .english
+        self.language = language.description
+        var data = data
+        data.reading.language = language
+        self.data = data
     }
 
     /// Reads a template and the themes it names.

@@ -157,6 +157,16 @@ import Testing
         #expect(try reading.date("21. Nov. 2026").description == "2026-11-21")
     }
 
+    @Test func saysInWhichLanguageMonthsAreRead() throws {
+        let reading = CellReading(dates: try DatePattern("d MMMM yyyy"), language: try LanguageTag("fr"))
+        #expect(try reading.date("3 mai 2026").description == "2026-05-03")
+        #expect(try reading.date("1 février 2026").description == "2026-02-01")
+        for text in ["3 march 2026", "soon"] {
+            let problem = #expect(throws: CellProblem.self) { try reading.date(text) }
+            #expect(problem?.hint?.contains("d MMMM yyyy in French") == true, "\(problem?.hint ?? "")")
+        }
+    }
+
     @Test func booleans() throws {
         let reading = CellReading()
         for text in ["true", "TRUE", "yes", "1", " Yes "] { #expect(try reading.boolean(text)) }

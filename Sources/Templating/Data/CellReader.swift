@@ -7,9 +7,12 @@ struct CellReader: Sendable {
     /// The folder of the sheet: where the files that cells name are looked for first.
     var base: String
 
+    /// - Parameter language: The language of the cell where it is not the template's: that of `day_fr`.
     /// - Returns: `.blank` for a cell with nothing but white space in it.
     /// - Throws: What is wrong with the cell, at the cell.
-    func value(_ cell: String, of column: Column, at place: Place) throws(Diagnostic) -> Value {
+    func value(
+        _ cell: String, of column: Column, at place: Place, in language: LanguageTag? = nil
+    ) throws(Diagnostic) -> Value {
         let text = cell.trimmingWhitespace
         if text.isEmpty { return Value(.blank, cells: [place]) }
         if Self.spreadsheetErrors.contains(text) || text.allSatisfy({ $0 == "#" }) {
@@ -23,6 +26,8 @@ struct CellReader: Sendable {
                 "\(column.name) has \(text.count) characters, \(text.count - limit) more than its maxLength \(limit)",
                 hint: "shorten the cell")
         }
+        var reading = reading
+        if let language { reading.language = language }
         do {
             return try Value.reading(cell, as: column.type, reading, at: place, base: base)
         } catch {

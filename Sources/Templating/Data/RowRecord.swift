@@ -19,15 +19,18 @@ struct RowRecord: Record {
 
     /// The first cell that is not blank: in the language, its fallbacks, then the default; blank when all are.
     func value(of bound: SheetBinding.Bound) throws(Diagnostic) -> Value {
-        var columns = languages.compactMap { bound.variants[$0] }
-        if let index = bound.index { columns.append(index) }
-        columns += lastLanguages.compactMap { bound.variants[$0] }
+        func variants(_ tags: [LanguageTag]) -> [(index: Int, language: LanguageTag?)] {
+            tags.compactMap { tag in bound.variants[tag].map { ($0, tag) } }
+        }
+        var columns = variants(languages)
+        if let index = bound.index { columns.append((index, nil)) }
+        columns += variants(lastLanguages)
         var blank = Value.blank
-        for column in columns {
-            let value = try reader.value(row[column], of: bound.column, at: row.place(column))
+        for (index, language) in columns {
+            let value = try reader.value(row[index], of: bound.column, at: row.place(index), in: language)
             if !value.isBlank { return value }
             // What is missing is best shown where it is written in the default language.
-            if blank.cells.isEmpty || column == bound.index { blank = value }
+            if blank.cells.isEmpty || index == bound.index { blank = value }
         }
         return blank
     }
