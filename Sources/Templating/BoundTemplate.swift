@@ -33,6 +33,8 @@ public struct BoundTemplate: Sendable {
     let moments: Moments
     /// The columns of which a group has one value, so that cells that differ are worth a warning.
     let plainColumns: Set<String>
+    /// Whether an expression reads `language`, so that every language may have something of its own.
+    let asksForLanguage: Bool
 
     /// The timeline of one video in one language and size.
     ///
@@ -94,7 +96,7 @@ extension Template {
         let bound = BoundTemplate(
             template: self, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
-            plainColumns: check.plainColumns)
+            plainColumns: check.plainColumns, asksForLanguage: check.asksForLanguage)
         return Diagnosed(bound, diagnostics)
     }
 

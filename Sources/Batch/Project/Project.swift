@@ -41,6 +41,7 @@ public struct Project: Sendable {
         found.add(bound.diagnostics)
         try found.throwIfErrors()
         let selection = try Selection(request, template: bound.value)
+        found.add(selection.diagnostics)
         let world = try Surroundings.world(
             template: path, data: request.data, assets: request.assets, installation: installation)
         let project = Project(

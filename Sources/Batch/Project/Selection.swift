@@ -7,6 +7,8 @@ internal import Templating
 /// Which videos a command is about: `--rows --row --where --locale --output` held against the template and sheet.
 struct Selection {
     let videos: [Video]
+    /// Warnings about what was asked for.
+    let diagnostics: Diagnostics
     private let rows: RowSelection?
     /// Whether rows are chosen by what is in them, which a row that cannot be read does not tell.
     private let isByContent: Bool
@@ -15,7 +17,7 @@ struct Selection {
     init(_ request: ProjectRequest, template: BoundTemplate) throws {
         var found = Diagnostics()
         let rows = try found.collect { try request.rows.map { try RowSelection($0, at: .option("--rows")) } } ?? nil
-        let locales = Self.locales(request.locales, &found)
+        let locales = Self.locales(request.locales, template, &found)
         let outputs = Self.outputs(request.outputs, template, &found)
         Self.checkKeys(request.keys, template, &found)
         if let rows {
@@ -47,6 +49,7 @@ struct Selection {
             }
         }
         self.videos = videos
+        diagnostics = found
         self.rows = rows
         isByContent = !keys.isEmpty || request.condition != nil
     }
@@ -62,13 +65,17 @@ struct Selection {
         return broken.sorted { $0.key < $1.key }.map { Project.BrokenRow(row: $0, diagnostics: $1) }
     }
 
-    private static func locales(_ asked: [String], _ found: inout Diagnostics) -> [String?] {
+    private static func locales(
+        _ asked: [String], _ template: BoundTemplate, _ found: inout Diagnostics
+    ) -> [String?] {
         guard !asked.isEmpty else { return [nil] }
         var tags: [String?] = []
         for tag in asked {
             do throws(LanguageTagProblem) {
                 let tag = try LanguageTag(tag).description
-                if !tags.contains(tag) { tags.append(tag) }
+                guard !tags.contains(tag) else { continue }
+                tags.append(tag)
+                if let finding = template.finding(locale: tag, at: .option("--locale")) { found.add(finding) }
             } catch {
                 found.add(.error("invalid-locale", at: .option("--locale"), error.message, hint: error.hint))
             }

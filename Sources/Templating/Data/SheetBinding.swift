@@ -64,6 +64,6 @@ struct SheetBinding: Sendable {
         return variants
     }
 
-    /// The languages that some declared column has cells of its own for.
-    var languages: Set<LanguageTag> { Set(declared.flatMap(\.variants.keys)) }
+    /// The languages that some column has cells of its own for.
+    var languages: Set<LanguageTag> { Set(bound.values.flatMap(\.variants.keys)) }
 }

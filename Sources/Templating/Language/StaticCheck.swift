@@ -8,6 +8,8 @@ struct StaticCheck {
     private(set) var diagnostics = Diagnostics()
     /// The columns that are read outside of lists of rows, where a group has one value for all of its rows.
     private(set) var plainColumns: Set<String> = []
+    /// Whether something reads the built-in `language`.
+    private(set) var asksForLanguage = false
     private let moments: Moments
 
     init(template: Template, binding: SheetBinding) {
@@ -143,6 +145,9 @@ struct StaticCheck {
 
     /// Remembers the columns that are read directly, not through the variable of a loop.
     private mutating func note(_ references: [Reference], _ scope: StaticNames) {
+        if binding.bound["language"] == nil, references.contains(where: { $0.name == "language" }) {
+            asksForLanguage = true
+        }
         for reference in references where binding.bound[reference.name] != nil {
             var names: StaticNames? = scope
             while let current = names, let outer = current.outer as? StaticNames {
