@@ -1,7 +1,7 @@
 internal import CFFmpeg
 
 /// An exact fraction: frames per second as 30/1 or 30000/1001.
-public struct Fraction: Hashable, Sendable, CustomStringConvertible {
+public struct Fraction: Hashable, Codable, Sendable, CustomStringConvertible {
     public var numerator: Int
     public var denominator: Int
 

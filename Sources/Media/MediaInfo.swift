@@ -1,8 +1,8 @@
 internal import CFFmpeg
 
 /// What a file is and holds, without decoding more of it than needed.
-public struct MediaInfo: Hashable, Sendable {
-    public enum Kind: String, Sendable {
+public struct MediaInfo: Hashable, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable {
         case image, video, audio
     }
 

@@ -35,6 +35,10 @@ public struct BoundTemplate: Sendable {
     let plainColumns: Set<String>
     /// Whether an expression reads `language`, so that every language may have something of its own.
     let asksForLanguage: Bool
+    /// Whether the number of a row may be shown.
+    let readsRow: Bool
+    /// What the template calls the sheet's columns, by their position from 0.
+    let columnNames: [Int: String]
 
     /// The timeline of one video in one language and size.
     ///
@@ -96,7 +100,8 @@ extension Template {
         let bound = BoundTemplate(
             template: self, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
-            plainColumns: check.plainColumns, asksForLanguage: check.asksForLanguage)
+            plainColumns: check.plainColumns, asksForLanguage: check.asksForLanguage, readsRow: check.readsRow,
+            columnNames: binding.names)
         return Diagnosed(bound, diagnostics)
     }
 

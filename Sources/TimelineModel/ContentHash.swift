@@ -24,7 +24,14 @@ public struct ContentHash: Hashable, Sendable {
     public init(of text: String) { self.init(of: text.utf8) }
 
     fileprivate init(digest: SHA256.Digest) {
-        hex = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(64)
+        for byte in digest {
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        }
+        hex = String(decoding: bytes, as: UTF8.self)
     }
 
     /// The hash of bytes that arrive in pieces.
@@ -41,6 +48,22 @@ public struct ContentHash: Hashable, Sendable {
         }
 
         public func finish() -> ContentHash { ContentHash(digest: sha.finalize()) }
+    }
+}
+
+extension ContentHash: Codable {
+    /// As its digits.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let hash = ContentHash(hex: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a SHA-256 in hexadecimal")
+        }
+        self = hash
     }
 }
 

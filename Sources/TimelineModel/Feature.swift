@@ -25,7 +25,7 @@ extension Slice {
     public var features: [Feature] {
         var used = Set<Feature>()
         if incoming != nil { used.insert(.transition) }
-        for layer in underlay + layers + (incoming?.layers ?? []) + overlay {
+        for layer in allLayers {
             used.insert(layer.feature)
             if layer.enter != nil || layer.exit != nil { used.insert(.appearance) }
             if !layer.filters.isEmpty { used.insert(.filter) }
@@ -35,7 +35,7 @@ extension Slice {
 
     /// Whether a segment in it was not made yet, so that no key is final.
     public var isPending: Bool {
-        (underlay + layers + (incoming?.layers ?? []) + overlay).contains { layer in
+        allLayers.contains { layer in
             if case .segment(let segment) = layer.content, case .pending = segment.source { true } else { false }
         }
     }

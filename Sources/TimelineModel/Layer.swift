@@ -44,6 +44,15 @@ public struct Layer: Sendable {
     public func isVisible(_ n: Int) -> Bool { span?.contains(n) ?? true }
 }
 
+extension Layer: CustomStringConvertible {
+    /// What it looks like, as keys print it; two layers with the same text look the same.
+    public var description: String {
+        var printer = Printer()
+        printer.print(self)
+        return printer.text
+    }
+}
+
 extension Printer {
     /// One layer: its content's line with the box, then what differs from the defaults.
     mutating func print(_ layer: Layer) {

@@ -24,6 +24,9 @@ public struct Slice: Sendable {
 
     /// Number of frames.
     public var count: Int { span.count }
+
+    /// Every layer in it, from the bottom to the top.
+    public var allLayers: [Layer] { underlay + layers + (incoming?.layers ?? []) + overlay }
 }
 
 extension Timeline {

@@ -27,6 +27,12 @@ struct FontList: Sendable {
     /// The families' names in document order, for messages.
     var names: [String] = []
 
+    /// Every font it names, family by family in document order, then the fallbacks.
+    var sources: [Source] {
+        let families = names.compactMap { self.families[$0] }
+        return families.flatMap { $0.sources + $0.fallbacks.flatMap(\.sources) } + fallbacks.flatMap(\.sources)
+    }
+
     /// Reads the text of `fonts.xml`; `folder` is what `src` is relative to. All mistakes are told together.
     static func read(_ text: String, file: String, folder: String) throws -> FontList {
         var list = FontList()

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Foundation
 internal import Media
 internal import Synchronization
 public import TimelineModel
@@ -12,14 +13,18 @@ public final class AssetLibrary: AssetResolving {
     /// The folders, absolute and without symbolic links.
     public let roots: [String]
     private let memory = Mutex(Memory())
+    private let notes: (any FileNotes)?
 
     private struct Memory {
         var facts: [FileIdentity: Result<FileFacts, AssetProblem>] = [:]
         var names: [String: [String]] = [:]
     }
 
-    /// - Parameter roots: Folders in the order they are searched; those that are not there are left out.
-    public init(roots: [String]) {
+    /// - Parameters:
+    ///   - roots: Folders in the order they are searched; those that are not there are left out.
+    ///   - notes: Remembers what files are from one run to the next, so that they need not be read again.
+    public init(roots: [String], notes: (any FileNotes)? = nil) {
+        self.notes = notes
         var real: [String] = []
         for root in roots {
             if let path = FilePaths.real(root), !real.contains(path) { real.append(path) }
@@ -87,14 +92,32 @@ public final class AssetLibrary: AssetResolving {
 
     private func facts(_ identity: FileIdentity) throws(AssetProblem) -> FileFacts {
         if let known = memory.withLock({ $0.facts[identity] }) { return try known.get() }
-        let result = Result { () throws(AssetProblem) in try FileFacts(identity.path) }
+        let result = Result { () throws(AssetProblem) in try noted(identity) }
         memory.withLock { $0.facts[identity] = result }
         return try result.get()
+    }
+
+    /// What an earlier run noted about the same file, or what its bytes say.
+    private func noted(_ identity: FileIdentity) throws(AssetProblem) -> FileFacts {
+        let name = FileFacts.version + identity.note
+        if let note = notes?.note(on: name), let facts = try? JSONDecoder().decode(FileFacts.self, from: note) {
+            return facts
+        }
+        let facts = try FileFacts(identity.path)
+        // A file that changed a moment ago may change again without showing it; one that changed while it was read
+        // was read in part.
+        if identity.isSettled, FileIdentity(identity.path) == identity, let note = try? JSONEncoder().encode(facts) {
+            notes?.keep(note, on: name)
+        }
+        return facts
     }
 }
 
 /// What a file's bytes say about it.
-private struct FileFacts: Sendable {
+private struct FileFacts: Codable, Sendable {
+    /// What is noted of a file is worth something to the same libraries only.
+    static let version = "file 1 " + Media.Libraries.versions.joined(separator: " ") + " "
+
     let hash: ContentHash
     let info: MediaInfo
 

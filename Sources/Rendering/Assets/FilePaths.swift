@@ -1,3 +1,4 @@
+public import Foundation
 internal import TimelineModel
 
 #if canImport(Glibc)
@@ -14,6 +15,8 @@ struct FileIdentity: Hashable, Sendable {
     private let size: Int
     private let seconds: Int
     private let nanoseconds: Int
+    /// When its bytes or its name last changed, which no program can set.
+    private let changed: Int
 
     /// Nil unless `path` is an ordinary file: no folder, device or pipe, which could be read for ever.
     init?(_ path: String) {
@@ -26,11 +29,32 @@ struct FileIdentity: Hashable, Sendable {
         #if canImport(Glibc)
             seconds = info.st_mtim.tv_sec
             nanoseconds = info.st_mtim.tv_nsec
+            changed = info.st_ctim.tv_sec * 1_000_000_000 + info.st_ctim.tv_nsec
         #else
             seconds = info.st_mtimespec.tv_sec
             nanoseconds = info.st_mtimespec.tv_nsec
+            changed = info.st_ctimespec.tv_sec * 1_000_000_000 + info.st_ctimespec.tv_nsec
         #endif
     }
+
+    /// All of it as text, the name under which something is noted about the file.
+    var note: String { "\(path) \(device):\(inode) \(size) \(seconds).\(nanoseconds) \(changed)" }
+
+    /// Whether the last change is so long ago that another one would show in the times: clocks of file systems tick
+    /// in steps, two seconds at most.
+    var isSettled: Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return abs(now.tv_sec - changed / 1_000_000_000) > 2
+    }
+}
+
+/// What is remembered about files from one run to the next. Safe to call from several threads.
+///
+/// The names hold everything the file system tells about a file: a file that changed has another name here.
+public protocol FileNotes: Sendable {
+    func note(on file: String) -> Data?
+    func keep(_ note: Data, on file: String)
 }
 
 /// Names and bytes of files.

@@ -66,4 +66,14 @@ struct SheetBinding: Sendable {
 
     /// The languages that some column has cells of its own for.
     var languages: Set<LanguageTag> { Set(bound.values.flatMap(\.variants.keys)) }
+
+    /// What the template calls each column: `title`, and `title:fr` for its cells in another language.
+    var names: [Int: String] {
+        var names: [Int: String] = [:]
+        for (name, bound) in bound.sorted(by: { $0.key < $1.key }) {
+            if let index = bound.index { names[index] = name }
+            for (language, index) in bound.variants { names[index] = "\(name):\(language)" }
+        }
+        return names
+    }
 }

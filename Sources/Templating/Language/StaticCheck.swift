@@ -10,6 +10,8 @@ struct StaticCheck {
     private(set) var plainColumns: Set<String> = []
     /// Whether something reads the built-in `language`.
     private(set) var asksForLanguage = false
+    /// Whether something may read `row.number`, so that moving a row changes its video.
+    private(set) var readsRow = false
     private let moments: Moments
 
     init(template: Template, binding: SheetBinding) {
@@ -40,6 +42,8 @@ struct StaticCheck {
         for list in data.lists {
             _ = list.condition?.check(row, into: &diagnostics)
             _ = list.order?.expression.check(row, into: &diagnostics)
+            let read = (list.condition?.references ?? []) + (list.order?.expression.references ?? [])
+            if read.contains(where: { $0.name == "row" }) { readsRow = true }
         }
         var named: [(String, Place?)] = []
         if case .group(let column) = data.each { named.append((column, data.eachPlace)) }
@@ -148,6 +152,7 @@ struct StaticCheck {
         if binding.bound["language"] == nil, references.contains(where: { $0.name == "language" }) {
             asksForLanguage = true
         }
+        if references.contains(where: { $0.name == "row" }) { readsRow = true }
         for reference in references where binding.bound[reference.name] != nil {
             var names: StaticNames? = scope
             while let current = names, let outer = current.outer as? StaticNames {

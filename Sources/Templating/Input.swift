@@ -1,0 +1,67 @@
+public import Diagnostics
+internal import Foundation
+internal import Tables
+public import TimelineModel
+
+/// What a video is made from, raw: for records that tell whether it has to be resolved again, and why it changed.
+extension BoundTemplate {
+    /// The hash of the template's files and of how the sheet's columns are read.
+    ///
+    /// Nil when a file cannot be read any more.
+    public var declaration: ContentHash? {
+        var hasher = ContentHash.Hasher()
+        for file in template.files {
+            guard let bytes = FileManager.default.contents(atPath: file) else { return nil }
+            hasher.update(field: bytes)
+        }
+        for (name, bound) in binding.bound.sorted(by: { $0.key < $1.key }) {
+            hasher.update(field: "\(name) \(bound.index ?? -1)".utf8)
+            for (language, index) in bound.variants.map({ ($0.key.description, $0.value) }).sorted(by: <) {
+                hasher.update(field: "\(language) \(index)".utf8)
+            }
+        }
+        return hasher.finish()
+    }
+
+    /// The hash of the video's name and of the cells of its rows.
+    ///
+    /// Rows that move in the sheet keep it, unless the template can show their numbers.
+    public func input(of item: Item) -> ContentHash {
+        var hasher = ContentHash.Hasher()
+        hasher.update(field: item.key.utf8)
+        for row in item.rows {
+            hasher.update(field: readsRow ? "row \(row.number)".utf8 : "row".utf8)
+            for cell in row.cells { hasher.update(field: cell.utf8) }
+        }
+        return hasher.finish()
+    }
+
+    /// The cell at a place, if it is one of the video's.
+    public func cell(at place: Place, of item: Item) -> CellText? {
+        guard case .cell(_, let reference) = place,
+            let ordinal = item.rows.firstIndex(where: { $0.number == reference.row }),
+            item.rows[ordinal].cells.indices.contains(reference.column)
+        else { return nil }
+        return CellText(
+            column: columnNames[reference.column] ?? CellReference.letters(column: reference.column), ordinal: ordinal,
+            text: item.rows[ordinal][reference.column], place: place)
+    }
+}
+
+/// A cell as it stands in the sheet, named so that it is found again when rows move.
+public struct CellText: Hashable, Sendable {
+    /// The template's name of the column, with the language of a variant: `title:fr`.
+    public var column: String
+    /// Which of the video's rows, counted from 0.
+    public var ordinal: Int
+    public var text: String
+    public var place: Place
+}
+
+extension ContentHash.Hasher {
+    /// Adds bytes with their number in front, so that two fields cannot be mistaken for one.
+    fileprivate mutating func update(field bytes: some Collection<UInt8>) {
+        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { update($0) }
+        update(bytes)
+    }
+}

@@ -1,0 +1,21 @@
+/// The files that decide what something looks or sounds like, apart from where they are.
+extension Layer {
+    /// The picture, clip or segment's picture it shows.
+    public var assets: [Asset] {
+        switch content {
+        case .picture(let picture): [picture.asset]
+        case .clip(let clip): [clip.asset]
+        case .segment(let segment):
+            if case .file(let clip) = segment.source { [clip.asset] } else { segment.request.image.map { [$0] } ?? [] }
+        case .background, .shape, .text, .filter: []
+        }
+    }
+
+    /// The fonts of its text, each once, in the order they first appear.
+    public var fonts: [FontInstance] {
+        guard case .text(let text) = content else { return [] }
+        var fonts: [FontInstance] = []
+        for run in text.lines.flatMap(\.runs) where !fonts.contains(run.font) { fonts.append(run.font) }
+        return fonts
+    }
+}
