@@ -4,8 +4,8 @@
 /// sentences without a final period, in lower case, so that they read well after a place:
 ///
 ///     products.csv F17: error: "12,5O" is not money (hint: did you mean 12,50?)
-public struct Diagnostic: Error, Hashable, Sendable {
-    public enum Severity: Int, Comparable, Sendable {
+public struct Diagnostic: Error, Hashable, Codable, Sendable {
+    public enum Severity: Int, Comparable, Codable, Sendable {
         case note, warning, error
 
         public static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }

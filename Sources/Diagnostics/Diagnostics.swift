@@ -1,7 +1,7 @@
 /// Findings collected while a stage runs on, so that all of them are reported together.
 ///
 /// A value type: a stage takes one `inout`, or makes its own and hands it on.
-public struct Diagnostics: Sendable, Hashable {
+public struct Diagnostics: Sendable, Hashable, Codable {
     public private(set) var all: [Diagnostic] = []
 
     public init() {}

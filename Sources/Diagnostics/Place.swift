@@ -1,7 +1,7 @@
 /// Where something is, in the words of the person who wrote it: a line of a template, a cell of a sheet.
 ///
 /// Paths are kept as the user gave them; `description` prints only what helps to find the spot.
-public enum Place: Hashable, Sendable {
+public enum Place: Hashable, Codable, Sendable {
     /// A file as a whole.
     case file(String)
     /// A spot in a text file. Lines and columns count from 1; columns count Unicode scalars.
@@ -37,7 +37,7 @@ extension Place: CustomStringConvertible {
 }
 
 /// A cell by column and row, printed the way spreadsheet programs name it: `F17`.
-public struct CellReference: Hashable, Sendable, CustomStringConvertible {
+public struct CellReference: Hashable, Codable, Sendable, CustomStringConvertible {
     /// Column, counted from 0 (column `A`).
     public var column: Int
     /// Row, counted from 1; row 1 is the header.

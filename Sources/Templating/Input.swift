@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Foundation
+internal import Localization
 internal import Tables
 public import TimelineModel
 

@@ -62,6 +62,11 @@ public struct AudioTrack: Sendable {
     }
 }
 
+extension AudioTrack: CustomStringConvertible {
+    /// What it sounds like, as the mix prints it.
+    public var description: String { Printer().words(self) }
+}
+
 extension Printer {
     func words(_ track: AudioTrack) -> String {
         var words = "track \(hash(track.asset.hash)) \(track.span)"

@@ -4,6 +4,9 @@
 public struct ChunkKey: Hashable, Sendable, CustomStringConvertible {
     public let hash: ContentHash
 
+    /// A key that was made before.
+    public init(hash: ContentHash) { self.hash = hash }
+
     /// - Parameters:
     ///   - slice: What is shown. Its text form enters the key.
     ///   - encoding: The full settings of the encoder, as stable text.

@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import Foundation
 internal import Localization
+internal import Rendering
 internal import Tables
 public import Templating
 public import TimelineModel
@@ -11,7 +12,8 @@ public import TimelineModel
 /// Safe to use from several threads.
 public struct Project: Sendable {
     public let template: BoundTemplate
-    public let world: World
+    public var world: World { surroundings.world }
+    let surroundings: Surroundings
     /// In the sheet's order, then by language, then by output.
     public let videos: [Video]
     /// Rows that could not be read, with what is wrong with them.
@@ -27,6 +29,13 @@ public struct Project: Sendable {
     /// - Returns: With warnings, and the findings about single rows.
     /// - Throws: `DiagnosedFailure` with everything that makes every video impossible.
     public static func open(_ request: ProjectRequest, installation: Installation) throws -> Diagnosed<Project> {
+        try open(request, installation: installation, notes: nil)
+    }
+
+    /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
+    static func open(
+        _ request: ProjectRequest, installation: Installation, notes: (any FileNotes)?
+    ) throws -> Diagnosed<Project> {
         var found = Diagnostics()
         let path = try TemplateShelf(installation).path(of: request.template)
         // Both are read before either is given up, so that their errors come together.
@@ -42,10 +51,10 @@ public struct Project: Sendable {
         try found.throwIfErrors()
         let selection = try Selection(request, template: bound.value)
         found.add(selection.diagnostics)
-        let world = try Surroundings.world(
-            template: path, data: request.data, assets: request.assets, installation: installation)
+        let surroundings = try Surroundings.look(
+            template: path, data: request.data, assets: request.assets, installation: installation, notes: notes)
         let project = Project(
-            template: bound.value, world: world, videos: selection.videos,
+            template: bound.value, surroundings: surroundings, videos: selection.videos,
             brokenRows: selection.brokenRows(table.diagnostics))
         for row in project.brokenRows { found.add(row.diagnostics) }
         return Diagnosed(project, found)
@@ -64,7 +73,16 @@ public struct Project: Sendable {
     }
 
     /// The video, resolved: every file opened, every text laid out.
-    public func timeline(of video: Video) -> Diagnosed<Timeline?> {
+    public func timeline(of video: Video) -> Diagnosed<Timeline?> { timeline(of: video, in: world) }
+
+    /// The video, resolved, with the files that were found on the way.
+    func resolve(_ video: Video) -> (Diagnosed<Timeline?>, [FileUse]) {
+        let uses = FileUses(world.assets)
+        let resolved = timeline(of: video, in: World(assets: uses, measuring: world.measuring, filters: world.filters))
+        return (resolved, uses.all)
+    }
+
+    private func timeline(of video: Video, in world: World) -> Diagnosed<Timeline?> {
         let item = template.items[video.item]
         guard !item.diagnostics.hasErrors else { return Diagnosed(nil, item.diagnostics) }
         var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world)

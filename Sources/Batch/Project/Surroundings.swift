@@ -5,10 +5,20 @@ internal import TimelineModel
 internal import Typesetting
 
 /// The world that templates are resolved in on this machine.
-enum Surroundings {
+struct Surroundings: Sendable {
+    let world: World
+    /// Changes with the fonts that there are.
+    let fonts: ContentHash
+    /// The folders in which files are found, in order.
+    let roots: [String]
+
     /// Files below the template's and the data's folders, the shipped templates' and `assets`; installed fonts;
     /// libavfilter's filters.
-    static func world(template: String, data: String, assets: [String], installation: Installation) throws -> World {
+    ///
+    /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
+    static func look(
+        template: String, data: String, assets: [String], installation: Installation, notes: (any FileNotes)?
+    ) throws -> Surroundings {
         for folder in assets {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -19,8 +29,9 @@ enum Surroundings {
         }
         let roots = [template, data].map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
         let fonts = try FontLibrary(fontsXML: installation.fontList, folders: [installation.fonts])
-        return World(
-            assets: AssetLibrary(roots: roots + assets + [installation.templates]),
-            measuring: Typesetter(fonts: fonts), filters: FilterCatalog())
+        let library = AssetLibrary(roots: roots + assets + [installation.templates], notes: notes)
+        return Surroundings(
+            world: World(assets: library, measuring: Typesetter(fonts: fonts), filters: FilterCatalog()),
+            fonts: fonts.fingerprint, roots: library.roots)
     }
 }

@@ -1,88 +1,175 @@
 internal import Diagnostics
 internal import Foundation
-internal import Preflight
 internal import Store
 internal import Synchronization
 internal import Templating
 internal import TimelineModel
 
-/// Resolves and checks every video of a run, and finds out what has to be made. Nothing is rendered yet.
+/// Checks every video of a run and finds out what has to be made. Nothing is rendered yet.
+///
+/// A video whose record says that it was made from the very same things is not resolved again.
 struct Planner: Sendable {
     let project: Project
+    let resolver: Resolver
     let request: RenderRequest
     let workshop: Workshop
     let pattern: NamePattern
     let display: any ProgressDisplay
     let interruption: Interruption
+    /// Whether to find out why pieces have to be made.
+    var explains = false
 
     struct Plan: Sendable {
         var videos: [VideoPlan]
         var totals: RunTotals
         /// Chunks that were counted as work.
         var chunksToMake: Set<ChunkKey>
+        /// Videos that were resolved and turned out to be what they were, with their new records.
+        var refreshed: [(path: String, record: VideoRecord)]
+    }
+
+    /// What is found out about one video.
+    private struct Finding: Sendable {
+        var plan: VideoPlan
+        var refreshed: VideoRecord?
     }
 
     func plan() -> Plan {
         let videos = project.videos
         let names = VideoNames(videos, pattern: pattern, dataFile: project.template.tableFile)
-        let tally = Mutex(Tally())
+        let folder = VideoRecord.key(request.outputFolder)
+        let records = request.force ? [:] : workshop.records.all(in: .videos, prefix: folder + "/")
+        let files = FileUseCheck(project.world.assets)
         let done = Atomic(0)
-        let plans = Workers.map(videos.count, jobs: request.jobs, isCancelled: { interruption.isRequested }) { index in
+        let found = Workers.map(videos.count, jobs: request.jobs, isCancelled: { interruption.isRequested }) { index in
             let path = request.outputFolder + "/" + names.names[index]
-            let plan = self.plan(index, videos[index], path: path, names.problems[index], tally)
+            var plan = VideoPlan(
+                index: index, video: videos[index], path: path, state: .toMake,
+                diagnostics: Diagnostics(names.problems[index].map { [$0] } ?? []))
+            let record = records[folder + "/" + names.names[index]].flatMap {
+                try? JSONDecoder().decode(VideoRecord.self, from: $0)
+            }
+            let refreshed = self.look(at: &plan, record, files)
             let count = done.wrappingAdd(1, ordering: .relaxed).newValue
             display.show(.checked(count, of: videos.count))
-            return plan
+            return Finding(plan: plan, refreshed: refreshed)
         }
-        var result = tally.withLock { $0 }
-        result.totals.videos = videos.count + project.brokenRows.count
-        result.totals.failed += project.brokenRows.count
-        result.totals.chunks = result.toMake.count
-        return Plan(videos: plans, totals: result.totals, chunksToMake: result.toMake)
+        return sum(found)
     }
 
-    private struct Tally: Sendable {
-        var totals = RunTotals()
-        var toMake: Set<ChunkKey> = []
-    }
+    // MARK: One video
 
-    private func plan(
-        _ index: Int, _ video: Video, path: String, _ nameProblem: Diagnostic?, _ tally: borrowing Mutex<Tally>
-    ) -> VideoPlan {
-        var resolved = project.timeline(of: video)
-        if let nameProblem { resolved.diagnostics.add(nameProblem) }
-        if let timeline = resolved.value { resolved.diagnostics.add(Preflight.findings(in: timeline)) }
-        var plan = VideoPlan(
-            index: index, video: video, path: path, state: .impossible, diagnostics: resolved.diagnostics)
-        guard let timeline = resolved.value, !resolved.diagnostics.hasErrors else {
-            tally.withLock { $0.totals.failed += 1 }
-            return plan
+    /// - Returns: The record that should take the place of the one before.
+    private func look(at plan: inout VideoPlan, _ record: VideoRecord?, _ files: FileUseCheck) -> VideoRecord? {
+        if let record, !plan.diagnostics.hasErrors,
+            record.isMade(from: resolver.fingerprint(of: plan.video), rows: plan.video.rows, files),
+            record.state(path: plan.path, posterPath: plan.posterPath) == .same
+        {
+            plan.describe(record)
+            return nil
         }
-        let content = workshop.content(of: timeline)
-        plan.frames = timeline.frameCount
-        plan.frameRate = timeline.frameRate
+        let resolved = resolver.content(of: plan.video)
+        plan.diagnostics.add(resolved.diagnostics)
+        guard let content = resolved.value, !plan.diagnostics.hasErrors else {
+            plan.state = .impossible
+            return nil
+        }
+        plan.frames = content.timeline.frameCount
+        plan.frameRate = content.timeline.frameRate
         plan.motionSegments = content.timeline.motionSegments
         plan.hasPoster = content.poster != nil
-        if let record = workshop.unchangedRecord(content, plan) {
+        let state = record?.state(path: plan.path, posterPath: plan.posterPath)
+        if var record, state == .same, record.file == content.file.hash, record.poster == content.poster {
             plan.state = .unchanged(record)
-            tally.withLock { $0.totals.unchanged += 1 }
-            return plan
+            record.refresh(from: content)
+            return record
         }
-        plan.state = .toMake
-        for (key, slice) in zip(content.chunks, content.slices) {
-            let isThere = !request.force && workshop.store.seemsToHold(.chunk(key))
-            tally.withLock { tally in
-                guard !isThere else {
-                    tally.totals.chunksReused += 1
-                    return
+        plan.pieces = pieces(content)
+        if explains { explain(&plan, content, record, state) }
+        return nil
+    }
+
+    private func pieces(_ content: VideoContent) -> [Piece] {
+        func state(_ key: StoreKey) -> Piece.State {
+            !request.force && workshop.store.seemsToHold(key) ? .stored : .make
+        }
+        var pieces = zip(content.slices, content.chunks).map { slice, key in
+            Piece(
+                kind: .chunk, title: slice.sceneIDs.joined(separator: " → "), key: key.hash, frames: slice.count,
+                state: state(.chunk(key)))
+        }
+        if let audio = content.audio {
+            pieces.append(
+                Piece(
+                    kind: .sound, title: Trace.sound, key: audio, frames: content.timeline.frameCount,
+                    state: state(StoreKey(.audio, audio))))
+        }
+        return pieces
+    }
+
+    private func explain(
+        _ plan: inout VideoPlan, _ content: VideoContent, _ record: VideoRecord?, _ state: VideoRecord.State?
+    ) {
+        let new = resolver.trace(of: content, plan.video)
+        let old: Trace? = request.force ? nil : workshop.records.value(for: VideoRecord.key(plan.path), in: .traces)
+        let comparison = old.map { TraceComparison(from: $0, to: new) }
+        // Pieces and their traces come in the same order.
+        for index in plan.pieces.indices where plan.pieces[index].state == .make {
+            guard !request.force else {
+                plan.pieces[index].causes = [.forced]
+                continue
+            }
+            guard let comparison, new.pieces.indices.contains(index) else {
+                plan.pieces[index].causes = [.new]
+                continue
+            }
+            let piece = new.pieces[index]
+            plan.pieces[index].causes = comparison.isUnchanged(piece) ? [.lost] : comparison.causes(of: piece)
+        }
+        plan.causes =
+            switch state {
+            case _ where request.force: [.forced]
+            case nil: [.new]
+            case .missing?: [.missingFile]
+            case .changed?: [.changedFile]
+            case .same?:
+                record?.file == content.file.hash ? [.missingPoster] : comparison?.causesOfFile ?? [.unknown]
+            }
+    }
+
+    // MARK: All videos
+
+    /// Counts what there is to do, in the order of the sheet: what two videos need is made for the first of them.
+    private func sum(_ found: [Finding]) -> Plan {
+        var plan = Plan(videos: [], totals: RunTotals(), chunksToMake: [], refreshed: [])
+        plan.totals.videos = project.videos.count + project.brokenRows.count
+        plan.totals.failed = project.brokenRows.count
+        var counted: Set<ContentHash> = []
+        for finding in found {
+            var video = finding.plan
+            switch video.state {
+            case .impossible: plan.totals.failed += 1
+            case .unchanged: plan.totals.unchanged += 1
+            case .toMake: break
+            }
+            if let record = finding.refreshed { plan.refreshed.append((video.path, record)) }
+            for index in video.pieces.indices {
+                let piece = video.pieces[index]
+                if piece.state == .make, !counted.insert(piece.key).inserted {
+                    video.pieces[index].state = .shared
+                    video.pieces[index].causes = []
                 }
-                if tally.toMake.insert(key).inserted {
-                    tally.totals.frames += slice.count
+                guard piece.kind == .chunk else { continue }
+                if video.pieces[index].state == .make {
+                    plan.chunksToMake.insert(ChunkKey(hash: piece.key))
+                    plan.totals.frames += piece.frames
                 } else {
-                    tally.totals.chunksReused += 1
+                    plan.totals.chunksReused += 1
                 }
             }
+            plan.videos.append(video)
         }
+        plan.totals.chunks = plan.chunksToMake.count
         return plan
     }
 }

@@ -9,6 +9,7 @@ internal import TimelineModel
 /// Makes the videos of a plan on a few threads.
 struct Production: Sendable {
     let project: Project
+    let resolver: Resolver
     let plan: Planner.Plan
     let workshop: Workshop
     let request: RenderRequest
@@ -102,7 +103,8 @@ struct Production: Sendable {
             }
         case .finish(let order):
             do {
-                let record = try workshop.finish(order.content, order.plan)
+                let record = try workshop.finish(
+                    order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
                 outcomes.set(order.plan.index, order.plan.outcome(.made, record: record))
                 queue.close()
             } catch {
@@ -113,9 +115,9 @@ struct Production: Sendable {
 
     /// The video resolved once more: keeping every timeline since the check would take memory for each of them.
     private func content(of plan: VideoPlan) throws -> VideoContent {
-        let resolved = project.timeline(of: plan.video)
-        guard let timeline = resolved.value else { throw DiagnosedFailure(resolved.diagnostics) }
-        return workshop.content(of: timeline)
+        let resolved = resolver.content(of: plan.video)
+        guard let content = resolved.value else { throw DiagnosedFailure(resolved.diagnostics) }
+        return content
     }
 }
 

@@ -32,25 +32,27 @@ public struct RenderRun: Sendable {
     public func run() throws -> Report {
         let (started, start) = (Date().timeIntervalSince1970, steadySeconds())
         let pattern = try request.namePattern.map { try NamePattern($0, at: .option("--name")) } ?? .standard
-        let opened = try Project.open(request.project, installation: installation)
+        let (store, records) = try StoreAccess.open(request.store, display)
+        let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
         let project = opened.value
-        let (store, records) = try openStore()
         try OutputFolder(request.outputFolder).prepare()
         for diagnostic in opened.diagnostics.all { display.show(.found(diagnostic)) }
 
         let cancellation = Cancellation()
         let workshop = Workshop(
             request, store: store, records: records, cancellation: cancellation, display: display)
+        let resolver = Resolver(project, workshop)
         let plan = Planner(
-            project: project, request: request, workshop: workshop, pattern: pattern, display: display,
-            interruption: interruption
+            project: project, resolver: resolver, request: request, workshop: workshop, pattern: pattern,
+            display: display, interruption: interruption
         ).plan()
+        workshop.refresh(plan.refreshed)
         tell(plan)
         if request.strict, plan.totals.failed > 0 { throw strictFailure(plan) }
         display.show(.planned(plan.totals))
 
         let production = Production(
-            project: project, plan: plan, workshop: workshop, request: request, display: display,
+            project: project, resolver: resolver, plan: plan, workshop: workshop, request: request, display: display,
             interruption: interruption)
         let outcomes = production.run(cancellation)
 
@@ -74,15 +76,6 @@ public struct RenderRun: Sendable {
         }
         display.show(.ended(report, folder: request.outputFolder))
         return report
-    }
-
-    private func openStore() throws -> (Store, RecordBook) {
-        do {
-            let store = try Store(at: request.store)
-            return (store, try RecordBook(at: request.store) { [display] in display.show(.found($0)) })
-        } catch {
-            throw Diagnostic.error("store", at: .file(request.store), error.description, hint: error.hint)
-        }
     }
 
     /// Past this many findings the report is the better place to read them.

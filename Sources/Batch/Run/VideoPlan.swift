@@ -22,6 +22,10 @@ struct VideoPlan: Sendable {
     var frameRate = FrameRate(30)
     var motionSegments = 0
     var hasPoster = false
+    /// The units of work it is made of, unless nothing is to be done.
+    var pieces: [Piece] = []
+    /// Why the file itself has to be written, where no piece is made anew.
+    var causes: [Cause] = []
 
     /// The poster stands beside the video under the same name.
     var posterPath: String { path.dropLast(4) + ".jpg" }
@@ -33,12 +37,22 @@ struct VideoPlan: Sendable {
         return outcome
     }
 
+    /// Takes everything from the record of the very same file.
+    mutating func describe(_ record: VideoRecord) {
+        state = .unchanged(record)
+        frames = record.frames
+        frameRate = record.frameRate
+        motionSegments = record.motionSegments
+        hasPoster = record.poster != nil
+        diagnostics.add(record.diagnostics)
+    }
+
     /// What the report says about it.
     func outcome(_ status: Outcome.Status, reason: String? = nil, record: VideoRecord? = nil) -> Outcome {
         Outcome(
             key: video.key, rows: video.rows, locale: video.locale, output: video.outputName, status: status,
             reason: reason, path: path, poster: record != nil && hasPoster ? posterPath : nil, frames: frames,
-            frameRate: frameRate, bytes: record?.bytes, sha256: record?.sha256,
+            frameRate: frameRate, bytes: record?.bytes, sha256: record?.sha256.hex,
             motionSegments: record == nil ? 0 : motionSegments, diagnostics: diagnostics)
     }
 }
@@ -54,4 +68,18 @@ struct VideoContent: Sendable {
     var file: FileKey
     /// What the poster looks like; nil without one.
     var poster: ContentHash?
+    /// What it was resolved from.
+    var origin: Origin
+
+    /// The raw inputs of a video, as they were when it was resolved.
+    struct Origin: Sendable {
+        /// The fingerprint of the row, the template and everything around them.
+        var input: ContentHash
+        /// The files that were found.
+        var uses: [FileUse]
+        /// Rows of the sheet.
+        var rows: [Int]
+        /// Warnings.
+        var diagnostics: Diagnostics
+    }
 }

@@ -12,7 +12,7 @@ internal import TimelineModel
 final class Workshop: Sendable {
     let store: Store
     let records: RecordBook
-    private let settings: RenderSettings
+    let settings: RenderSettings
     /// A few pictures at full size and their texts; the rest of the memory is for encoders and what they look ahead.
     private let resources = RenderResources(capacity: 32 << 20)
     private let cancellation: Cancellation
@@ -41,8 +41,11 @@ final class Workshop: Sendable {
     /// Counts chunks that one video made and another used too.
     func share(_ count: Int) { reused.wrappingAdd(count, ordering: .relaxed) }
 
+    /// What the run makes of timelines, for records.
+    var settingsInWords: Settings { Settings(settings) }
+
     /// The pieces of a video with their keys.
-    func content(of timeline: Timeline) -> VideoContent {
+    func content(of timeline: Timeline, from origin: VideoContent.Origin) -> VideoContent {
         // The embedded engine is the only one: it takes every request and draws while rendering.
         let timeline = settings.rendered(timeline.withSegments { _ in .motion })
         let slices = timeline.slices
@@ -55,15 +58,7 @@ final class Workshop: Sendable {
         return VideoContent(
             timeline: timeline, slices: slices, chunks: chunks, audio: sound.map { ContentHash(of: $0) },
             file: FileKey(chunks: chunks, audio: sound, metadata: timeline.metadata, muxing: VideoWriter.muxing),
-            poster: poster)
-    }
-
-    /// The record of the file that is there, if it is the very file that would be made.
-    func unchangedRecord(_ content: VideoContent, _ plan: VideoPlan) -> VideoRecord? {
-        guard !isForced, let record: VideoRecord = records.value(for: VideoRecord.key(plan.path), in: .videos),
-            record.stillHolds(content, path: plan.path, posterPath: plan.posterPath)
-        else { return nil }
-        return record
+            poster: poster, origin: origin)
     }
 
     /// Sees to it that a chunk is in the store.
@@ -92,7 +87,11 @@ final class Workshop: Sendable {
     ) throws -> Store.Entry {
         let entry = try store.entry(.chunk(key), remake: remake, isCancelled: { cancellation.isCancelled }) { path in
             let encoder = ChunkEncoder(settings: settings, resources: resources, cancellation: cancellation)
+            let start = steadySeconds()
             try encoder.encode(slice, progress: progress).write(to: path)
+            records.note(
+                work: encodingWork, amount: Self.megapixels(slice.size, frames: slice.count),
+                seconds: steadySeconds() - start)
         }
         if entry.wasDamaged { tellDamage(entry) }
         return entry
@@ -116,8 +115,9 @@ final class Workshop: Sendable {
 
     /// Joins a video's pieces, which are all in the store, and writes its poster.
     ///
+    /// - Parameter trace: What decided the pieces, to be remembered.
     /// - Returns: What is to be remembered about the files.
-    func finish(_ content: VideoContent, _ plan: VideoPlan) throws -> VideoRecord {
+    func finish(_ content: VideoContent, _ plan: VideoPlan, trace: Trace) throws -> VideoRecord {
         try OutputFolder.make(above: plan.path)
         let audio = try content.audio.map { try sound($0, content) }
         try VideoWriter(cancellation: cancellation).write(
@@ -131,13 +131,15 @@ final class Workshop: Sendable {
         }
         let record = try VideoRecord(
             content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
-        keep(record, of: plan)
+        keep(record, trace, of: plan)
         return record
     }
 
     /// The video is there whether it is remembered or not: otherwise the next run makes it once more.
-    private func keep(_ record: VideoRecord, of plan: VideoPlan) {
+    private func keep(_ record: VideoRecord, _ trace: Trace, of plan: VideoPlan) {
         do {
+            // First the trace: with an old one beside a new record a cause would be told that is none.
+            try records.set(trace, for: VideoRecord.key(plan.path), in: .traces)
             try records.set(record, for: VideoRecord.key(plan.path), in: .videos)
         } catch {
             display.show(
@@ -146,6 +148,15 @@ final class Workshop: Sendable {
                         "records", at: .file(plan.path), "the next run will not know that this video is finished",
                         cause: "\(error)")))
         }
+    }
+
+    /// Keeps records of videos that were there already, with what they were found to be made from now.
+    func refresh(_ videos: [(path: String, record: VideoRecord)]) {
+        let values = videos.compactMap { video in
+            (try? JSONEncoder().encode(video.record)).map { (key: VideoRecord.key(video.path), value: $0) }
+        }
+        // What is not kept is resolved again next time.
+        if !values.isEmpty { try? records.set(values, in: .videos) }
     }
 
     private func tellDamage(_ entry: Store.Entry) {

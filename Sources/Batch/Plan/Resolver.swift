@@ -1,0 +1,40 @@
+internal import Diagnostics
+internal import Preflight
+internal import Templating
+internal import TimelineModel
+
+/// Turns videos of the sheet into their pieces, and says from what. Thread-safe.
+struct Resolver: Sendable {
+    let project: Project
+    let workshop: Workshop
+    private let fingerprint: Fingerprint
+
+    init(_ project: Project, _ workshop: Workshop) {
+        self.project = project
+        self.workshop = workshop
+        fingerprint = Fingerprint(project, settings: workshop.settingsInWords)
+    }
+
+    /// The hash of everything that the video is made from but the files it shows.
+    func fingerprint(of video: Video) -> ContentHash { fingerprint.of(video) }
+
+    /// The video's pieces, or what is wrong with it.
+    func content(of video: Video) -> Diagnosed<VideoContent?> {
+        let input = fingerprint.of(video)
+        let (resolved, uses) = project.resolve(video)
+        guard let timeline = resolved.value else { return Diagnosed(nil, resolved.diagnostics) }
+        var found = resolved.diagnostics
+        found.add(Preflight.findings(in: timeline))
+        guard !found.hasErrors else { return Diagnosed(nil, found) }
+        let origin = VideoContent.Origin(input: input, uses: uses, rows: video.rows, diagnostics: found)
+        return Diagnosed(workshop.content(of: timeline, from: origin), found)
+    }
+
+    /// What decided the video's pieces, for its record and for telling why they have to be made.
+    func trace(of content: VideoContent, _ video: Video) -> Trace {
+        let item = project.template.items[video.item]
+        return Trace(
+            content, settings: workshop.settingsInWords, template: project.template.declaration,
+            cell: { project.template.cell(at: $0, of: item) })
+    }
+}

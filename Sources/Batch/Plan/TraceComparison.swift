@@ -1,0 +1,115 @@
+/// Finds why the pieces of a video changed: the difference of two traces.
+struct TraceComparison {
+    private let old: Trace
+    private let new: Trace
+    private let oldCells: [CellName: String]
+    private let oldFiles: [String: Trace.File]
+    private let oldHashes: Set<String>
+    private let oldDigests: [String: Set<String>]
+
+    private struct CellName: Hashable {
+        var column: String
+        var ordinal: Int
+
+        init(_ cell: Trace.Cell) { (column, ordinal) = (cell.column, cell.ordinal) }
+    }
+
+    init(from old: Trace, to new: Trace) {
+        self.old = old
+        self.new = new
+        oldCells = Dictionary(old.cells.map { (CellName($0), $0.text) }, uniquingKeysWith: { first, _ in first })
+        oldFiles = Dictionary(old.files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        oldHashes = Set(old.files.map(\.hash))
+        oldDigests = Dictionary(
+            old.pieces.map { ($0.title, Set($0.parts.map(\.digest))) }, uniquingKeysWith: { $0.union($1) })
+    }
+
+    /// Whether a piece is what it was.
+    func isUnchanged(_ piece: Trace.Piece) -> Bool { old.pieces.contains { $0.key == piece.key } }
+
+    /// Why a piece that is not what it was has to be made; never empty.
+    func causes(of piece: Trace.Piece) -> [Cause] {
+        var causes = general
+        let digests = oldDigests[piece.title] ?? []
+        // A scene that moved under another name keeps its layers.
+        let known = digests.isEmpty ? Set(old.pieces.flatMap(\.parts).map(\.digest)) : digests
+        for part in piece.parts where !known.contains(part.digest) { causes += self.causes(of: part) }
+        if causes.isEmpty { causes = causesOfShape(piece, oldCount: digests.count) }
+        var seen: Set<Cause> = []
+        return causes.filter { seen.insert($0).inserted }
+    }
+
+    /// Why the file has to be joined again although its pieces are what they were.
+    var causesOfFile: [Cause] {
+        if old.title != new.title || old.language != new.language {
+            let cells = changedCells(new.cells.indices)
+            return cells.isEmpty ? [.metadata] : cells
+        }
+        return general.isEmpty ? [.unknown] : general
+    }
+
+    /// Settings, libraries and drawing code, which concern every piece.
+    private var general: [Cause] {
+        var causes: [Cause] = []
+        let before = Dictionary(old.settings.lines.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        for line in new.settings.lines where before[line.name] != line.value {
+            causes.append(.setting(line.name, old: before[line.name], new: line.value))
+        }
+        // A profile says all that its encoder settings do.
+        if case .setting("profile", _, _)? = causes.first { causes = [causes[0]] }
+        for library in new.libraries where !old.libraries.contains(library) {
+            let name = library.prefix { $0 != " " }
+            causes.append(.library(old: old.libraries.first { $0.prefix { $0 != " " } == name }, new: library))
+        }
+        for (feature, epoch) in new.epochs.sorted(by: { $0.key < $1.key }) {
+            if let before = old.epochs[feature], before != epoch {
+                causes.append(.renderer(feature, old: before, new: epoch))
+            }
+        }
+        return causes
+    }
+
+    private func causes(of part: Trace.Part) -> [Cause] {
+        let cells = changedCells(part.cells)
+        if !cells.isEmpty { return cells }
+        var causes: [Cause] = []
+        for file in part.files.map({ new.files[$0] }) where !oldHashes.contains(file.hash) {
+            if let before = oldFiles[file.name] {
+                let isFont = file.revision != nil || before.revision != nil
+                causes.append(
+                    isFont ? .font(file.name, old: before.revision, new: file.revision) : .file(file.name))
+            } else if file.revision != nil, !templateChanged {
+                causes.append(.otherFont(file.name))
+            }
+        }
+        if !causes.isEmpty { return causes }
+        if templateChanged, let line = part.template { return [.template(line)] }
+        return []
+    }
+
+    /// Something is gone, or lasts longer: no layer of the piece itself tells why.
+    private func causesOfShape(_ piece: Trace.Piece, oldCount: Int) -> [Cause] {
+        var causes = changedCells(new.cells.indices)
+        if causes.isEmpty, templateChanged {
+            let file = new.pieces.lazy.flatMap(\.parts).compactMap(\.template).first
+            causes = [.template(file.map { $0.prefix(while: { $0 != " " }) + " has changed" } ?? "the template")]
+        }
+        if let before = old.pieces.first(where: { $0.title == piece.title }), before.frames != piece.frames {
+            causes.append(.length(old: before.frames, new: piece.frames))
+        }
+        return causes.isEmpty ? [.unknown] : causes
+    }
+
+    private var templateChanged: Bool { old.template != new.template }
+
+    private func changedCells(_ indices: some Sequence<Int>) -> [Cause] {
+        indices.compactMap { index in
+            let cell = new.cells[index]
+            let before = oldCells[CellName(cell)]
+            guard before != cell.text else { return nil }
+            // A cell that was not read before is news only if the template did not change to read it.
+            if before == nil, templateChanged { return nil }
+            return .cell(place: cell.place, column: cell.column, old: before, new: cell.text)
+        }
+    }
+}
