@@ -4,6 +4,8 @@ import TestSupport
 /// A tiny project in a folder of its own, and Rowreel as a user runs it.
 struct Shop {
     let folder: TemporaryFolder
+    /// More variables for the commands.
+    var environment: [String: String] = [:]
 
     /// 160×90 at 25 frames a second: 1 s + 1 s with 0.2 s of overlap are 45 frames.
     static let template = """
@@ -49,7 +51,9 @@ struct Shop {
     func command(_ arguments: String...) -> Command {
         Command(
             [Shop.executable] + arguments,
-            environment: ["XDG_CACHE_HOME": folder["cache"], "NO_COLOR": "1", "COLUMNS": "80"], folder: folder.path)
+            environment: ["XDG_CACHE_HOME": folder["cache"], "NO_COLOR": "1", "COLUMNS": "80"]
+                .merging(environment) { _, new in new },
+            folder: folder.path)
     }
 
     func rowreel(_ arguments: String...) throws -> Command.Outcome {
