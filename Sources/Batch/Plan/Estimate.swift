@@ -7,7 +7,7 @@ internal import TimelineModel
 /// How long work takes on this machine: learnt while it is done, asked when it is planned.
 extension Workshop {
     /// Encoding, counted in megapixels: what is known of one size tells of the others.
-    var encodingWork: String { "encode \(settings.profile.rawValue) \(settings.encoding.encoder)" }
+    var encodingWork: String { "encode \(settings.profile.rawValue) \(settings.encoding.codec)" }
 
     static func megapixels(_ size: PixelSize, frames: Int) -> Double {
         Double(size.width * size.height) * Double(frames) / 1_000_000

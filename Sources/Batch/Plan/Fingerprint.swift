@@ -26,7 +26,7 @@ struct Fingerprint: Sendable {
                 "sheet \(project.template.tableFile)",
             ]
             + settings.lines.map { "\($0.name) \($0.value)" }
-            + RenderSettings.libraries.sorted().map { "library \($0)" }
+            + settings.libraries.map { "library \($0)" }
             + Feature.allCases.map { "epoch \($0.rawValue) \($0.epoch)" }
             + project.surroundings.roots.map { "root \($0)" }
         surroundings = ContentHash(of: lines.joined(separator: "\n"))
@@ -53,6 +53,8 @@ struct Settings: Codable, Hashable, Sendable {
     }
 
     var lines: [Line]
+    /// Those that draw and encode, with their versions, sorted.
+    var libraries: [String]
 
     init(_ settings: RenderSettings) {
         lines = [
@@ -60,5 +62,6 @@ struct Settings: Codable, Hashable, Sendable {
             Line(name: "encoder", value: settings.encoding.description),
             Line(name: "container", value: VideoWriter.muxing),
         ]
+        libraries = (RenderSettings.libraries + [settings.encoding.codec.encoderVersion]).sorted()
     }
 }

@@ -47,7 +47,6 @@ struct Trace: Codable, Hashable, Sendable {
     }
 
     var settings: Settings
-    var libraries: [String]
     /// Of the features in use.
     var epochs: [String: Int]
     /// The hash of the template's files.
@@ -65,7 +64,6 @@ struct Trace: Codable, Hashable, Sendable {
     init(_ content: VideoContent, settings: Settings, template: ContentHash?, cell: @escaping (Place) -> CellText?) {
         self.settings = settings
         self.template = template?.hex ?? ""
-        libraries = RenderSettings.libraries.sorted()
         epochs = Dictionary(
             content.slices.flatMap(\.features).map { ($0.rawValue, $0.epoch) }, uniquingKeysWith: { first, _ in first })
         title = content.timeline.metadata.title

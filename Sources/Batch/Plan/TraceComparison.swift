@@ -57,9 +57,9 @@ struct TraceComparison {
         }
         // A profile says all that its encoder settings do.
         if case .setting("profile", _, _)? = causes.first { causes = [causes[0]] }
-        for library in new.libraries where !old.libraries.contains(library) {
+        for library in new.settings.libraries where !old.settings.libraries.contains(library) {
             let name = library.prefix { $0 != " " }
-            causes.append(.library(old: old.libraries.first { $0.prefix { $0 != " " } == name }, new: library))
+            causes.append(.library(old: old.settings.libraries.first { $0.prefix { $0 != " " } == name }, new: library))
         }
         for (feature, epoch) in new.epochs.sorted(by: { $0.key < $1.key }) {
             if let before = old.epochs[feature], before != epoch {
