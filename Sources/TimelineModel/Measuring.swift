@@ -142,6 +142,8 @@ public enum TextProblem: Hashable, Sendable {
     case missingGlyph(Unicode.Scalar, family: String)
     /// No font of this name, generic or real, is known.
     case unknownFamily(String, nearest: String?)
+    /// A font that a generic family or a script (ISO 15924) stands for is not installed; another one is shown.
+    case missingFont(String, for: String, package: String?)
     /// The font file cannot be read.
     case brokenFont(path: String, reason: String)
 }

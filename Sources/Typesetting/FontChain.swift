@@ -18,7 +18,7 @@ struct FontChain: Sendable {
     let slots: [FaceSlot]
     /// The emoji family's faces.
     let emoji: [FaceSlot]
-    /// Families that nobody knows.
+    /// Families that nobody knows, and fonts that should be shown and are not installed.
     let problems: [TextProblem]
 
     init(_ request: Request, in library: FontLibrary) {
@@ -27,6 +27,10 @@ struct FontChain: Sendable {
         var sources: [FontList.Source] = []
         var fallbacks: [FontList.Source] = []
         var known = 0
+        func expect(_ source: FontList.Source?, for name: String) {
+            guard case .family(let family)? = source, library.catalog.faces(ofFamily: family).isEmpty else { return }
+            problems.append(.missingFont(family, for: name, package: library.list.packages[family]))
+        }
         func add(_ family: FontList.Family) {
             sources += FontList.styled(family.sources, weight: request.weight, isItalic: request.isItalic)
             fallbacks += FontList.fitting(family.fallbacks, script: request.script, language: request.language)
@@ -34,6 +38,7 @@ struct FontChain: Sendable {
         }
         for name in request.families {
             if let family = library.list.families[name] {
+                expect(family.sources.first, for: name)
                 add(family)
             } else if !library.catalog.faces(ofFamily: name).isEmpty {
                 sources.append(.family(name))
@@ -44,7 +49,12 @@ struct FontChain: Sendable {
             }
         }
         if known == 0, let sans = library.list.families["sans"] { add(sans) }
-        fallbacks += FontList.fitting(library.list.fallbacks, script: request.script, language: request.language)
+        let own = request.families.flatMap { library.list.families[$0]?.fallbacks ?? [] }
+        let (script, language) = (request.script, request.language)
+        expect(
+            FontList.first(of: own, script: script, language: language)
+                ?? FontList.first(of: library.list.fallbacks, script: script, language: language), for: script)
+        fallbacks += FontList.fitting(library.list.fallbacks, script: script, language: language)
 
         func slots(_ sources: [FontList.Source]) -> [FaceSlot] {
             var seen = Set<FontList.Source>()

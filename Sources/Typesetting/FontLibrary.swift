@@ -56,6 +56,11 @@ public final class FontLibrary: Sendable {
         list.families[name] != nil || !catalog.faces(ofFamily: name).isEmpty
     }
 
+    /// The real families of `fonts.xml` that are not installed, with the package each comes in.
+    public var missingFamilies: [(family: String, package: String?)] {
+        list.namedFamilies.filter { catalog.faces(ofFamily: $0).isEmpty }.map { ($0, list.packages[$0]) }
+    }
+
     /// The faces for a style, script and language in the order in which they are asked for a character.
     func chain(_ request: FontChain.Request) -> FontChain {
         if let known = state.withLock({ $0.chains[request] }) { return known }

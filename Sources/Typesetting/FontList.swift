@@ -26,6 +26,17 @@ struct FontList: Sendable {
     var fallbacks: [Fallback] = []
     /// The families' names in document order, for messages.
     var names: [String] = []
+    /// The packages that real families come in, where the list says so.
+    var packages: [String: String] = [:]
+
+    /// Every real family that the list names, in its order.
+    var namedFamilies: [String] {
+        var seen: Set<String> = []
+        let own = names.compactMap { families[$0] }.flatMap { $0.sources + $0.fallbacks.flatMap(\.sources) }
+        return (own + fallbacks.flatMap(\.sources)).compactMap { source in
+            if case .family(let name) = source, seen.insert(name).inserted { name } else { nil }
+        }
+    }
 
     /// Every font it names, family by family in document order, then the fallbacks.
     var sources: [Source] {
@@ -60,6 +71,7 @@ struct FontList: Sendable {
             reader.error("fonts-missing", root.place, "there must be a family called \"sans\"")
         }
         try reader.diagnostics.throwIfErrors()
+        list.packages = reader.packages
         return list
     }
 }
@@ -78,6 +90,11 @@ extension FontList.Fallback {
 }
 
 extension FontList {
+    /// The families that are first asked for a script of their own.
+    static func first(of fallbacks: [Fallback], script: String, language: String) -> Source? {
+        fitting(fallbacks.filter { !$0.scripts.isEmpty }, script: script, language: language).first
+    }
+
     /// The fallbacks that fit, those of the longest language tag first and then in document order.
     static func fitting(_ fallbacks: [Fallback], script: String, language: String) -> [Source] {
         let fits = fallbacks.enumerated().compactMap { index, fallback in
@@ -93,6 +110,7 @@ extension FontList {
 
 private struct Reader {
     let folder: String
+    var packages: [String: String] = [:]
     var diagnostics = Diagnostics()
 
     init(folder: String) { self.folder = folder }
@@ -153,10 +171,12 @@ private struct Reader {
     }
 
     mutating func source(_ element: XMLElement) -> FontList.Source? {
-        expect(element, name: "font", attributes: ["family", "src", "weight", "style"])
+        expect(element, name: "font", attributes: ["family", "src", "weight", "style", "package"])
         for child in element.children { unknown(child, among: []) }
         switch (element["family"]?.value, element["src"]?.value) {
-        case (let family?, nil): return .family(family)
+        case (let family?, nil):
+            packages[family] = element["package"]?.value ?? packages[family]
+            return .family(family)
         case (nil, let src?):
             let weight = element["weight"].flatMap { Int($0.value) }
             if let (value, place) = element["weight"], weight.map({ (1...1000).contains($0) }) != true {

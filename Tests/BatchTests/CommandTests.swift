@@ -108,23 +108,45 @@ import Testing
         #expect(outcome.output.contains("Not a directory"))
     }
 
-    @Test func `an installed binary finds what belongs to it`() throws {
-        let folder = try TemporaryFolder()
-        let shop = try Shop()
+    /// What `make install` does below a prefix, with the binary that was built for tests.
+    private func install(into folder: TemporaryFolder) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
-        for name in ["bin", "share/rowreel"] {
-            try FileManager.default.createDirectory(atPath: folder[name], withIntermediateDirectories: true)
-        }
-        try FileManager.default.copyItem(atPath: Shop.executable, toPath: folder["bin/rowreel"])
-        for name in ["Fonts", "Templates"] {
-            try FileManager.default.copyItem(atPath: "\(root)/\(name)", toPath: folder["share/rowreel/\(name)"])
-        }
+        let make = ["make", "-o", "build", "install", "PREFIX=\(folder.path)", "binary=\(Shop.executable)"]
+        let outcome = try Command(make, folder: root).run()
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test func `an installed binary finds what belongs to it`() throws {
+        let folder = try TemporaryFolder()
+        try install(into: folder)
+        let shop = try Shop()
         var command = shop.command("doctor")
         command.arguments[0] = folder["bin/rowreel"]
         let outcome = try command.run()
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("\(folder.path)/share/rowreel"))
+    }
+
+    @Test func `a font that is not installed is told by the doctor and by check`() throws {
+        let folder = try TemporaryFolder()
+        try install(into: folder)
+        let list = try folder.text("share/rowreel/Fonts/fonts.xml")
+        try folder.write(
+            "share/rowreel/Fonts/fonts.xml", list.replacing("family=\"Quicksand\"", with: "family=\"No Such Round\""))
+        let template = Shop.template.replacing("fontFamily=\"sans\"", with: "fontFamily=\"rounded\"")
+        let shop = try Shop(template: template)
+        var command = shop.command("doctor")
+        command.arguments[0] = folder["bin/rowreel"]
+        let doctor = try command.run()
+        #expect(doctor.status == 0)
+        #expect(doctor.output.contains("not installed: No Such Round"), "\(doctor.output)")
+        #expect(doctor.output.contains("apt-get install fonts-quicksand"))
+        command.arguments = [folder["bin/rowreel"], "check", "shop.xml", "--data", "shop.csv"]
+        let check = try command.run()
+        #expect(check.status == 0)
+        let told = "shop.xml:8:38: warning: the font No Such Round, which \"rounded\" stands for, is not installed"
+        #expect(check.errors.components(separatedBy: told).count == 2, "\(check.errors)")
     }
 
     @Test func `progress for programs is one object a line`() throws {

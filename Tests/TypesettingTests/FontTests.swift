@@ -73,6 +73,45 @@ import TimelineModel
                 == [.unknownFamily("Qqqqqqq", nearest: nil)])
     }
 
+    @Test func theListNamesOnlyWhatBootstrapInstalls() throws {
+        #expect(fonts.missingFamilies.map(\.family) == [])
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Scripts/bootstrap")
+        let bootstrap = try String(contentsOf: script.standardized, encoding: .utf8)
+        for family in fonts.list.namedFamilies {
+            let package = try #require(fonts.list.packages[family], "\(family)")
+            #expect(bootstrap.contains(" " + package), "\(package) of \(family)")
+        }
+    }
+
+    @Test func genericFamiliesAreTheirFirstFont() {
+        #expect(file("a", "en", SpanStyle(fontFamily: ["rounded"], fontWeight: 700)) == "Quicksand-Bold.ttf#0")
+        #expect(file("a", "en", SpanStyle(fontFamily: ["mono"])) == "NotoSansMono-Regular.ttf#0")
+        #expect(file("Д", "ru", SpanStyle(fontFamily: ["mono"], fontWeight: 700)) == "NotoSansMono-Bold.ttf#0")
+    }
+
+    @Test func fontsThatAreNotInstalledAreTold() throws {
+        let folder = try TemporaryFolder()
+        let list = try folder.write(
+            "fonts.xml",
+            """
+            <fonts xmlns="urn:rowreel:fonts:1">
+              <family name="sans"><font family="Inter"/></family>
+              <family name="round"><font family="No Such Round" package="fonts-round"/><font family="Inter"/></family>
+              <fallback script="Arab"><font family="No Such Arabic"/><font family="Noto Sans Arabic"/></fallback>
+            </fonts>
+            """)
+        let library = try FontLibrary(fontsXML: list)
+        #expect(library.missingFamilies.map(\.family) == ["No Such Round", "No Such Arabic"])
+        #expect(library.missingFamilies.map(\.package) == ["fonts-round", nil])
+        let own = Typesetter(fonts: library)
+        func problems(_ text: String, _ language: String, _ family: String) -> [TextProblem] {
+            own.layOut(request(text, language: language, span: SpanStyle(fontFamily: [family]))).problems
+        }
+        #expect(problems("a", "en", "sans") == [])
+        #expect(problems("a", "en", "round") == [.missingFont("No Such Round", for: "round", package: "fonts-round")])
+        #expect(problems("سعر", "ar", "sans") == [.missingFont("No Such Arabic", for: "Arab", package: nil)])
+    }
+
     @Test func missingGlyphsAreNamedOnce() {
         let layout = typesetter.layOut(request("a \u{E123}\u{E123} b", span: SpanStyle(fontFamily: ["serif"])))
         #expect(layout.problems == [.missingGlyph("\u{E123}", family: "serif")])

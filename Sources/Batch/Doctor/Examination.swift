@@ -68,23 +68,21 @@ public struct Examination: Sendable {
     }
 
     private static func fonts(_ installation: Installation) -> Symptom {
-        let wanted = [
-            ("Inter", "fonts-inter-variable"), ("Noto Sans", "fonts-noto-core"),
-            ("Noto Sans Arabic", "fonts-noto-core"), ("Noto Sans Hebrew", "fonts-noto-core"),
-            ("Noto Sans CJK SC", "fonts-noto-cjk"), ("Noto Color Emoji", "fonts-noto-color-emoji"),
-        ]
         do {
             let library = try FontLibrary(fontsXML: installation.fontList, folders: [installation.fonts])
-            let missing = wanted.filter { !library.hasFamily($0.0) }
+            let missing = library.missingFamilies
             guard !missing.isEmpty else {
                 return Symptom(
-                    .well, "fonts", "\(library.familyNames.count) families, with every one of fonts.xml's scripts")
+                    .well, "fonts", "\(library.familyNames.count) families, with every one that fonts.xml names")
             }
             var packages: [String] = []
-            for (_, package) in missing where !packages.contains(package) { packages.append(package) }
+            for case let package? in missing.map(\.package) where !packages.contains(package) {
+                packages.append(package)
+            }
             return Symptom(
-                .warning, "fonts", "not installed: " + missing.map(\.0).joined(separator: ", "),
-                hint: "texts in their scripts cannot be shown; apt-get install " + packages.joined(separator: " "))
+                .warning, "fonts", "not installed: " + missing.map(\.family).joined(separator: ", "),
+                hint: "other fonts are shown in their place, or nothing; apt-get install "
+                    + packages.joined(separator: " "))
         } catch {
             return Symptom(.ill, "fonts", "\(error)", hint: "install again with make install PREFIX=…")
         }

@@ -165,6 +165,12 @@ extension Resolution {
                         "unknown-font", at: placed.values.place(of: "fontFamily"),
                         "there is no font family \"\(family)\"",
                         hint: nearest.map { "did you mean \"\($0)\"?" }))
+            case .missingFont(let font, let name, let package):
+                diagnostics.add(
+                    .warning(
+                        "missing-font", at: placed.values.place(of: "fontFamily"),
+                        "the font \(font), which \"\(name)\" stands for, is not installed; another one is shown",
+                        hint: package.map { "apt-get install \($0)" }))
             case .brokenFont(let path, let reason):
                 diagnostics.add(.error("broken-font", at: .file(path), "the font cannot be read", cause: reason))
             }
