@@ -2,6 +2,9 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# What leaves debugging information out of the installed binary; names for backtraces stay. STRIP=: installs it as built.
+STRIP ?= strip --strip-debug
+binary = .build/release/rowreel
 share = $(DESTDIR)$(PREFIX)/share/rowreel
 
 .DEFAULT_GOAL := help
@@ -24,7 +27,8 @@ test: ## install what tests need, then run what CI runs
 	@Scripts/check
 
 install: build ## install below PREFIX (default /usr/local)
-	install -D -m 755 .build/release/rowreel $(DESTDIR)$(PREFIX)/bin/rowreel
+	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/rowreel
+	$(STRIP) $(DESTDIR)$(PREFIX)/bin/rowreel
 	rm -rf $(share)
 	install -d $(share)
 	cp -R Templates Fonts $(share)/
