@@ -196,9 +196,18 @@ extension StoreError {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.busy, operation, path: path, reason: "another process keeps it locked")
         case .SQLITE_FULL: self.init(.full, operation, path: path, number: ENOSPC)
+        // SQLite says only "disk I/O error" where its shared memory does not fit.
+        case .SQLITE_IOERR where Self.isFull(path): self.init(.full, operation, path: path, number: ENOSPC)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             self.init(.unwritable, operation, path: path, reason: words)
         default: self.init(.failed, operation, path: path, reason: words)
         }
+    }
+
+    /// Whether the file system has no room for a page of shared memory.
+    private static func isFull(_ path: String) -> Bool {
+        var status = statvfs()
+        guard statvfs(URL(fileURLWithPath: path).deletingLastPathComponent().path, &status) == 0 else { return false }
+        return Int(status.f_bavail) * Int(status.f_frsize) < 65536
     }
 }
