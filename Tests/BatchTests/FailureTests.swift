@@ -134,47 +134,52 @@ import Testing
         #expect(outcome.errors.contains("would be written to"))
     }
 
+    private static let manyRows = "sku,title,price\n" + (0..<12).map { "k\($0),Watch \($0),\($0)\n" }.joined()
+
     @Test func `a full disk fails what does not fit and loses nothing`() throws {
         guard let disk = try SmallDisk(kilobytes: 24) else { return }
-        let shop = try Shop(sheet: "sku,title,price\n" + (0..<12).map { "k\($0),Watch \($0),\($0)\n" }.joined())
-        let outcome = try shop.render("--output-dir", disk.path)
+        let shop = try Shop(sheet: Self.manyRows)
+        let outcome = try disk.inside(
+            shop.command("render", "shop.xml", "--data", "shop.csv", "--output-dir", disk.path)
+        ).run()
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("there is no room left"), "\(outcome.errors)")
         // Whatever is there is whole.
-        let names = try FileManager.default.contentsOfDirectory(atPath: disk.path)
-        #expect(!names.contains { $0.hasPrefix(".") })
-        for name in names where name.hasSuffix(".mp4") {
-            let probe = try Command(["ffprobe", "-v", "error", "\(disk.path)/\(name)"]).run()
+        #expect(!disk.names.contains { $0.hasPrefix(".") })
+        for name in disk.names where name.hasSuffix(".mp4") {
+            let probe = try Command(["ffprobe", "-v", "error", disk[name]]).run()
             #expect(probe.status == 0 && probe.errors.isEmpty)
         }
     }
 
-    @Test func `a full store says so`() throws {
-        guard let disk = try SmallDisk(kilobytes: 16) else { return }
-        let shop = try Shop(sheet: "sku,title,price\n" + (0..<12).map { "k\($0),Watch \($0),\($0)\n" }.joined())
-        let outcome = try shop.render("--store", disk.path)
+    @Test func `on a full disk the last good video stays, and the report tells`() throws {
+        guard let disk = try SmallDisk(kilobytes: 256) else { return }
+        let shop = try Shop()
+        let render = disk.inside(
+            shop.command("render", "shop.xml", "--data", "shop.csv", "--output-dir", disk.path))
+        #expect(try render.run().status == 0)
+        let good = try Data(contentsOf: URL(fileURLWithPath: disk["b.mp4"]))
+        let names = disk.names
+        try disk.fill(leaving: 0)
+        try shop.folder.write("shop.csv", Shop.sheet.replacing("Shoe", with: "Boot"))
+        let outcome = try render.run()
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("there is no room left"), "\(outcome.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: disk["b.mp4"])) == good)
+        #expect(disk.names == (names + ["filler"]).sorted())
+        let report = try String(contentsOfFile: disk["report.csv"], encoding: .utf8)
+        #expect(report.contains("b,3,,,failed,resources,"), "\(report)")
+    }
+
+    @Test(arguments: [16, 256])
+    func `a full store says so`(_ kilobytes: Int) throws {
+        guard let disk = try SmallDisk(kilobytes: kilobytes) else { return }
+        let shop = try Shop(sheet: Self.manyRows)
+        let outcome = try disk.inside(
+            shop.command("render", "shop.xml", "--data", "shop.csv", "--store", disk.path)
+        ).run()
         #expect(outcome.status == 1 || outcome.status == 2)
         #expect(outcome.errors.contains("No space left on device"), "\(outcome.errors)")
         #expect(outcome.errors.contains("--store DIR"))
     }
-}
-
-/// A file system of a few pages, for as long as it is held.
-final class SmallDisk {
-    let path: String
-    private let folder: TemporaryFolder
-
-    /// Nil, said aloud, where this process may not mount.
-    init?(kilobytes: Int) throws {
-        folder = try TemporaryFolder()
-        path = folder["disk"]
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let size = "size=\(kilobytes)k"
-        guard getuid() == 0, try Command(["mount", "-t", "tmpfs", "-o", size, "tmpfs", path]).run().status == 0 else {
-            print("SKIPPED: a full disk needs a tmpfs, and this process may not mount one")
-            return nil
-        }
-    }
-
-    deinit { _ = try? Command(["umount", "-l", path]).run() }
 }

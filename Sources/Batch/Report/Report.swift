@@ -45,8 +45,19 @@ public struct Report: Sendable {
     }
 
     /// Writes `report.json` and `report.csv` into `folder`, each whole or not at all.
+    ///
+    /// Where they cannot be written, those of an earlier run go too: they say what is no longer so, and on a full
+    /// disk take the room that these need.
     public func write(to folder: String) throws {
-        try Data(csv.utf8).write(to: URL(fileURLWithPath: "\(folder)/report.csv"), options: .atomic)
-        try json.write(to: URL(fileURLWithPath: "\(folder)/report.json"), options: .atomic)
+        let files = [("\(folder)/report.csv", Data(csv.utf8)), ("\(folder)/report.json", try json)]
+        func write() throws {
+            for (path, data) in files { try data.write(to: URL(fileURLWithPath: path), options: .atomic) }
+        }
+        do {
+            try write()
+        } catch {
+            for (path, _) in files { unlink(path) }
+            try write()
+        }
     }
 }
