@@ -61,15 +61,18 @@ let package = Package(
         .target(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CUnicode"],
             swiftSettings: pixels),
+        .target(name: "Resampling", swiftSettings: pixels),
         .target(name: "Media", dependencies: ["CFFmpeg", "CLCMS", collections], swiftSettings: pixels),
         .target(
             name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto, database], swiftSettings: strict),
         .target(
-            name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Media", "Store"],
+            name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Resampling", "Media", "Store"],
             swiftSettings: pixels),
         .target(
             name: "Rendering",
-            dependencies: ["Diagnostics", "TimelineModel", "Typesetting", "Media", "Generation", "Store"],
+            dependencies: [
+                "Diagnostics", "TimelineModel", "Typesetting", "Resampling", "Media", "Generation", "Store",
+            ],
             swiftSettings: pixels),
         .target(
             name: "Preflight",
@@ -95,6 +98,7 @@ let package = Package(
         suite("Templating", also: ["Tables", "TimelineModel", "Localization"], hasCases: true),
         suite("Typesetting", also: ["TimelineModel", "Media"], hasCases: true),
         suite("Media"),
+        suite("Resampling"),
         suite("Store", also: ["TimelineModel"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Media
+internal import Resampling
 internal import TimelineModel
 
 /// Moving light without a picture: wide pools of colour that drift and mix, light leaks at the edges, bokeh before them.
@@ -77,7 +78,7 @@ struct Atmosphere {
             blue: small.blue.resampled(width: width, height: height),
             red: small.red.resampled(width: width, height: height))
         for disc in discs { draw(disc, time, into: &planes) }
-        let sampler = PictureSampler(planes, sourceWidth: width, sourceHeight: height, kernel: .smooth)
+        let sampler = PictureSampler(planes, sourceWidth: width, sourceHeight: height, curve: .smooth)
         try sampler.draw(
             Scaler.Crop(x: 0, y: 0, width: Double(width), height: Double(height)), into: &target)
     }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Media
+internal import Resampling
 internal import TimelineModel
 
 /// A picture shown whole, with rounded corners and a soft shadow, over a blurred and darker copy of itself.
@@ -32,13 +33,12 @@ struct FramedPicture {
         let short = min(size.width, size.height)
         corner = Corner(radius: max(2, short / 60 * 2))
         shadow = Self.shadow(of: window, size: size)
-        var sharp = planes
-        if Double(planes.luma.width) > 0.7 * Double(window.width) { sharp.halveChroma() }
         front = PictureSampler(
-            sharp, sourceWidth: planes.luma.width, sourceHeight: planes.luma.height, kernel: .moving)
+            planes, sourceWidth: planes.luma.width, sourceHeight: planes.luma.height, curve: .even,
+            halvesChroma: PictureSampler.hasSpareChroma(Double(planes.luma.width), for: window.width))
         let (blurred, blurredSize) = Self.background(planes, shape: shape)
         back = PictureSampler(
-            blurred, sourceWidth: blurredSize.width, sourceHeight: blurredSize.height, kernel: .smooth)
+            blurred, sourceWidth: blurredSize.width, sourceHeight: blurredSize.height, curve: .smooth)
         backMove = CameraMove(
             width: Double(blurredSize.width), height: Double(blurredSize.height), shape: shape, seconds: seconds,
             random: &random)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Resampling
 
 /// A soft pool of light over the picture: brighter inside, a little darker far out. Multiplies luma.
 ///
@@ -15,27 +16,15 @@ struct Light: Equatable, Sendable {
     var strength: Double
 
     /// The light over a rectangle of whole pixels.
-    func over(_ place: PixelArea) -> OnRows {
-        OnRows(
-            horizontal: (0..<place.width).map { bell((Double($0) + 0.5) / Double(place.width), x, width) },
-            light: self, height: place.height)
+    func over(_ place: PixelArea) -> PlaneLight {
+        PlaneLight(
+            base: ambient,
+            across: (0..<place.width).map { bell((Double($0) + 0.5) / Double(place.width), x, width) },
+            down: (0..<place.height).map { strength * bell((Double($0) + 0.5) / Double(place.height), y, height) })
     }
 
-    private func bell(_ at: Double, _ centre: Double, _ spread: Double) -> Float {
+    private func bell(_ at: Double, _ centre: Double, _ spread: Double) -> Double {
         let distance = (at - centre) / spread
-        return Float(exp(-distance * distance / 2))
-    }
-
-    struct OnRows {
-        /// The light along x, 0...1 per pixel.
-        let horizontal: [Float]
-        let light: Light
-        let height: Int
-
-        /// Gain of a row: what all of it gets, and what `horizontal` is multiplied with.
-        func vertical(_ row: Int) -> (base: Float, amount: Float) {
-            let bell = light.bell((Double(row) + 0.5) / Double(height), light.y, light.height)
-            return (Float(light.ambient), Float(light.strength) * bell)
-        }
+        return exp(-distance * distance / 2)
     }
 }

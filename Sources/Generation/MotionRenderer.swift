@@ -1,4 +1,5 @@
 public import Media
+internal import Resampling
 public import TimelineModel
 
 /// Draws the frames of a segment made by the embedded engine.
@@ -70,8 +71,7 @@ public final class MotionRenderer {
         let progress = frames > 1 ? min(max(Double(k) / Double(frames - 1), 0), 1) : 0
         switch stage {
         case .camera(let sampler, let move):
-            try sampler.draw(
-                move.area(progress), into: &target, x: 0, y: 0, width: nil, height: nil, light: drift.light(progress))
+            try sampler.draw(move.area(progress), into: &target, light: drift.light(progress))
         case .framed(let framed):
             try framed.draw(progress, into: &target, light: drift.light(progress))
         case .atmosphere(let atmosphere):
@@ -99,19 +99,20 @@ public final class MotionRenderer {
             sourceWidth: picture.width, sourceHeight: picture.height,
             width: max(4, Int((Double(picture.width) * kept).rounded())),
             height: max(4, Int((Double(picture.height) * kept).rounded())), format: .rgba)
-        var planes = PicturePlanes(try scaler.scale(picture))
-        planes.flatten()
+        let planes = PicturePlanes(try scaler.scale(picture))
         guard Extension.isPossible(planes, isVertical: isTaller) else {
             return .framed(FramedPicture(planes, size: size, seconds: seconds, random: &random))
         }
         let (width, height) = (planes.luma.width, planes.luma.height)
         let missing = isTaller ? Double(width) / shape - Double(height) : Double(height) * shape - Double(width)
-        var canvas = Extension(amount: Int((missing / 2).rounded(.up)), isVertical: isTaller).apply(planes)
-        if kept < 1 { canvas.halveChroma() }
+        let canvas = Extension(amount: Int((missing / 2).rounded(.up)), isVertical: isTaller).apply(planes)
         let (wide, high) = (canvas.luma.width, canvas.luma.height)
         let move = CameraMove(
             width: Double(wide), height: Double(high), shape: shape, seconds: seconds, random: &random)
-        return .camera(PictureSampler(canvas, sourceWidth: wide, sourceHeight: high, kernel: .moving), move)
+        let sampler = PictureSampler(
+            canvas, sourceWidth: wide, sourceHeight: high, curve: .even,
+            halvesChroma: PictureSampler.hasSpareChroma(move.largest.width, for: size.width))
+        return .camera(sampler, move)
     }
 }
 

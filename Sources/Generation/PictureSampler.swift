@@ -1,39 +1,39 @@
-public import Media
+internal import Media
+internal import Resampling
 
 /// Draws any part of one picture at any size, with the part given in fractions of a pixel.
 ///
 /// Made for slow camera moves: what moves by a hundredth of a pixel per frame is drawn a hundredth of a pixel further.
-/// The picture is kept in floating point at about the resolution that the widest view needs; rows and columns are
-/// filtered separately with four taps and rounded once, dithered, so that smooth backdrops stay smooth in eight bits.
+/// The picture is kept in sixteen bits at about the resolution that the widest view needs and rounded once, dithered, so
+/// that smooth backdrops stay smooth in eight bits.
 ///
-/// Immutable once made: several threads may draw from it at once. Memory is 6 to 12 bytes per pixel kept (4 more with
-/// transparency), and it keeps at most about 1.6 times the pixels of the target.
-public final class PictureSampler: Sendable {
+/// Immutable once made. Memory is 3 bytes per pixel kept (6 if it is to be enlarged), and it keeps at most about 1.6
+/// times the pixels of the target.
+struct PictureSampler: Sendable {
     /// Size of the source in pixels, the space of every area.
-    public let sourceWidth: Int
-    public let sourceHeight: Int
-    public var hasAlpha: Bool { planes.alpha != nil }
+    let sourceWidth: Int
+    let sourceHeight: Int
 
-    private let planes: PicturePlanes
+    /// Luma, blue and red.
+    private let planes: [PlaneSampler]
     /// Samples kept per pixel of the source, along x and y.
     private let density: (x: Double, y: Double)
-    private let kernel: Kernel
+    /// Luma samples per chroma sample each way: 1 or 2.
+    private let chromaStep: Double
+    private let curve: ResampleCurve
 
-    /// How many samples are kept per pixel of the widest view. A few more than one keep a view that was moved in as
-    /// sharp as the first; more would alias under a filter of four taps.
+    /// How many samples are kept per pixel of the widest view: with a few more than one, a view that was moved in is as
+    /// sharp as the first. As much as `ResampleCurve.even` takes without getting softer.
     static let detail = 1.25
 
     /// Prepares `picture` for views no wider than `widest`.
     ///
     /// - Parameters:
     ///   - picture: `.rgba` with straight alpha in sRGB, as `Image.decode` returns it. Not kept.
-    ///   - widest: The largest part that will be asked for; nil is all of the picture. Larger ones can be asked for,
-    ///     but may alias.
+    ///   - widest: The largest part that will be asked for; nil is all of the picture.
     ///   - width: Pixels that the part will fill, at most.
     /// - Throws: `MediaError` when a smaller copy cannot be made.
-    public convenience init(
-        _ picture: borrowing Frame, widest: Scaler.Crop? = nil, width: Int, height: Int
-    ) throws(MediaError) {
+    init(_ picture: borrowing Frame, widest: Scaler.Crop? = nil, width: Int, height: Int) throws(MediaError) {
         let widest = widest ?? Scaler.Crop(x: 0, y: 0, width: Double(picture.width), height: Double(picture.height))
         func kept(_ size: Int, part: Double, pixels: Int) -> Int {
             let wanted = Double(size) / max(part, 1e-6) * Double(max(pixels, 1)) * Self.detail
@@ -41,7 +41,7 @@ public final class PictureSampler: Sendable {
         }
         let keptWidth = kept(picture.width, part: widest.width, pixels: width)
         let keptHeight = kept(picture.height, part: widest.height, pixels: height)
-        var planes: PicturePlanes
+        let planes: PicturePlanes
         if keptWidth == picture.width, keptHeight == picture.height, picture.format == .rgba {
             planes = PicturePlanes(picture)
         } else {
@@ -50,88 +50,77 @@ public final class PictureSampler: Sendable {
                 format: .rgba)
             planes = PicturePlanes(try scaler.scale(picture))
         }
-        // Video shows chroma at half size; a picture that has clearly more is halved first, so that it cannot alias.
-        if Double(keptWidth) / Double(picture.width) * widest.width > 0.7 * Double(width) { planes.halveChroma() }
         self.init(
-            planes, sourceWidth: picture.width, sourceHeight: picture.height, kernel: .moving)
+            planes, sourceWidth: picture.width, sourceHeight: picture.height, curve: .even,
+            halvesChroma: Self.hasSpareChroma(Double(keptWidth) / Double(picture.width) * widest.width, for: width))
     }
 
     /// A sampler over planes made elsewhere, which stand for a source of the given size.
-    init(_ planes: PicturePlanes, sourceWidth: Int, sourceHeight: Int, kernel: Kernel) {
+    init(
+        _ planes: PicturePlanes, sourceWidth: Int, sourceHeight: Int, curve: ResampleCurve, halvesChroma: Bool = false
+    ) {
         self.sourceWidth = sourceWidth
         self.sourceHeight = sourceHeight
+        self.curve = curve
         density = (
             x: Double(planes.luma.width) / Double(sourceWidth), y: Double(planes.luma.height) / Double(sourceHeight)
         )
-        var planes = planes
-        planes.pad()
-        self.planes = planes
-        self.kernel = kernel
+        chromaStep = halvesChroma ? 2 : 1
+        func sampler(_ plane: Plane) -> PlaneSampler {
+            PlaneSampler(fine: plane.samples, width: plane.width, height: plane.height)
+        }
+        self.planes = [
+            sampler(planes.luma), sampler(halvesChroma ? planes.blue.halved() : planes.blue),
+            sampler(halvesChroma ? planes.red.halved() : planes.red),
+        ]
     }
+
+    /// Whether a view of `samples` across shows more chroma than 4:2:0 video of `pixels` can, so that it is halved once
+    /// and cannot alias.
+    static func hasSpareChroma(_ samples: Double, for pixels: Int) -> Bool { samples > 0.7 * Double(pixels) }
 
     /// Fills a rectangle of `target` with `area`, a part of the source in its pixels, stretched if the shapes differ.
     ///
     /// What reaches beyond the source repeats its edge.
     /// - Parameters:
-    ///   - target: `.yuv420p` or `.yuva420p`, bt709 limited, chroma sited left as in MPEG-2 and H.264. Without an alpha
-    ///     plane the picture's transparency is dropped; with one, an opaque picture writes 255.
+    ///   - target: `.yuv420p`, bt709 limited, chroma sited left as in MPEG-2 and H.264.
     ///   - x: Left edge of the rectangle in pixels of the target; the rectangle must lie inside of it.
     ///   - width: Nil reaches to the right edge of the target.
+    ///   - light: Over the rectangle.
     /// - Throws: `MediaError` if the target's pixels were shared and could not be copied.
-    public func draw(
-        _ area: Scaler.Crop, into target: inout Frame, x: Int = 0, y: Int = 0, width: Int? = nil, height: Int? = nil
-    ) throws {
-        try draw(area, into: &target, x: x, y: y, width: width, height: height, light: nil)
-    }
-
     func draw(
-        _ area: Scaler.Crop, into target: inout Frame, x: Int, y: Int, width: Int?, height: Int?, light: Light?
+        _ area: Scaler.Crop, into target: inout Frame, x: Int = 0, y: Int = 0, width: Int? = nil, height: Int? = nil,
+        light: Light? = nil
     ) throws {
         let place = PixelArea(
             x: x, y: y, width: width ?? target.width - x, height: height ?? target.height - y)
-        guard target.format == .yuv420p || target.format == .yuva420p, place.isInside(target.width, target.height)
-        else {
+        guard target.format == .yuv420p, place.isInside(target.width, target.height) else {
             throw MediaError(
                 operation: "draw a moving picture",
                 detail: "\(place) is not a part of a \(target.width)x\(target.height) yuv420p frame")
         }
         guard place.width > 0, place.height > 0 else { return }
         let step = (x: area.width / Double(place.width), y: area.height / Double(place.height))
-        for index in 0..<target.planeCount {
-            let isChroma = index == 1 || index == 2
-            let plane: Plane? =
-                switch index {
-                case 0: planes.luma
-                case 1: planes.blue
-                case 2: planes.red
-                default: planes.alpha
-                }
-            let rows = isChroma ? place.chroma : place
-            // Centres of the plane's first sample, in pixels of the target: H.264's default siting puts chroma on even
-            // columns and between even and odd rows.
-            let centre =
-                isChroma
-                ? (x: Double(2 * rows.x) + 0.5 - Double(x), y: Double(2 * rows.y) + 1 - Double(y)) : (x: 0.5, y: 0.5)
-            let shrink = isChroma ? Double(planes.chromaStep) : 1
+        for (index, plane) in planes.enumerated() {
+            let isChroma = index > 0
+            let samples = isChroma ? place.chroma : place
             let stride = isChroma ? 2.0 : 1.0
+            // Where the plane's first sample begins, in pixels of the rectangle. H.264's default siting puts chroma on
+            // even columns and between even and odd rows.
+            let corner =
+                isChroma ? (x: Double(2 * samples.x - x) - 0.5, y: Double(2 * samples.y - y)) : (x: 0.0, y: 0.0)
+            let scale = isChroma ? (density.x / chromaStep, density.y / chromaStep) : density
+            let finish = PlaneFinish(
+                range: isChroma ? 16...240 : 16...235, dither: (samples.x, samples.y),
+                light: isChroma ? nil : light?.over(place))
             try target.withMutablePlane(index) { bytes, pitch in
                 guard let base = bytes.baseAddress else { return }
-                let start = base + rows.y * pitch + rows.x
-                guard let plane else {
-                    for row in 0..<rows.height { (start + row * pitch).update(repeating: 255, count: rows.width) }
-                    return
-                }
-                let view = PlaneView(
-                    columns: AxisTaps(
-                        count: rows.width, origin: (area.x + centre.x * step.x) * density.x / shrink - 0.5,
-                        step: stride * step.x * density.x / shrink, limit: plane.width, kernel: kernel),
-                    rows: AxisTaps(
-                        count: rows.height, origin: (area.y + centre.y * step.y) * density.y / shrink - 0.5,
-                        step: stride * step.y * density.y / shrink, limit: plane.height, kernel: kernel),
-                    range: index == 0 ? 16...235 : index == 3 ? 0...255 : 16...240)
-                view.draw(
-                    plane, into: start, stride: pitch, origin: rows,
-                    light: index == 0 ? light?.over(place) : nil)
+                plane.sample(
+                    x: (area.x + corner.x * step.x) * scale.0, y: (area.y + corner.y * step.y) * scale.1,
+                    width: Double(samples.width) * stride * step.x * scale.0,
+                    height: Double(samples.height) * stride * step.y * scale.1, curve: curve,
+                    into: base + samples.y * pitch + samples.x, stride: pitch, width: samples.width,
+                    height: samples.height, finish: finish)
             }
         }
     }

@@ -1,3 +1,5 @@
+internal import Resampling
+
 /// Samples of one component in floating point: finer than eight bits, so that what is computed from them can be
 /// rounded once, at the end, with dithering.
 ///
@@ -34,41 +36,29 @@ struct Plane: Sendable {
 
     /// Enlarged by a cubic B-spline, which leaves no trace of the grid it came from.
     func resampled(width: Int, height: Int) -> Plane {
-        let columns = AxisTaps(
-            count: width, origin: 0.5 * Double(self.width) / Double(width) - 0.5,
-            step: Double(self.width) / Double(width), limit: self.width, kernel: .smooth)
-        let rows = AxisTaps(
-            count: height, origin: 0.5 * Double(self.height) / Double(height) - 0.5,
-            step: Double(self.height) / Double(height), limit: self.height, kernel: .smooth)
+        func axis(_ source: Int, _ target: Int) -> (starts: [Int32], weights: [Float], taps: Int) {
+            let axis = ResampleAxis(
+                start: 0, length: Double(source), sourceCount: source, targetCount: target, curve: .smooth)
+            return (axis.starts, axis.weights.map { Float($0) / 32768 }, axis.taps)
+        }
+        let (columns, rows) = (axis(self.width, width), axis(self.height, height))
         var wide = Plane(width: width, height: self.height)
         for y in 0..<self.height {
             for x in 0..<width {
-                let (at, w) = (y * self.width + Int(columns.first[x]), columns.weights[x])
-                wide.samples[y * width + x] =
-                    (samples[at] * w[0] + samples[at + 1] * w[1]) + (samples[at + 2] * w[2] + samples[at + 3] * w[3])
+                let at = y * self.width + Int(columns.starts[x])
+                var sum: Float = 0
+                for k in 0..<columns.taps { sum += samples[at + k] * columns.weights[x * columns.taps + k] }
+                wide.samples[y * width + x] = sum
             }
         }
         var large = Plane(width: width, height: height)
         for y in 0..<height {
-            let (at, w) = (Int(rows.first[y]) * width, rows.weights[y])
-            for x in 0..<width {
-                let i = at + x
-                large.samples[y * width + x] =
-                    (wide.samples[i] * w[0] + wide.samples[i + width] * w[1])
-                    + (wide.samples[i + 2 * width] * w[2] + wide.samples[i + 3 * width] * w[3])
+            for k in 0..<rows.taps {
+                let (at, weight) = ((Int(rows.starts[y]) + k) * width, rows.weights[y * rows.taps + k])
+                for x in 0..<width { large.samples[y * width + x] += wide.samples[at + x] * weight }
             }
         }
         return large
-    }
-
-    /// At least four samples each way, as the filters need; more repeat the edge.
-    func padded() -> Plane {
-        guard width < 4 || height < 4 else { return self }
-        var wide = Plane(width: max(width, 4), height: max(height, 4))
-        for y in 0..<wide.height {
-            for x in 0..<wide.width { wide[x, y] = self[min(x, width - 1), min(y, height - 1)] }
-        }
-        return wide
     }
 
     /// Blurred by three passes of a running mean, which together are close to a Gaussian of standard deviation

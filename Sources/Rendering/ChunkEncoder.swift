@@ -23,20 +23,28 @@ public struct ChunkEncoder: Sendable {
     /// - Throws: `Diagnostic` at the layer that cannot be shown, or `CancellationError`.
     public func encode(_ slice: Slice, progress: (Int) -> Void = { _ in }) throws -> EncodedChunk {
         do {
-            let renderer = try SliceRenderer(slice, resources: resources)
-            let encoder = try VideoEncoder(
-                width: slice.size.width, height: slice.size.height, frameRate: Fraction(slice.frameRate),
-                options: settings.encoding)
             var packets: [Packet] = []
-            for n in 0..<slice.count {
-                try cancellation.check()
-                packets += try encoder.encode(renderer.frame(n), time: n)
-                progress(n + 1)
+            let encoder = try draw(slice) { renderer in
+                let encoder = try VideoEncoder(
+                    width: slice.size.width, height: slice.size.height, frameRate: Fraction(slice.frameRate),
+                    options: settings.encoding)
+                for n in 0..<slice.count {
+                    try cancellation.check()
+                    packets += try encoder.encode(renderer.frame(n), time: n)
+                    progress(n + 1)
+                }
+                return encoder
             }
             packets += try encoder.finish()
             return EncodedChunk(packets, by: encoder)
         } catch {
             throw Failure.diagnostic(error, at: nil)
         }
+    }
+
+    /// Lends a renderer that is gone when this returns: the frames that the encoder looked ahead at are its own, and while
+    /// it works them off another job may need the memory.
+    private func draw<Result>(_ slice: Slice, _ body: (SliceRenderer) throws -> Result) throws -> Result {
+        try body(SliceRenderer(slice, resources: resources))
     }
 }

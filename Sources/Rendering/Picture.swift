@@ -1,4 +1,5 @@
 internal import Media
+internal import Resampling
 internal import TimelineModel
 
 /// Still pictures: decoded once, cut, and brought to their place on the canvas.

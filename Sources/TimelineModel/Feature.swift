@@ -11,8 +11,8 @@ public enum Feature: String, CaseIterable, Sendable {
         case .background: 1
         case .clip: 1
         case .filter: 1
-        case .motion: 1
-        case .picture: 1
+        case .motion: 2
+        case .picture: 2
         case .shape: 1
         case .text: 1
         case .transition: 1

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Rendering
@@ -62,32 +63,4 @@ import Testing
             if Blend.divide255(UInt16(value)) != expected { return }
         }
     }
-
-    @Test(arguments: [(8, 8), (17, 9), (40, 33), (3, 20)]) func transposingTurnsRowsIntoColumns(width: Int, height: Int)
-    {
-        let source = (0..<width * height).map { Int16($0) }
-        var target = [Int16](repeating: -1, count: width * height)
-        target.withUnsafeMutableBufferPointer {
-            ResampleKernel.transpose(
-                source, stride: width, width: width, height: height, into: $0.baseAddress!, stride: height)
-        }
-        for y in 0..<height {
-            for x in 0..<width { #expect(target[x * height + y] == source[y * width + x]) }
-        }
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) } }
 }

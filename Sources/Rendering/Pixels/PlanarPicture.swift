@@ -1,4 +1,5 @@
 internal import Media
+internal import Resampling
 
 /// A still picture as planes of Y'CbCr, laid on black where it is transparent, with its alpha beside: ready to be resampled
 /// plane by plane. Black and grey are the middle of what filters overshoot around, so that they leave no fringes.
@@ -172,8 +173,8 @@ struct PictureSampler: Sendable {
             let siting = divisor == 1 ? 0 : 0.5 * part.width / Double(width) - chromaSiting
             sampler.sample(
                 x: (part.x - siting - origin.x) * scale.x, y: (part.y - origin.y) * scale.y,
-                width: part.width * scale.x, height: part.height * scale.y, curve: curve, into: plane,
-                width: width / divisor, height: height / divisor)
+                width: part.width * scale.x, height: part.height * scale.y, curve: curve, into: plane.base,
+                stride: plane.stride, width: width / divisor, height: height / divisor)
         }
         fill(luma, raster.luma, lumaScale, 1)
         fill(blue, raster.blue, chromaScale, 2)

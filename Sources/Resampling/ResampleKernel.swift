@@ -1,115 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
-/// The curve that decides how source samples are weighed by their distance.
-enum ResampleCurve: Sendable {
-    /// Lanczos with three lobes: the sharpest, for pictures that stand still.
-    case sharp
-    /// A cubic of Mitchell and Netravali's family ("Reconstruction Filters in Computer Graphics", 1988; B 1/4, C 3/8): about
-    /// as soft between two samples as on one, so that fine texture does not breathe while a picture moves.
-    case even
-
-    /// The distance, in samples, from which on weights are 0.
-    var radius: Double { self == .sharp ? 3 : 2 }
-
-    func weight(_ distance: Double) -> Double {
-        let x = abs(distance)
-        switch self {
-        case .sharp:
-            // sinc(x) · sinc(x/3)
-            if x < 1e-9 { return 1 }
-            if x >= 3 { return 0 }
-            let angle = Double.pi * x
-            return 3 * sin(angle) * sin(angle / 3) / (angle * angle)
-        case .even:
-            let (b, c) = (0.25, 0.375)
-            if x < 1 { return ((12 - 9 * b - 6 * c) * x * x * x + (-18 + 12 * b + 6 * c) * x * x + 6 - 2 * b) / 6 }
-            if x >= 2 { return 0 }
-            return ((-b - 6 * c) * x * x * x + (6 * b + 30 * c) * x * x + (-12 * b - 48 * c) * x + 8 * b + 24 * c) / 6
-        }
-    }
-}
-
-/// How one axis of a picture is resampled: for every target sample the source samples it is made of, with weights.
-///
-/// The curve is widened by the scale when shrinking so that nothing aliases. Positions are Doubles: a source range that
-/// moves by a hundredth of a pixel moves the result by that much, which is what keeps slow zooms from jittering. Taps
-/// beyond the edges fall on the edge sample.
-struct ResampleAxis {
-    /// Source samples per target sample.
-    let taps: Int
-    /// Index of the first source sample of each target sample; `start + taps` never passes the source's end.
-    let starts: [Int32]
-    /// `taps` weights per target sample in 1/32768, with the sum 32768 (32767 where one sample has it all).
-    let weights: [Int16]
-
-    var count: Int { starts.count }
-
-    /// - Parameters:
-    ///   - start: Where the source range begins, in source samples; 0 is the left edge of sample 0.
-    ///   - length: How long the range is; more than 0.
-    ///   - sourceCount: Samples there are, at least 1.
-    ///   - targetCount: Samples wanted.
-    init(start: Double, length: Double, sourceCount: Int, targetCount: Int, curve: ResampleCurve) {
-        let scale = length / Double(max(targetCount, 1))
-        let widening = max(scale, 1)
-        let radius = curve.radius * widening
-        // Groups of four suit the loops that apply them; weights that a group has too many are 0.
-        let wanted = (Int((2 * radius).rounded(.up)) + 1 + 3) & ~3
-        let taps = min(wanted, sourceCount)
-        var starts: [Int32] = []
-        var weights: [Int16] = []
-        starts.reserveCapacity(targetCount)
-        weights.reserveCapacity(targetCount * taps)
-        var exact = [Double](repeating: 0, count: taps)
-        for index in 0..<targetCount {
-            let center = start + (Double(index) + 0.5) * scale - 0.5
-            let first = Int((center - radius).rounded(.up))
-            let base = min(max(first, 0), sourceCount - taps)
-            for tap in 0..<taps { exact[tap] = 0 }
-            var sum = 0.0
-            for offset in 0..<wanted {
-                let weight = curve.weight((Double(first + offset) - center) / widening)
-                exact[min(max(first + offset, 0), sourceCount - 1) - base, clampedTo: taps] += weight
-                sum += weight
-            }
-            starts.append(Int32(base))
-            Self.append(exact, sum: sum, to: &weights)
-        }
-        self.taps = taps
-        self.starts = starts
-        self.weights = weights
-    }
-
-    /// The weights as integers; the largest one takes what rounding left over.
-    ///
-    /// At an edge, where many taps fall on one sample, its weight may pass 1, which 16 bits cannot hold: then this sample
-    /// alone is taken.
-    private static func append(_ exact: [Double], sum: Double, to weights: inout [Int16]) {
-        let first = weights.count
-        let largest = exact.indices.max { exact[$0] < exact[$1] } ?? 0
-        let isOver = exact[largest] / sum > 32767 / 32768
-        var total = 0
-        for (tap, weight) in exact.enumerated() {
-            let whole = isOver ? (tap == largest ? 32767 : 0) : Int((weight / sum * 32768).rounded())
-            weights.append(Int16(clamping: whole))
-            total += whole
-        }
-        weights[first + largest] = Int16(clamping: Int(weights[first + largest]) + 32768 - total)
-    }
-}
-
-extension [Double] {
-    /// The element nearest to an index that may lie outside.
-    fileprivate subscript(_ index: Int, clampedTo count: Int) -> Double {
-        get { self[Swift.min(Swift.max(index, 0), count - 1)] }
-        set { self[Swift.min(Swift.max(index, 0), count - 1)] = newValue }
-    }
-}
-
 /// Sums of weighted rows: the inner loops of resampling, sixteen samples at a time.
 ///
 /// A product keeps the upper half of its 32 bits, which is one instruction for eight samples (`pmulhw`; checked in the
@@ -163,15 +51,14 @@ enum ResampleKernel {
         }
     }
 
-    /// `target[x] = Σ rows[k][x] · weights[k]` with 6 fractional bits and a half to round with, for rows as the first sum
-    /// leaves them.
+    /// `target[x] = bias + Σ rows[k][x] · weights[k]`, with one fractional bit less than the rows have.
     @inline(never)
     static func sum(
-        _ source: UnsafePointer<Int16>, stride: Int, weights: UnsafePointer<Int16>, taps: Int,
+        _ source: UnsafePointer<Int16>, stride: Int, weights: UnsafePointer<Int16>, taps: Int, bias: Int = 0,
         spread: UnsafeMutablePointer<Eight>, into target: UnsafeMutablePointer<Int16>, count: Int
     ) {
         for tap in 0..<taps { spread[tap] = Eight(repeating: weights[tap]) }
-        let bias = Int16(truncatingIfNeeded: 32 + taps / 2)
+        let bias = Int16(truncatingIfNeeded: bias + taps / 2)
         guard count >= step else {
             for x in 0..<count {
                 var sum = bias
@@ -216,10 +103,46 @@ enum ResampleKernel {
     }
 
     /// What the second sum leaves, as samples.
+    ///
+    /// - Parameters:
+    ///   - thresholds: Added first, in 1/64: what dithers; zeros round to the nearest.
+    ///   - range: What samples may reach.
     @inline(never)
-    static func finish(_ sums: UnsafePointer<Int16>, into target: UnsafeMutablePointer<UInt8>, count: Int) {
+    static func finish(
+        _ sums: UnsafePointer<Int16>, thresholds: UnsafePointer<Int16>, range: ClosedRange<UInt8>,
+        into target: UnsafeMutablePointer<UInt8>, count: Int
+    ) {
+        let (low, high) = (Int16(range.lowerBound) - 128, Int16(range.upperBound) - 128)
         for x in 0..<count {
-            target[x] = UInt8(truncatingIfNeeded: min(max(sums[x] &>> 6, -128), 127) &+ 128)
+            target[x] = UInt8(truncatingIfNeeded: min(max((sums[x] &+ thresholds[x]) &>> 6, low), high) &+ 128)
+        }
+    }
+
+    /// Multiplies what the second sum leaves, counted from 16, with `1 + base + amount · across[x]`.
+    ///
+    /// - Parameters:
+    ///   - across: In 1/32768, 0...1.
+    ///   - base: In 1/2^18, as `amount`.
+    @inline(never)
+    static func light(
+        _ sums: UnsafeMutablePointer<Int16>, across: UnsafePointer<Int16>, base: Int16, amount: Int16, count: Int
+    ) {
+        // Samples from 16 with 7 fractional bits fill a factor; the sums have 6, count from 128 and hold a half.
+        let black = Int16((128 - 16) * 64 - 32)
+        let amounts = Eight(repeating: amount)
+        var x = 0
+        while x &+ 8 <= count {
+            let share = Eight(repeating: base) &+ upperHalf(amounts, load(across + x)) &<< 1
+            let held = load(UnsafePointer(sums + x))
+            let samples = pointwiseMin(held, Eight(repeating: 9000)) &+ Eight(repeating: black)
+            store(held &+ (upperHalf(samples &<< 1, share) &+ 4) &>> 3, sums + x)
+            x &+= 8
+        }
+        while x < count {
+            let share = base &+ Int16(truncatingIfNeeded: (Int32(amount) &* Int32(across[x])) &>> 16) &<< 1
+            let sample = Int32(min(sums[x], 9000) &+ black) &<< 1
+            sums[x] &+= (Int16(truncatingIfNeeded: (sample &* Int32(share)) &>> 16) &+ 4) &>> 3
+            x &+= 1
         }
     }
 
