@@ -122,12 +122,12 @@ import Testing
         _ plane: PlaneSampler, _ part: (x: Double, y: Double, width: Double, height: Double), _ width: Int,
         _ height: Int, _ curve: ResampleCurve, _ finish: PlaneFinish = PlaneFinish()
     ) -> [UInt8] {
-        var target = [UInt8](repeating: 0, count: width * height)
-        target.withUnsafeMutableBufferPointer {
+        [UInt8](unsafeUninitializedCapacity: width * height) { target, count in
+            guard let first = target.baseAddress else { return }
             plane.sample(
-                x: part.x, y: part.y, width: part.width, height: part.height, curve: curve, into: $0.baseAddress!,
+                x: part.x, y: part.y, width: part.width, height: part.height, curve: curve, into: first,
                 stride: width, width: width, height: height, finish: finish)
+            count = width * height
         }
-        return target
     }
 }
