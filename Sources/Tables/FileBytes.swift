@@ -10,6 +10,8 @@ final class FileBytes {
     struct Failure: Error {
         var code: Int32
         var reason: String { String(cString: strerror(code)) }
+        /// Whether there is no such file.
+        var isMissing: Bool { code == ENOENT }
     }
 
     private let descriptor: Int32

@@ -144,7 +144,9 @@ struct TableFindings {
                 "unknown-encoding", at: .file(file), "this system cannot convert \(name)",
                 hint: "save the file as UTF-8")
         case .source(.reading(let failure), _):
-            .error("unreadable-table", at: .file(file), "the table cannot be read", cause: failure.reason)
+            .error(
+                "unreadable-table", at: .file(file), "the table cannot be read",
+                hint: failure.isMissing ? NearestFile.hint(file) : nil, cause: failure.reason)
         }
     }
 

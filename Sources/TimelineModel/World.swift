@@ -35,7 +35,7 @@ public enum AssetProblem: Error, Hashable, Sendable {
     /// There, but cannot be read; `reason` is libav's or the system's own word, `hint` a way out.
     case unreadable(reason: String, hint: String?)
     /// Readable, but not what was asked for: a picture where a video is needed.
-    case wrongKind(found: String)
+    case wrongKind(found: Asset.Kind)
 }
 
 /// What knows the filters that a template may use. Safe to call from several threads at once.

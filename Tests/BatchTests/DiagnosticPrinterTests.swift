@@ -33,6 +33,19 @@ import Testing
                 == "\(folder["no.xml"]):9:1: warning: odd\n")
     }
 
+    @Test func `what a cell holds has no power over the terminal`() {
+        var printer = DiagnosticPrinter(plain)
+        let diagnostic = Diagnostic.error(
+            "e", at: .file("a\u{1B}[2J.csv"), "there is no file \"a\nb\u{1B}]0;x\u{7}\u{9B}\"", hint: "é\r\u{2028}",
+            cause: "\t")
+        #expect(
+            printer.text(diagnostic) == """
+                a\\u{1B}[2J.csv: error: there is no file "a\\nb\\u{1B}]0;x\\u{7}\\u{9B}" (\\t)
+                  hint: é\\r\\u{2028}
+
+                """)
+    }
+
     @Test func `colour only where it is wanted`() {
         var printer = DiagnosticPrinter(Terminal(isInteractive: true, hasColor: true))
         #expect(

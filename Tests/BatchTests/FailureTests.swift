@@ -86,6 +86,14 @@ import Testing
         #expect(shop.videos.isEmpty)
     }
 
+    @Test(arguments: [("shop.xml", "shopp.csv", "shop.csv"), ("shpo.xml", "shop.csv", "shop.xml")])
+    func `a file that is not there names the nearest`(_ template: String, _ data: String, _ near: String) throws {
+        let shop = try Shop()
+        let outcome = try shop.rowreel("check", template, "--data", data)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("  hint: did you mean \"\(near)\"?\n"), "\(outcome.errors)")
+    }
+
     @Test func `an output folder that cannot be written is told before any work`() throws {
         let shop = try Shop()
         try shop.folder.write("out", "a file, not a folder")

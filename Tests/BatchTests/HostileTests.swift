@@ -103,6 +103,11 @@ import Testing
         #expect(errors.contains("shop.csv D2: error: "), "\(errors)")
     }
 
+    @Test func `a picture where a video belongs`() throws {
+        let errors = try errors(try shop("", film: "good.png"))
+        #expect(errors.contains("\"good.png\" is a picture, and a video is needed\n  hint: show it with <picture>"))
+    }
+
     @Test func `a picture that is not there`() throws {
         #expect(try errors(try shop("goood.png")).contains("did you mean \"good.png\"?"))
     }

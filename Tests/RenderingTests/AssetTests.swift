@@ -106,8 +106,8 @@ import TimelineModel
             Issue.record("a pipe was readable")
             return
         }
-        #expect(try places.problem("pictures/red-shoe.png", kind: .video) == .wrongKind(found: "picture"))
-        #expect(try places.problem("pictures/red-shoe.png", kind: .audio) == .wrongKind(found: "picture"))
+        #expect(try places.problem("pictures/red-shoe.png", kind: .video) == .wrongKind(found: .image))
+        #expect(try places.problem("pictures/red-shoe.png", kind: .audio) == .wrongKind(found: .image))
         #expect(try places.problem("") == .missing(folders: places.library.roots, nearest: nil))
         #expect(try places.problem("a\0b.png") == .missing(folders: places.library.roots, nearest: nil))
     }

@@ -16,7 +16,7 @@ struct NamedAssets: AssetResolving {
         let kinds: [String: Asset.Kind] = ["jpg": .image, "png": .image, "mp4": .video, "ogg": .audio]
         let found = name.split(separator: ".").last.flatMap { kinds[String($0)] } ?? .image
         if found != kind {
-            throw .wrongKind(found: found == .image ? "a picture" : found == .video ? "a video" : "a sound")
+            throw .wrongKind(found: found)
         }
         var size = PixelSize(width: found == .audio ? 0 : 1000, height: found == .audio ? 0 : 1000)
         if let match = name.firstMatch(of: /([0-9]+)x([0-9]+)/), let width = Int(match.1), let height = Int(match.2) {

@@ -49,6 +49,12 @@ public struct Terminal: Sendable {
 }
 
 extension String {
+    /// The text on one line and without power over the terminal: control characters, which cells may hold, as escapes.
+    var printable: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        return unicodeScalars.map { $0.isControl ? $0.escape : String($0) }.joined()
+    }
+
     /// Columns it takes in a terminal: two for East Asian wide characters, none for combining marks.
     var columns: Int {
         unicodeScalars.reduce(0) { sum, scalar in
@@ -67,4 +73,24 @@ extension String {
 
     func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
     func paddedLeft(_ width: Int) -> String { String(repeating: " ", count: max(0, width - columns)) + self }
+}
+
+extension Unicode.Scalar {
+    /// Categories Cc and the line and paragraph separators.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    /// `\n`, `\u{1B}`.
+    fileprivate var escape: String {
+        switch value {
+        case 9: "\\t"
+        case 10: "\\n"
+        case 13: "\\r"
+        default: "\\u{\(String(value, radix: 16, uppercase: true))}"
+        }
+    }
 }

@@ -51,7 +51,8 @@ public struct TemplateShelf: Sendable {
     private func unknown(_ name: String) -> Diagnostic {
         .error(
             "unknown-template", at: .file(name), "there is no such file, and no shipped template of that name",
-            hint: NearestName.hint(name, among: names) ?? "rowreel templates lists the shipped ones")
+            hint: NearestFile.hint(name) ?? NearestName.hint(name, among: names)
+                ?? "rowreel templates lists the shipped ones")
     }
 
     /// The lines of the first comment, without what frames them.

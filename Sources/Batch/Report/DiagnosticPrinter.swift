@@ -18,14 +18,14 @@ public struct DiagnosticPrinter {
             case .warning: .yellow
             case .note: .cyan
             }
-        var text = diagnostic.place.map { terminal.styled("\($0)", .bold) + ": " } ?? ""
-        text += terminal.styled("\(diagnostic.severity):", color, .bold) + " " + diagnostic.message
-        if let cause = diagnostic.cause { text += " (\(cause))" }
+        var text = diagnostic.place.map { terminal.styled("\($0)".printable, .bold) + ": " } ?? ""
+        text += terminal.styled("\(diagnostic.severity):", color, .bold) + " " + diagnostic.message.printable
+        if let cause = diagnostic.cause { text += " (\(cause.printable))" }
         text += "\n"
         if case .source(let file, let line, let column)? = diagnostic.place {
             text += excerpt(file, line, column, color)
         }
-        if let hint = diagnostic.hint { text += "  " + terminal.styled("hint:", .cyan) + " \(hint)\n" }
+        if let hint = diagnostic.hint { text += "  " + terminal.styled("hint:", .cyan) + " \(hint.printable)\n" }
         return text
     }
 
@@ -42,7 +42,7 @@ public struct DiagnosticPrinter {
         let start = max(0, column - 1 - 60)
         let end = min(scalars.count, start + 110)
         let shown = { (range: Range<Int>) in
-            String(String.UnicodeScalarView(scalars[range])).replacingOccurrences(of: "\t", with: " ")
+            String(String.UnicodeScalarView(scalars[range])).replacingOccurrences(of: "\t", with: " ").printable
         }
         let label = String(number).paddedLeft(5)
         let gap = String(repeating: " ", count: shown(start..<column - 1).columns)

@@ -37,11 +37,12 @@ extension Report {
         var lines = [["video", "status", "length", "size", "file"]]
         for outcome in outcomes {
             let isThere = outcome.status == .made || outcome.status == .unchanged
-            lines.append([
-                outcome.title, outcome.status == .stopped ? "not finished" : outcome.status.rawValue,
-                isThere ? Words.tenths(outcome.seconds) + " s" : "",
-                outcome.bytes.map(Words.size) ?? "", isThere ? outcome.path : outcome.reason ?? "",
-            ])
+            lines.append(
+                [
+                    outcome.title, outcome.status == .stopped ? "not finished" : outcome.status.rawValue,
+                    isThere ? Words.tenths(outcome.seconds) + " s" : "",
+                    outcome.bytes.map(Words.size) ?? "", isThere ? outcome.path : outcome.reason ?? "",
+                ].map(\.printable))
         }
         let widths = (0..<5).map { column in lines.map { $0[column].columns }.max() ?? 0 }
         return lines.map { line in

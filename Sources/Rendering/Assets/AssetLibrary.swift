@@ -143,7 +143,7 @@ private struct FileFacts: Codable, Sendable {
             case .video: found == .video
             case .audio: info.hasAudio
             }
-        guard fits else { throw .wrongKind(found: found == .image ? "picture" : found == .video ? "video" : "sound") }
+        guard fits else { throw .wrongKind(found: found == .image ? .image : found == .video ? .video : .audio) }
         return Asset(
             kind: kind, hash: hash, path: path,
             size: kind == .audio ? PixelSize(width: 0, height: 0) : PixelSize(width: info.width, height: info.height),

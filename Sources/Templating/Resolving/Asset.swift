@@ -21,8 +21,16 @@ extension AssetProblem {
             .error("unreadable-file", at: place, "\"\(name)\" cannot be read", hint: hint, cause: reason)
         case .wrongKind(let found):
             .error(
-                "wrong-kind", at: place, "\"\(name)\" is \(found), and \(kind.words) is needed",
-                hint: found.contains("video") ? "show it with <clip>" : nil)
+                "wrong-kind", at: place, "\"\(name)\" is \(found.words), and \(kind.words) is needed",
+                hint: hint(found))
+        }
+    }
+
+    private func hint(_ found: Asset.Kind) -> String {
+        switch found {
+        case .image: "show it with <picture>"
+        case .video: "show it with <clip>"
+        case .audio: "play it with <audio>"
         }
     }
 }
