@@ -87,7 +87,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "rowreel",
-            dependencies: ["Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering", "Batch", arguments],
+            dependencies: [
+                "Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering", "Batch", "Store", arguments,
+            ],
             swiftSettings: strict),
 
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -99,7 +101,11 @@ let package = Package(
         suite("Typesetting", also: ["TimelineModel", "Media"], hasCases: true),
         suite("Media"),
         suite("Resampling"),
-        suite("Store", also: ["TimelineModel"]),
+        // Another process at a store, for the tests of several.
+        .executableTarget(
+            name: "StoreContender", dependencies: ["Store", "TimelineModel"], path: "Tests/StoreContender",
+            swiftSettings: strict),
+        suite("Store", also: ["TimelineModel", "StoreContender"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite("Preflight", also: ["TimelineModel"]),

@@ -45,6 +45,13 @@ public struct Diagnostic: Error, Hashable, Codable, Sendable {
     ) -> Diagnostic {
         Diagnostic(.warning, code, at: place, message, hint: hint, cause: cause)
     }
+
+    /// A note at `place`.
+    public static func note(
+        _ code: String, at place: Place?, _ message: String, hint: String? = nil, cause: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(.note, code, at: place, message, hint: hint, cause: cause)
+    }
 }
 
 extension Diagnostic: CustomStringConvertible {

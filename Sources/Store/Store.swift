@@ -1,25 +1,71 @@
+public import Diagnostics
 internal import Foundation
+internal import Synchronization
 public import TimelineModel
 
 /// Finished pieces of work on disk, by what they are made from: asked for again, they are not made again.
 ///
 /// Safe for several threads and processes at once: an entry is made by one of them while the others that want it
-/// wait; it appears whole or not at all; and it is verified against its checksum whenever it is read.
+/// wait; it appears whole or not at all; and it is verified against its checksum whenever it is read. What this
+/// object asked for or pinned stays until the object ends or lets it go.
 ///
-///     ROOT/chunk/5f/5f2a…        the bytes        ROOT/aside/   what is being written
-///     ROOT/chunk/5f/5f2a….json   their sidecar    ROOT/locks/   one file per entry being made
-public struct Store: Sendable {
+/// `Level` says what the folder looks like, and `Documentation/Store.md` what users may rely on.
+public final class Store: Sendable {
+    /// How a store is kept.
+    public struct Options: Sendable {
+        /// The most that its entries may weigh, in bytes; nil is `Store.standardCap`.
+        public var cap: Int?
+        /// A second folder, larger and slower, that takes what does not fit.
+        public var archive: String?
+        /// The most that the archive's entries may weigh, in bytes; nil is no limit.
+        public var archiveCap: Int?
+        /// Whether an error that the making of an entry threw says that the disk is full.
+        public var isDiskFull: @Sendable (any Error) -> Bool = { ($0 as? StoreError)?.code == .full }
+        /// Hears of what happens by the way: an index that was built again, an archive that is not there.
+        public var tell: @Sendable (Diagnostic) -> Void = { _ in }
+        /// Whether what dead processes left half written is cleared when the store is opened.
+        public var isSwept = true
+        /// Seconds since 1970; for tests.
+        public var clock: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
+
+        public init() {}
+    }
+
     /// The folder it lives in.
     public let folder: String
+    /// The most that its entries may weigh, in bytes.
+    public let cap: Int
+    let options: Options
+    let level: Level
+    let archive: Level?
+    /// Bytes written since the cap was last looked at.
+    private let written = Atomic(0)
 
-    /// Opens the store in `folder`, making it if needed, and clears what dead processes left half written.
-    public init(at folder: String) throws(StoreError) {
+    /// Opens the store in `folder`, and clears what dead processes left half written.
+    ///
+    /// - Parameter isMade: Whether it is made if it is not there.
+    public init(at folder: String, _ options: Options = Options(), isMade: Bool = true) throws(StoreError) {
         self.folder = folder
-        for name in ["aside", "locks"] + StoreKey.Kind.allCases.map(\.rawValue) {
-            try Self.makeFolder("\(folder)/\(name)")
+        self.options = options
+        level = try Level(at: folder, isMade: isMade, isSwept: options.isSwept, now: options.clock, tell: options.tell)
+        archive = try options.archive.map { path throws(StoreError) in
+            guard !Self.isSame(path, folder) else {
+                throw StoreError(.foreign, "use", path: path, reason: "the archive cannot be the store itself")
+            }
+            return try Level(
+                at: path, isMade: true, isSwept: options.isSwept, now: options.clock, tell: options.tell)
         }
-        guard access("\(folder)/aside", W_OK) == 0 else { throw .system("write to", path: folder) }
-        AsideFile.sweep("\(folder)/aside")
+        cap = options.cap ?? Self.standardCap(level)
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        guard let one = FileIdentity(one) else { return false }
+        return one == FileIdentity(other)
+    }
+
+    /// 20 GB, or a tenth of the disk where that is less.
+    private static func standardCap(_ level: Level) -> Int {
+        min(20_000_000_000, (level.space?.total ?? .max) / 10)
     }
 
     /// `$XDG_CACHE_HOME/rowreel`, or `~/.cache/rowreel`.
@@ -44,18 +90,27 @@ public struct Store: Sendable {
 
     /// The entry for `key`, verified; nil if there is none or it is damaged.
     public func find(_ key: StoreKey) -> Entry? {
-        if case .whole(let entry) = look(key) { entry } else { nil }
+        level.lease.pin(CollectionOfOne(key))
+        if case .whole(let entry) = level.look(key) { return entry }
+        return broughtBack(key)
     }
 
     /// Whether an entry seems to be there, without reading it: for estimates, never for use.
     public func seemsToHold(_ key: StoreKey) -> Bool {
-        var status = stat()
-        return stat(path(key) + ".json", &status) == 0 && stat(path(key), &status) == 0
+        level.seemsToHold(key) || archive?.seemsToHold(key) ?? false
     }
+
+    /// Keeps entries, whether they are there yet or not, from being removed by any process until this store ends or
+    /// lets them go. What `find` and `entry` are asked for is kept without that.
+    public func pin(_ keys: some Sequence<StoreKey>) { level.lease.pin(keys) }
+
+    /// Lets entries go that are not needed any more.
+    public func unpin(_ keys: some Sequence<StoreKey>) { level.lease.unpin(keys) }
 
     /// The entry for `key`, made by `make` if it is not there or damaged.
     ///
-    /// While one caller makes it, others with the same key wait, in this process and elsewhere.
+    /// While one caller makes it, others with the same key wait, in this process and elsewhere. When the disk is
+    /// full, entries that nobody uses are removed, and `make` is called once more.
     ///
     /// - Parameters:
     ///   - remake: Makes it even if it is there.
@@ -66,63 +121,118 @@ public struct Store: Sendable {
     public func entry(
         _ key: StoreKey, remake: Bool = false, isCancelled: () -> Bool = { false }, make: (String) throws -> Void
     ) throws -> Entry {
-        if !remake, case .whole(let entry) = look(key) { return entry }
-        let lock = "\(folder)/locks/\(key.kind.rawValue)-\(key.hash)"
-        return try KeyLock.hold(lock, isCancelled: isCancelled) {
+        do {
+            return try madeOrFound(key, remake: remake, isCancelled: isCancelled, make)
+        } catch  where options.isDiskFull(error) {
+            guard makeRoom() else { throw StoreError(.full, "write", path: folder, number: ENOSPC) }
+        }
+        do {
+            return try madeOrFound(key, remake: remake, isCancelled: isCancelled, make)
+        } catch  where options.isDiskFull(error) {
+            throw StoreError(.full, "write", path: folder, number: ENOSPC)
+        }
+    }
+
+    private func madeOrFound(
+        _ key: StoreKey, remake: Bool, isCancelled: () -> Bool, _ make: (String) throws -> Void
+    ) throws -> Entry {
+        // Before looking: whoever removes entries either sees this, or has done so before we look.
+        level.lease.pin(CollectionOfOne(key))
+        if !remake, case .whole(let entry) = level.look(key) { return entry }
+        return try level.making(key, isCancelled: isCancelled) {
             // Whoever held the lock before may have made it meanwhile.
-            let state = look(key)
+            let state = level.look(key)
             if !remake, case .whole(let entry) = state { return entry }
-            var entry = try write(key, make)
+            var entry = try (remake ? nil : broughtBack(key)) ?? made(key, make)
             if case .damaged = state { entry.wasDamaged = true }
             return entry
         }
     }
 
-    private func write(_ key: StoreKey, _ make: (String) throws -> Void) throws -> Entry {
-        let aside = AsideFile(in: "\(folder)/aside")
+    /// The entry from the archive, verified; it stays there too.
+    private func broughtBack(_ key: StoreKey) -> Entry? {
+        guard let archive, archive.seemsToHold(key) else { return nil }
+        guard (try? level.adopt(key, from: archive)) ?? false, case .whole(let entry) = level.look(key) else {
+            return nil
+        }
+        if let sidecar = Sidecar.read(archive.path(key) + ".json") {
+            archive.index.note(IndexRow(key, sidecar, used: options.clock()))
+        }
+        return entry
+    }
+
+    private func made(_ key: StoreKey, _ make: (String) throws -> Void) throws -> Entry {
+        let aside = level.aside()
         let clock = ContinuousClock()
         let start = clock.now
         do {
             try make(aside.path)
-            guard let (hash, bytes) = ContentHash.ofFile(aside.path) else {
+            guard let content = FileContent(of: aside.path) else {
                 throw StoreError.system("read", path: aside.path)
             }
-            let name = path(key)
-            try Self.makeFolder(String(name[..<(name.lastIndex(of: "/") ?? name.endIndex)]))
-            try aside.keep(as: name)
             let sidecar = Sidecar(
-                key: key.description, bytes: bytes, sha256: hash.hex, created: Int(Date().timeIntervalSince1970),
+                key: key.description, bytes: content.bytes, sha256: content.hash.hex, created: options.clock(),
                 cost: start.duration(to: clock.now) / .seconds(1))
-            try sidecar.write(name + ".json", aside: "\(folder)/aside")
-            return Entry(path: name, bytes: bytes, sha256: hash, wasMade: true, wasDamaged: false)
+            try level.keep(aside, as: key, sidecar)
+            keepCap(content.bytes)
+            return Entry(
+                path: level.path(key), bytes: content.bytes, sha256: content.hash, wasMade: true, wasDamaged: false)
         } catch {
             aside.discard()
             throw error
         }
     }
 
-    private enum State { case absent, damaged, whole(Entry) }
+    /// What is made room for on a full disk, at least: so that not every entry needs it anew.
+    private static let room = 256_000_000
 
-    private func look(_ key: StoreKey) -> State {
-        let name = path(key)
-        guard let sidecar = Sidecar.read(name + ".json") else { return .absent }
-        guard sidecar.key == key.description, let expected = ContentHash(hex: sidecar.sha256) else { return .damaged }
-        guard let (hash, bytes) = ContentHash.ofFile(name), hash == expected else { return .damaged }
-        return .whole(Entry(path: name, bytes: bytes, sha256: hash, wasMade: false, wasDamaged: false))
+    /// - Returns: Whether there is more room than before, by our doing or another's.
+    private func makeRoom() -> Bool {
+        let before = level.space?.free ?? 0
+        let removal = try? level.reduce(.free(before + Self.room), to: archiveElsewhere)
+        return (removal?.entries ?? 0) > 0 || (level.space?.free ?? 0) > before
     }
 
-    private func path(_ key: StoreKey) -> String {
-        "\(folder)/\(key.kind.rawValue)/\(key.hash.hex.prefix(2))/\(key.hash)"
+    /// The archive, unless it is on the very disk that is full.
+    private var archiveElsewhere: Level? {
+        var (mine, other) = (stat(), stat())
+        guard let archive, stat(folder, &mine) == 0, stat(archive.folder, &other) == 0, mine.st_dev != other.st_dev
+        else { return nil }
+        return archive
     }
 
-    private static func makeFolder(_ path: String) throws(StoreError) {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
-        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw .system("make the folder", path: path)
+    /// Looks at the cap now and then while a run writes: as far as others' old entries go, it holds all the time.
+    private func keepCap(_ bytes: Int) {
+        let total = written.wrappingAdd(bytes, ordering: .relaxed).newValue
+        guard total > max(cap / 20, 1),
+            written.compareExchange(
+                expected: total, desired: 0, ordering: .relaxed
+            ).exchanged
+        else { return }
+        _ = try? level.reduce(.size(cap), to: archive)
+    }
+
+    /// The records that are kept beside the entries.
+    ///
+    /// On a full disk, entries that nobody uses make room for them.
+    public func records() throws(StoreError) -> RecordBook {
+        do throws(StoreError) {
+            return try RecordBook(at: folder, tell: options.tell)
+        } catch  where error.code == .full {
+            guard makeRoom() else { throw error }
+            return try RecordBook(at: folder, tell: options.tell)
         }
-        try makeFolder(String(path[..<slash]))
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system("make the folder", path: path) }
+    }
+
+    /// To be called when a run has ended: writes what is known of use, lets everything go, and brings store and
+    /// archive below their caps.
+    @discardableResult
+    public func settle() -> Removal {
+        level.lease.unpinAll()
+        archive?.lease.unpinAll()
+        level.index.flush()
+        let removal = try? level.reduce(.size(cap), to: archive)
+        if let archive, let cap = options.archiveCap { _ = try? archive.reduce(.size(cap)) }
+        return removal ?? Removal()
     }
 }

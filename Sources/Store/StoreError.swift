@@ -1,3 +1,4 @@
+public import Diagnostics
 internal import Foundation
 
 /// Why the store could not do what was asked, with the system's own word for it.
@@ -7,6 +8,12 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case unwritable
         /// The disk is full, or a quota is used up.
         case full
+        /// There is no store in the folder.
+        case missing
+        /// The folder holds something else.
+        case foreign
+        /// The store was made by a version of Rowreel that keeps things differently.
+        case otherVersion
         /// Another process keeps something locked for longer than is reasonable.
         case busy
         /// Waiting for another process was given up because the run is stopping.
@@ -49,12 +56,18 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         return "cannot \(operation) \(path): \(reason ?? String(cString: strerror(number)))"
     }
 
+    /// The same for the user.
+    public var diagnostic: Diagnostic { .error("store", at: .file(path), description, hint: hint) }
+
     /// What the user can do about it.
     public var hint: String? {
         switch code {
         case .full: "free some space, or put the store on another disk with --store DIR"
         case .unwritable: "choose a folder that you may write to with --store DIR"
         case .busy: "wait until the other rowreel has finished, or give this one another store with --store DIR"
+        case .foreign: "choose an empty folder, or one that is not there yet, with --store DIR"
+        case .otherVersion: "give this rowreel a store of its own with --store DIR, or remove that folder"
+        case .missing: "say where it is with --store DIR; rendering makes one"
         case .cancelled, .failed: nil
         }
     }

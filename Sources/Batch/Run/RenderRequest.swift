@@ -16,6 +16,12 @@ public struct RenderRequest: Sendable {
     public var jobs = ProcessInfo.processInfo.activeProcessorCount
     /// The store's folder.
     public var store = Store.defaultFolder
+    /// The most that the store's entries may weigh, in bytes; nil is the store's own cap.
+    public var storeSize: Int?
+    /// The folder that takes what leaves the store.
+    public var archive: String?
+    /// The most that the archive's entries may weigh, in bytes; nil is no limit.
+    public var archiveSize: Int?
     /// Render everything again.
     public var force = false
     /// Stop at the first video that cannot be made.

@@ -32,7 +32,7 @@ public struct RenderRun: Sendable {
     public func run() throws -> Report {
         let (started, start) = (Date().timeIntervalSince1970, steadySeconds())
         let pattern = try request.namePattern.map { try NamePattern($0, at: .option("--name")) } ?? .standard
-        let (store, records) = try StoreAccess.open(request.store, display)
+        let (store, records) = try StoreAccess.open(request, display)
         let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
         let project = opened.value
         try OutputFolder(request.outputFolder).prepare()
@@ -61,6 +61,8 @@ public struct RenderRun: Sendable {
             profile: "\(request.profile)", outcomes: sorted(outcomes, project), started: started,
             seconds: steadySeconds() - start)
         records.flush()
+        // Who stopped the run does not wait for old entries to be looked through.
+        if !interruption.isRequested { store.settle() }
         report.chunksMade = workshop.chunksMade
         report.chunksReused = workshop.chunksReused
         report.wasStopped = interruption.isRequested

@@ -1,17 +1,26 @@
 internal import Diagnostics
 internal import Foundation
+internal import Media
 internal import Rendering
 internal import Store
 
 /// Opens a run's store.
 enum StoreAccess {
     /// - Throws: `Diagnostic` naming the folder, with a way out.
-    static func open(_ folder: String, _ display: any ProgressDisplay) throws -> (Store, RecordBook) {
+    static func open(_ request: RenderRequest, _ display: any ProgressDisplay) throws -> (Store, RecordBook) {
+        var options = Store.Options()
+        options.cap = request.storeSize
+        options.archive = request.archive
+        options.archiveCap = request.archiveSize
+        options.isDiskFull = { error in
+            (error as? StoreError)?.code == .full || (error as? MediaError)?.isResourceShortage ?? false
+        }
+        options.tell = { display.show(.found($0)) }
         do {
-            let store = try Store(at: folder)
-            return (store, try RecordBook(at: folder) { display.show(.found($0)) })
+            let store = try Store(at: request.store, options)
+            return (store, try store.records())
         } catch {
-            throw Diagnostic.error("store", at: .file(folder), error.description, hint: error.hint)
+            throw Diagnostic.error("store", at: .file(request.store), error.description, hint: error.hint)
         }
     }
 }

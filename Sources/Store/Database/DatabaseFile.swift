@@ -62,7 +62,7 @@ final class DatabaseFile: Sendable {
     /// Runs `body`; where it finds the file damaged, once more on a new file.
     private func access<Result>(_ body: (DatabaseQueue) throws -> Result) throws(StoreError) -> Result {
         do {
-            return try body(connection.withLock(\.queue))
+            return try body(isCurrent ? connection.withLock(\.queue) : reopen())
         } catch let error as DatabaseError where error.isDamage {
             do {
                 return try body(reopen())
@@ -76,12 +76,26 @@ final class DatabaseFile: Sendable {
         }
     }
 
-    /// Whether the path still names the file that was opened: another process may have begun a new one.
-    var isCurrent: Bool { connection.withLock(\.file) == FileIdentity(path) }
+    /// Whether the path still names the file that was opened: another process, or the user, may have removed it.
+    private var isCurrent: Bool { connection.withLock(\.file) == FileIdentity(path) }
+
+    /// What is wrong with the file, found by looking at all of it; nil when it is sound.
+    func damage() -> String? {
+        do {
+            let words = try connection.withLock(\.queue).unsafeRead {
+                try String.fetchOne($0, sql: "PRAGMA quick_check(1)")
+            }
+            return words == "ok" ? nil : words
+        } catch {
+            return "\((error as? DatabaseError)?.message ?? "\(error)")"
+        }
+    }
+
+    /// Sets the file aside and begins a new one.
+    func beginAnew() throws(StoreError) { _ = try reopen() }
 
     /// Opens the path again: damaged files make room for new ones, in this and every other process.
-    @discardableResult
-    func reopen() throws(StoreError) -> DatabaseQueue {
+    private func reopen() throws(StoreError) -> DatabaseQueue {
         let lock = try Self.lock(path, patience)
         defer { withExtendedLifetime(lock) {} }
         let (queue, file) = connection.withLock { ($0.queue, $0.file) }

@@ -115,6 +115,11 @@ public final class RecordBook: Sendable {
         }
     }
 
+    /// Forgets all records of all spaces; how long work takes stays known.
+    public func removeAll() throws(StoreError) {
+        try database.write { try $0.execute(sql: "DELETE FROM record") }
+    }
+
     /// How many records there are, by space.
     public func counts() -> [String: Int] {
         let counts = try? database.read { database in

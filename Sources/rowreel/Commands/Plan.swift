@@ -32,8 +32,8 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
 
-    @Option(help: ArgumentHelp("Where finished chunks are kept (default: ~/.cache/rowreel).", valueName: "dir"))
-    var store: String?
+    @OptionGroup(title: "Finished pieces")
+    var place: StorePlace
 
     @Option(help: "How the plan is written.")
     var format = Format.text
@@ -49,7 +49,8 @@ struct Plan: ParsableCommand {
             request.namePattern = name
             request.profile = profile
             if let jobs { request.jobs = jobs }
-            if let store { request.store = store }
+            if let store = place.store { request.store = store }
+            request.archive = place.archive
             request.force = force
             return try PlanRun(
                 request, installation: try Installation.find(), display: QuietProgress(), interruption: interruption

@@ -31,8 +31,8 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("What makes segments: motion, the embedded engine.", valueName: "name"))
     var engine = "motion"
 
-    @Option(help: ArgumentHelp("Where finished chunks are kept (default: ~/.cache/rowreel).", valueName: "dir"))
-    var store: String?
+    @OptionGroup(title: "Keeping finished pieces")
+    var keeping: StoreOptions
 
     @Option(help: "How progress is shown; a bar where someone watches, lines elsewhere, JSON for programs.")
     var progress = ProgressStyle.bar
@@ -62,7 +62,7 @@ struct Render: ParsableCommand {
             request.namePattern = name
             request.profile = profile
             if let jobs { request.jobs = jobs }
-            if let store { request.store = store }
+            keeping.fill(&request)
             request.force = force
             request.strict = strict
             request.maxFailures = maxFailures

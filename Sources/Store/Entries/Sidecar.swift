@@ -3,7 +3,7 @@ internal import TimelineModel
 
 /// What the store knows about an entry, as a small JSON file beside it.
 ///
-/// An entry is there when both are and agree; an index can be rebuilt from sidecars alone.
+/// An entry is there when both are and agree; the index can be rebuilt from sidecars alone.
 struct Sidecar: Codable, Hashable {
     /// `chunk 5f2a…`: an entry that was moved to another name is not taken for what it is not.
     var key: String
@@ -19,24 +19,30 @@ struct Sidecar: Codable, Hashable {
         return try? JSONDecoder().decode(Sidecar.self, from: data)
     }
 
-    func write(_ path: String, aside folder: String) throws(StoreError) {
+    /// Not flushed: a sidecar that power loss took or tore means that the entry is made again.
+    func write(_ path: String, by way: AsideFile) throws(StoreError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard let data = try? encoder.encode(self) else { throw StoreError(.failed, "describe", path: path) }
-        let file = AsideFile(in: folder)
         do throws(StoreError) {
-            try file.write([UInt8](data))
-            try file.keep(as: path)
+            try way.write([UInt8](data))
+            try way.keep(as: path, isFlushed: false)
         } catch {
-            file.discard()
+            way.discard()
             throw error
         }
     }
 }
 
-extension ContentHash {
-    /// The hash and size of a file's bytes; nil when it cannot be read to its end.
-    static func ofFile(_ path: String) -> (hash: ContentHash, bytes: Int)? {
+/// Size and hash of a file's bytes.
+struct FileContent: Hashable {
+    var bytes: Int
+    var hash: ContentHash
+
+    /// Reads the file at `path`; nil when it cannot be read to its end.
+    ///
+    /// - Parameter visit: Sees every piece; false ends the reading.
+    init?(of path: String, _ visit: (ArraySlice<UInt8>) -> Bool = { _ in true }) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
@@ -47,9 +53,11 @@ extension ContentHash {
             let count = buffer.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { return nil }
-            if count == 0 { return (hasher.finish(), total) }
+            if count == 0 { break }
             hasher.update(buffer[..<count])
+            guard visit(buffer[..<count]) else { return nil }
             total += count
         }
+        (bytes, hash) = (total, hasher.finish())
     }
 }

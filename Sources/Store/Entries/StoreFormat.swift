@@ -1,0 +1,49 @@
+internal import Foundation
+
+/// The layout of a store's folder, and whether a folder is one.
+enum StoreFormat {
+    static let version = 1
+    static let fileName = "format"
+    static let folders = ["aside", "locks", "leases"] + StoreKey.Kind.allCases.map(\.rawValue)
+
+    /// Whether a name in the store's folder is the store's. Hidden files are nobody's business.
+    static func isOurs(_ name: String) -> Bool {
+        folders.contains(name) || name == fileName || name.hasPrefix(".") || name == "lost+found"
+            || name.hasPrefix(RecordBook.fileName) || name.hasPrefix("index.")
+    }
+
+    /// Makes sure that the folder is a store of this version, or one that can become a store.
+    ///
+    /// - Parameter isMade: Whether it becomes one.
+    static func check(_ folder: String, isMade: Bool) throws(StoreError) {
+        let path = "\(folder)/\(fileName)"
+        if let data = FileManager.default.contents(atPath: path) {
+            let words = String(decoding: data.prefix(100), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+            guard words.prefix(2) == ["rowreel", "store"], words.count == 3, let found = Int(words[2]) else {
+                throw StoreError(.foreign, "use", path: folder, reason: "its file \"\(fileName)\" is not a store's")
+            }
+            guard found == version else {
+                throw StoreError(
+                    .otherVersion, "use", path: folder,
+                    reason: "it is a store of format \(found), and this rowreel works with format \(version)")
+            }
+            return
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        // Stores were made without the file once; a disk of its own has lost+found.
+        let isStore = names.contains("chunk") && names.contains("aside")
+        let strangers = names.filter { !isOurs($0) }
+        guard isStore || strangers.isEmpty else {
+            throw StoreError(
+                .foreign, "use", path: folder, reason: "it holds other files, such as \(strangers.min() ?? "")")
+        }
+        guard isMade || isStore else { throw StoreError(.missing, "open", path: folder, reason: "there is no store") }
+        try Level.makeFolder(folder)
+        // Also what two processes write at once is this one line.
+        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw .system("write", path: path) }
+        defer { close(file) }
+        let line = Array("rowreel store \(version)\n".utf8)
+        guard write(file, line, line.count) == line.count else { throw .system("write", path: path) }
+    }
+}
