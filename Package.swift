@@ -88,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "rowreel",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering", "Batch", "Store", arguments,
+                "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Rendering", "Batch", "Store", arguments,
             ],
             swiftSettings: strict),
 

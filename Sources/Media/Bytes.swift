@@ -91,7 +91,10 @@ enum SHA256 {
 }
 
 /// Whole files, with the system's word for what went wrong.
-enum Files {
+public enum Files {
+    /// How many bytes a file has.
+    public static func size(of path: String) throws(MediaError) -> Int { try FileSource(path: path).length }
+
     static func read(_ path: String) throws(MediaError) -> [UInt8] {
         let source = try FileSource(path: path)
         let bytes = source.bytes(at: 0, count: source.length)

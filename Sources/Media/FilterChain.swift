@@ -9,32 +9,42 @@ final class FilterChain {
     private let graph: UnsafeMutablePointer<AVFilterGraph>
     private let entry: UnsafeMutablePointer<AVFilterContext>
     private let exit: UnsafeMutablePointer<AVFilterContext>
+    /// Where the frame goes in that the second input of a filter takes.
+    private let side: UnsafeMutablePointer<AVFilterContext>?
     /// What is done to a frame, in words that read after "could not".
     private let operation: String
 
     /// - Parameters:
     ///   - steps: From the buffer to the sink, both included.
+    ///   - side: A second buffer, for the first filter behind the first one.
     ///   - conversion: Options for the conversions of pictures that libavfilter inserts by itself.
     ///   - build: What building the chain is called in messages.
     ///   - operation: What passing a frame through it is called.
     init(
-        _ steps: [FilterGraph.Step], conversion: String? = nil, build: String, operation: String
+        _ steps: [FilterGraph.Step], side: FilterGraph.Step? = nil, conversion: String? = nil, build: String,
+        operation: String
     ) throws(MediaError) {
         let graph = try allocated(avfilter_graph_alloc(), build)
         do throws(MediaError) {
             graph.pointee.nb_threads = 1
             if let conversion { graph.pointee.scale_sws_opts = av_strdup(conversion) }
             var ends: (first: UnsafeMutablePointer<AVFilterContext>, last: UnsafeMutablePointer<AVFilterContext>)?
-            for step in steps {
+            let side: UnsafeMutablePointer<AVFilterContext>? =
+                if let side { try Self.add(side, to: graph) } else { nil }
+            for (index, step) in steps.enumerated() {
                 let next = try Self.add(step, to: graph)
                 if let last = ends?.last {
                     try libav("connect the filter \"\(step.name)\"") { avfilter_link(last, 0, next, 0) }
+                }
+                if index == 1, let side {
+                    try libav("connect the filter \"\(step.name)\"") { avfilter_link(side, 0, next, 1) }
                 }
                 ends = (ends?.first ?? next, next)
             }
             guard let ends else { throw MediaError(operation: build, detail: "It has no filters") }
             try libav(build) { avfilter_graph_config(graph, nil) }
             (entry, exit) = ends
+            self.side = side
         } catch {
             var graph: UnsafeMutablePointer<AVFilterGraph>? = graph
             avfilter_graph_free(&graph)
@@ -53,6 +63,14 @@ final class FilterChain {
     func push(_ frame: borrowing Frame) throws(MediaError) {
         let (entry, raw) = (entry, frame.raw)
         try libav(operation) { av_buffersrc_add_frame_flags(entry, raw, 0) }
+    }
+
+    /// Hands in the only frame of the second buffer.
+    func pushSide(_ frame: borrowing Frame) throws(MediaError) {
+        guard let side else { return }
+        let raw = frame.raw
+        try libav(operation) { av_buffersrc_add_frame_flags(side, raw, 0) }
+        try libav(operation) { av_buffersrc_add_frame_flags(side, nil, 0) }
     }
 
     /// Says that no frame follows.

@@ -34,9 +34,16 @@ public final class FilterGraph {
         _ steps: [Step], like sample: borrowing Frame, frameRate: Fraction = Fraction(25),
         output: PixelFormat? = nil
     ) throws(MediaError) {
-        let rate = frameRate
+        let ending = output.map { [Step("format", [("pix_fmts", $0.description)])] } ?? []
+        chain = try FilterChain(
+            [Self.source(like: sample, frameRate: frameRate)] + steps + ending + [Step("buffersink")],
+            conversion: Self.conversion(like: sample), build: "build the filter", operation: "filter a frame")
+    }
+
+    /// What takes frames like `sample`.
+    static func source(like sample: borrowing Frame, frameRate rate: Fraction) -> Step {
         let raw = sample.raw.pointee
-        let source = Step(
+        return Step(
             "buffer",
             [
                 ("width", String(raw.width)), ("height", String(raw.height)),
@@ -45,14 +52,12 @@ public final class FilterGraph {
                 ("frame_rate", "\(rate.numerator)/\(rate.denominator)"),
                 ("pixel_aspect", "\(raw.sample_aspect_ratio.num)/\(max(1, raw.sample_aspect_ratio.den))"),
             ])
-        let ending = output.map { [Step("format", [("pix_fmts", $0.description)])] } ?? []
-        chain = try FilterChain(
-            [source] + steps + ending + [Step("buffersink")],
-            // Left alone, libavfilter's own conversions would take RGB for bt601.
-            conversion:
-                "flags=bicubic+accurate_rnd+bitexact+full_chroma_int:in_color_matrix=bt709:out_color_matrix=bt709"
-                + (sample.format.isRGB ? "" : ":in_range=\(sample.color.isFullRange ? "pc" : "tv")"),
-            build: "build the filter", operation: "filter a frame")
+    }
+
+    /// Options for libavfilter's own conversions, which would take RGB for bt601 if they were left alone.
+    static func conversion(like sample: borrowing Frame) -> String {
+        "flags=bicubic+accurate_rnd+bitexact+full_chroma_int:in_color_matrix=bt709:out_color_matrix=bt709"
+            + (sample.format.isRGB ? "" : ":in_range=\(sample.color.isFullRange ? "pc" : "tv")")
     }
 
     /// Hands a frame in; `time` counts frames and grows from call to call. The pixels are shared, not copied.

@@ -24,6 +24,10 @@ public struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
     public static let rgb24 = PixelFormat(AV_PIX_FMT_RGB24)
     /// Packed 16 bit red, green, blue and straight alpha, little endian.
     public static let rgba64 = PixelFormat(AV_PIX_FMT_RGBA64LE)
+    /// Packed 8 bit blue, green, red and straight alpha.
+    static let bgra = PixelFormat(AV_PIX_FMT_BGRA)
+    /// 8 bit numbers of colours in a palette.
+    static let palette = PixelFormat(AV_PIX_FMT_PAL8)
     /// 8 bit luma alone.
     public static let gray = PixelFormat(AV_PIX_FMT_GRAY8)
 

@@ -61,6 +61,8 @@ struct CodecFacts: Sendable {
     var worstQuality = 63
     var qualityPerHalf = 10
     var limitsPeaks = false
+    /// The least width and height that the encoder takes.
+    var smallestSide = 2
     var headers: StreamHeaders
     /// By how many frames decoding runs ahead of showing, where libavcodec does not say.
     var reorderDelay: Int?
@@ -102,7 +104,7 @@ extension VideoCodec {
             CodecFacts(
                 title: "AV1", encoder: "libsvtav1", id: AV_CODEC_ID_AV1, library: "svt-av1",
                 version: { EncoderVersion.fromFunction("svt_av1_get_version") }, draft: ("12", 42), standard: ("8", 30),
-                archive: ("5", 18), headers: .av1,
+                archive: ("5", 18), smallestSide: 64, headers: .av1,
                 options: {
                     [("preset", $0.preset), ("crf", String($0.quality)), ("svtav1-params", "lp=1")]
                 })

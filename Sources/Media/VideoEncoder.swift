@@ -21,6 +21,12 @@ public final class VideoEncoder {
         guard width > 0, height > 0, width % 2 == 0, height % 2 == 0 else {
             throw MediaError(operation: operation, detail: "Width and height must be even")
         }
+        let least = options.codec.facts.smallestSide
+        guard width >= least, height >= least else {
+            throw MediaError(
+                operation: operation, detail: "\(options.codec.title) pictures are at least \(least)x\(least)",
+                hint: "make the output larger, or choose another --codec")
+        }
         try options.codec.requireEncoder()
         options.codec.prepare()
         let codec = try allocated(avcodec_find_encoder_by_name(options.codec.encoder), operation)

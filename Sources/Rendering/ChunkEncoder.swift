@@ -17,6 +17,21 @@ public struct ChunkEncoder: Sendable {
         self.cancellation = cancellation
     }
 
+    /// What the encoder makes of a slice: the headers, before any frame is drawn.
+    public func stream(of slice: Slice) throws -> VideoStream {
+        do {
+            return try encoder(for: slice).stream
+        } catch {
+            throw Failure.diagnostic(error, at: nil)
+        }
+    }
+
+    private func encoder(for slice: Slice) throws -> VideoEncoder {
+        try VideoEncoder(
+            width: slice.size.width, height: slice.size.height, frameRate: Fraction(slice.frameRate),
+            options: settings.encoding)
+    }
+
     /// Renders and encodes all frames of a slice.
     ///
     /// - Parameter progress: Called after every frame with the number of frames that are done.
@@ -25,9 +40,7 @@ public struct ChunkEncoder: Sendable {
         do {
             var packets: [Packet] = []
             let encoder = try draw(slice) { renderer in
-                let encoder = try VideoEncoder(
-                    width: slice.size.width, height: slice.size.height, frameRate: Fraction(slice.frameRate),
-                    options: settings.encoding)
+                let encoder = try encoder(for: slice)
                 for n in 0..<slice.count {
                     try cancellation.check()
                     packets += try encoder.encode(renderer.frame(n), time: n)

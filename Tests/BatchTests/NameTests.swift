@@ -17,11 +17,11 @@ import TimelineModel
             ("sku-1", "fr", "wide", "sku-1.fr.wide.mp4"),
         ] as [(String, String?, String?, String)])
     func `the standard name`(_ key: String, _ locale: String?, _ output: String?, _ name: String) {
-        #expect(NamePattern.standard.name(key: key, locale: locale, output: output) == name)
+        #expect(NamePattern.standard("mp4").name(key: key, locale: locale, output: output) == name)
     }
 
     @Test func `patterns with folders and optional parts`() throws {
-        let pattern = try NamePattern("{locale}/[{output}-]{key}.mp4", at: place)
+        let pattern = try NamePattern("{locale}/[{output}-]{key}.mp4", fileExtension: "mp4", at: place)
         #expect(pattern.name(key: "a", locale: "fr", output: nil) == "fr/a.mp4")
         #expect(pattern.name(key: "a", locale: "fr", output: "wide") == "fr/wide-a.mp4")
     }
@@ -36,7 +36,7 @@ import TimelineModel
         ("/tmp/{key}.mp4", "\"/tmp/{key}.mp4\" leaves the output folder"),
     ])
     func `patterns that are wrong`(_ pattern: String, _ message: String) {
-        let error = #expect(throws: Diagnostic.self) { try NamePattern(pattern, at: place) }
+        let error = #expect(throws: Diagnostic.self) { try NamePattern(pattern, fileExtension: "mp4", at: place) }
         #expect(error?.message == message)
     }
 
@@ -66,12 +66,13 @@ import TimelineModel
     @Test(arguments: [("Watch", "watch"), ("e\u{301}", "\u{E9}"), ("STRASSE", "straße")])
     func `names that some file system takes for the same`(_ a: String, _ b: String) {
         let names = VideoNames(
-            [video(a, row: 2), video("other", row: 3), video(b, row: 4)], pattern: .standard, dataFile: "p.csv")
+            [video(a, row: 2), video("other", row: 3), video(b, row: 4)], pattern: .standard("mp4"), dataFile: "p.csv")
         #expect(names.problems.keys.sorted() == [0, 2])
     }
 
     @Test func `names that meet are told with both rows`() throws {
-        let names = VideoNames([video("Watch", row: 2), video("watch", row: 4)], pattern: .standard, dataFile: "p.csv")
+        let names = VideoNames(
+            [video("Watch", row: 2), video("watch", row: 4)], pattern: .standard("mp4"), dataFile: "p.csv")
         #expect(
             names.problems[1]?.description == """
                 p.csv: error: "Watch" (row 2) and "watch" (row 4) would be written to Watch.mp4 and watch.mp4, which \

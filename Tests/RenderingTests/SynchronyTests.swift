@@ -38,7 +38,7 @@ import TimelineModel
         let chunks = try timeline.slices.map { try encoder.encode($0) }
         let audio = try AudioMixer().encode(timeline.audio, frameRate: rate)
         let file = folder["film.mp4"]
-        try VideoWriter().write(to: file, chunks: chunks.count, audio: audio) { chunks[$0] }
+        try VideoWriter().write(to: file, .init(chunks), audio: audio)
 
         let flashes = try self.flashes(file)
         let beeps = try self.beeps(file)

@@ -19,9 +19,8 @@ import TimelineModel
         let folder = try TemporaryFolder()
         let chunk = try chunk()
         try VideoWriter().write(
-            to: folder["film.mp4"], chunks: 2, audio: nil,
-            metadata: TimelineModel.Metadata(title: "A title", language: "de")
-        ) { _ in chunk }
+            to: folder["film.mp4"], .init([chunk, chunk]), audio: nil,
+            metadata: TimelineModel.Metadata(title: "A title", language: "de"))
         #expect(folder.names() == ["film.mp4"])
         let tags = try Command([
             "ffprobe", "-v", "error", "-show_entries", "format_tags=title", "-of", "csv=p=0", folder["film.mp4"],
@@ -36,10 +35,11 @@ import TimelineModel
         let chunk = try chunk()
         struct Trouble: Error {}
         #expect(throws: (any Error).self) {
-            try VideoWriter().write(to: folder["film.mp4"], chunks: 2, audio: nil) { index in
+            let chunks = VideoWriter.Chunks(count: 2) { index in
                 if index == 1 { throw Trouble() }
                 return chunk
             }
+            try VideoWriter().write(to: folder["film.mp4"], chunks, audio: nil)
         }
         #expect(folder.names() == ["film.mp4"])
         #expect(try folder.text("film.mp4") == "the last good one")
@@ -48,7 +48,7 @@ import TimelineModel
     @Test func aMissingFolderIsTold() throws {
         let folder = try TemporaryFolder()
         let error = try #require(throws: Diagnostic.self) {
-            try VideoWriter().write(to: folder["no/film.mp4"], chunks: 1, audio: nil) { _ in try chunk() }
+            try VideoWriter().write(to: folder["no/film.mp4"], .init([try chunk()]), audio: nil)
         }
         #expect(error.code == "no-folder")
     }
@@ -56,7 +56,7 @@ import TimelineModel
     @Test func anUnwritableFolderIsTold() throws {
         // Even root may not write here.
         let error = try #require(throws: Diagnostic.self) {
-            try VideoWriter().write(to: "/proc/film.mp4", chunks: 1, audio: nil) { _ in try chunk() }
+            try VideoWriter().write(to: "/proc/film.mp4", .init([try chunk()]), audio: nil)
         }
         #expect(["no-folder", "not-writable", "not-written"].contains(error.code))
         #expect(error.place == .file("/proc/film.mp4"))
@@ -95,5 +95,15 @@ import TimelineModel
         #expect(green[0] < 12 && green[1] > 245 && green[2] < 12)
         let error = try #require(throws: Diagnostic.self) { try still.frame(10, of: timeline) }
         #expect(error.message == "there is no frame 10 in a video of 10 frames")
+    }
+}
+
+extension VideoWriter.Chunks {
+    /// Chunks that are all there and join.
+    init(_ chunks: [EncodedChunk]) { self.init(count: chunks.count) { chunks[$0] } }
+
+    init(count: Int, chunk: @escaping (Int) throws -> EncodedChunk) {
+        struct NotExpected: Error {}
+        self.init(count: count, chunk: chunk, encodedAgain: { _ in throw NotExpected() }) { throw NotExpected() }
     }
 }

@@ -14,7 +14,7 @@ public struct Examination: Sendable {
     ///
     /// - Parameter store: The store's folder; nil is the default.
     public static func run(store: String?) -> Examination {
-        var symptoms = [libraries(), encoder()]
+        var symptoms = [libraries()] + encoders()
         switch Result(catching: { try Installation.find() }) {
         case .success(let installation):
             symptoms.append(Symptom(.well, "installation", installation.folder))
@@ -51,20 +51,34 @@ public struct Examination: Sendable {
         Symptom(.well, "libraries", (Libraries.versions + Versions.libraries).joined(separator: ", "))
     }
 
-    /// Encodes a few frames and samples: an encoder that is listed may still not start.
-    private static func encoder() -> Symptom {
-        do {
-            var frame = try Frame(width: 64, height: 64, format: .yuv420p)
-            for plane in 0..<3 { try frame.withMutablePlane(plane) { bytes, _ in bytes.update(repeating: 128) } }
-            let encoder = try VideoEncoder(width: 64, height: 64, frameRate: Fraction(25), options: .standard)
-            _ = try encoder.encode(frame, time: 0)
-            _ = try encoder.finish()
-            return Symptom(.well, "encoder", "x264 encodes")
-        } catch {
-            return Symptom(
-                .ill, "encoder", "\(error)",
-                hint: "rowreel needs libavcodec with libx264, as Debian builds it: apt-get install libavcodec59")
-        }
+    /// Encodes a few frames with each encoder: one that is listed may still not start. Only H.264 must be there.
+    private static func encoders() -> [Symptom] {
+        VideoCodec.allCases.map { codec in
+            do {
+                var frame = try Frame(width: 64, height: 64, format: .yuv420p)
+                for plane in 0..<3 { try frame.withMutablePlane(plane) { bytes, _ in bytes.update(repeating: 128) } }
+                let encoder = try VideoEncoder(width: 64, height: 64, frameRate: Fraction(25), options: .draft(codec))
+                _ = try encoder.encode(frame, time: 0)
+                _ = try encoder.finish()
+                return Symptom(.well, codec.title, "\(codec.encoderVersion) encodes")
+            } catch {
+                return Symptom(
+                    codec == .h264 ? .ill : .warning, codec.title, "\(error)",
+                    hint: "rowreel needs libavcodec with \(codec.encoder), as Debian builds it: "
+                        + "apt-get install libavcodec59")
+            }
+        } + [formats()]
+    }
+
+    private static func formats() -> Symptom {
+        let missing =
+            FileFormat.allCases.filter { !$0.isAvailable }.map(\.title)
+            + AudioCodec.allCases.filter { !$0.isAvailable }.map { "\($0.encoder) for sound" }
+        return missing.isEmpty
+            ? Symptom(.well, "formats", FileFormat.allCases.map(\.title).joined(separator: ", "))
+            : Symptom(
+                .warning, "formats", "cannot be written: " + missing.joined(separator: ", "),
+                hint: "apt-get install libavcodec59")
     }
 
     private static func fonts(_ installation: Installation) -> Symptom {

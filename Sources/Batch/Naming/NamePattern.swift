@@ -1,7 +1,7 @@
 public import Diagnostics
 internal import Foundation
 
-/// How a video's file is named: `{key}[.{locale}][.{output}].mp4`.
+/// How a video's file is named: `{key}[.{locale}][.{output}].mp4`, or another extension.
 ///
 /// `{…}` stands for a value, `[…]` is left out when a value in it is empty, `/` begins a folder. Values are escaped,
 /// so that a cell can never name a folder.
@@ -17,15 +17,19 @@ public struct NamePattern: Hashable, Sendable {
     let parts: [Part]
 
     /// The pattern unless `--name` gives another.
-    public static let standard = NamePattern(parts: [
-        .field(.key), .optional([.text("."), .field(.locale)]), .optional([.text("."), .field(.output)]),
-        .text(".mp4"),
-    ])
+    public static func standard(_ fileExtension: String) -> NamePattern {
+        NamePattern(parts: [
+            .field(.key), .optional([.text("."), .field(.locale)]), .optional([.text("."), .field(.output)]),
+            .text("." + fileExtension),
+        ])
+    }
 
     init(parts: [Part]) { self.parts = parts }
 
-    /// - Parameter place: Where the pattern was written, such as `.option("--name")`.
-    public init(_ pattern: String, at place: Place) throws(Diagnostic) {
+    /// - Parameters:
+    ///   - fileExtension: What the name must end in, without the dot.
+    ///   - place: Where the pattern was written, such as `.option("--name")`.
+    public init(_ pattern: String, fileExtension: String, at place: Place) throws(Diagnostic) {
         func wrong(_ message: String, hint: String?) -> Diagnostic {
             .error("invalid-name-pattern", at: place, message, hint: hint)
         }
@@ -57,8 +61,10 @@ public struct NamePattern: Hashable, Sendable {
             }
         }
         guard open.count == 1 else { throw wrong("a \"[\" is not closed in \"\(pattern)\"", hint: nil) }
-        guard pattern.hasSuffix(".mp4") else {
-            throw wrong("\"\(pattern)\" does not end in .mp4", hint: "videos are MP4 files: write \(pattern).mp4")
+        guard pattern.hasSuffix("." + fileExtension) else {
+            throw wrong(
+                "\"\(pattern)\" does not end in .\(fileExtension)",
+                hint: "the run's files are of that format (--format): write \(pattern).\(fileExtension)")
         }
         let steps = pattern.split(separator: "/", omittingEmptySubsequences: false)
         guard !steps.contains(where: { $0 == "." || $0 == ".." || $0.isEmpty }), !pattern.contains("\0") else {

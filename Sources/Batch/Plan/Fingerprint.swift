@@ -60,7 +60,7 @@ struct Settings: Codable, Hashable, Sendable {
         lines = [
             Line(name: "profile", value: settings.profile.rawValue),
             Line(name: "encoder", value: settings.encoding.description),
-            Line(name: "container", value: VideoWriter.muxing),
+            Line(name: "container", value: settings.muxing),
         ]
         libraries = (RenderSettings.libraries + [settings.encoding.codec.encoderVersion]).sorted()
     }

@@ -23,7 +23,7 @@ public struct PlanRun: Sendable {
 
     /// - Throws: `DiagnosedFailure` or `Diagnostic` when nothing could be rendered at all.
     public func run() throws -> WorkPlan {
-        let pattern = try request.namePattern.map { try NamePattern($0, at: .option("--name")) } ?? .standard
+        let pattern = try request.pattern
         let (store, records) = try StoreAccess.open(request, display)
         let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
         let project = opened.value

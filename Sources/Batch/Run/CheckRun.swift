@@ -28,7 +28,7 @@ public struct CheckRun: Sendable {
         let opened = try Project.open(request, installation: installation)
         let project = opened.value
         let videos = project.videos
-        let names = VideoNames(videos, pattern: .standard, dataFile: project.template.tableFile)
+        let names = VideoNames(videos, pattern: .standard("mp4"), dataFile: project.template.tableFile)
         let jobs = ProcessInfo.processInfo.activeProcessorCount
         let found = Workers.map(videos.count, jobs: jobs) { index in
             let resolved = project.timeline(of: videos[index])

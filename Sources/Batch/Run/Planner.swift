@@ -94,9 +94,11 @@ struct Planner: Sendable {
             !request.force && workshop.store.seemsToHold(key) ? .stored : .make
         }
         var pieces = zip(content.slices, content.chunks).map { slice, key in
+            // What is encoded whole is made for its own video alone.
             Piece(
-                kind: .chunk, title: slice.sceneIDs.joined(separator: " → "), key: key.hash, frames: slice.count,
-                state: state(.chunk(key)))
+                kind: .chunk, title: slice.sceneIDs.joined(separator: " → "),
+                key: content.isWhole ? ContentHash(of: "\(content.file) \(slice.span.start)") : key.hash,
+                frames: slice.count, state: content.isWhole ? .make : state(.chunk(key)))
         }
         if let audio = content.audio {
             pieces.append(

@@ -103,9 +103,12 @@ struct Production: Sendable {
             }
         case .finish(let order):
             do {
-                let record = try workshop.finish(
+                let finished = try workshop.finish(
                     order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
-                outcomes.set(order.plan.index, order.plan.outcome(.made, record: record))
+                for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
+                var outcome = order.plan.outcome(.made, record: finished.record)
+                outcome.diagnostics.add(finished.findings)
+                outcomes.set(order.plan.index, outcome)
                 queue.close()
             } catch {
                 if queue.fail(order) { fail([order.plan], error) }

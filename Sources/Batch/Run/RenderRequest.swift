@@ -1,5 +1,7 @@
 public import Rendering
+internal import Diagnostics
 internal import Foundation
+internal import Media
 internal import Store
 
 /// What a video is for: `draft`, `standard` or `archive`.
@@ -11,7 +13,7 @@ public struct RenderRequest: Sendable {
     public var outputFolder: String
     /// `--name`; nil is the standard pattern.
     public var namePattern: String?
-    public var profile: Profile = .standard
+    public var settings = RenderSettings()
     /// Chunks rendered at once.
     public var jobs = ProcessInfo.processInfo.activeProcessorCount
     /// The store's folder.
@@ -32,5 +34,14 @@ public struct RenderRequest: Sendable {
     public init(project: ProjectRequest, outputFolder: String) {
         self.project = project
         self.outputFolder = outputFolder
+    }
+
+    /// How its files are named.
+    var pattern: NamePattern {
+        get throws(Diagnostic) {
+            let fileExtension = settings.format.fileExtension
+            guard let namePattern else { return .standard(fileExtension) }
+            return try NamePattern(namePattern, fileExtension: fileExtension, at: .option("--name"))
+        }
     }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Foundation
+internal import Media
 internal import Rendering
 internal import Store
 internal import Synchronization
@@ -31,7 +32,7 @@ public struct RenderRun: Sendable {
     /// - Throws: `DiagnosedFailure` or `Diagnostic` when nothing can be rendered at all.
     public func run() throws -> Report {
         let (started, start) = (Date().timeIntervalSince1970, steadySeconds())
-        let pattern = try request.namePattern.map { try NamePattern($0, at: .option("--name")) } ?? .standard
+        let pattern = try request.pattern
         let (store, records) = try StoreAccess.open(request, display)
         let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
         let project = opened.value
@@ -58,7 +59,7 @@ public struct RenderRun: Sendable {
 
         var report = Report(
             template: project.template.template.path, data: project.template.tableFile,
-            profile: "\(request.profile)", outcomes: sorted(outcomes, project), started: started,
+            profile: "\(request.settings.profile)", outcomes: sorted(outcomes, project), started: started,
             seconds: steadySeconds() - start)
         records.flush()
         // Who stopped the run does not wait for old entries to be looked through.

@@ -28,7 +28,7 @@ struct VideoPlan: Sendable {
     var causes: [Cause] = []
 
     /// The poster stands beside the video under the same name.
-    var posterPath: String { path.dropLast(4) + ".jpg" }
+    var posterPath: String { (path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path) + ".jpg" }
 
     /// What the report says about it when it could not be made.
     func outcome(_ failure: WorkFailure) -> Outcome {
@@ -63,6 +63,8 @@ struct VideoContent: Sendable {
     var slices: [Slice]
     /// One for each slice.
     var chunks: [ChunkKey]
+    /// Whether it is encoded as one piece: then its chunks are never made, and their keys only tell what is in it.
+    var isWhole = false
     /// The encoded sound's name in the store; nil for a silent video.
     var audio: ContentHash?
     var file: FileKey

@@ -106,7 +106,8 @@ final class WorkQueue: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         var seen: Set<ChunkKey> = []
-        for (key, slice) in zip(order.content.chunks, order.content.slices) where seen.insert(key).inserted {
+        let chunks = order.content.isWhole ? [] : order.content.chunks
+        for (key, slice) in zip(chunks, order.content.slices) where seen.insert(key).inserted {
             if finished.contains(key) {
                 shared += 1
                 continue

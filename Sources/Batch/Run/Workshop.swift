@@ -20,6 +20,8 @@ final class Workshop: Sendable {
     private let isForced: Bool
     private let made = Atomic(0)
     private let reused = Atomic(0)
+    /// Whether it was said that files have no sound.
+    private let hasToldSilence = Atomic(false)
 
     init(
         _ request: RenderRequest, store: Store, records: RecordBook, cancellation: Cancellation,
@@ -29,7 +31,7 @@ final class Workshop: Sendable {
         self.records = records
         self.cancellation = cancellation
         self.display = display
-        settings = RenderSettings(request.profile)
+        settings = request.settings
         isForced = request.force
     }
 
@@ -54,10 +56,13 @@ final class Workshop: Sendable {
         if let frame = timeline.poster, let index = slices.firstIndex(where: { $0.span.contains(frame) }) {
             poster = ContentHash(of: "rowreel poster 1\n\(chunks[index])\n\(frame - slices[index].span.start)\n")
         }
-        let sound = AudioMixer.canonical(timeline.audio, frameRate: timeline.frameRate)
+        let sound = settings.format.audioCodec.flatMap {
+            AudioMixer.canonical(timeline.audio, frameRate: timeline.frameRate, codec: $0)
+        }
         return VideoContent(
-            timeline: timeline, slices: slices, chunks: chunks, audio: sound.map { ContentHash(of: $0) },
-            file: FileKey(chunks: chunks, audio: sound, metadata: timeline.metadata, muxing: VideoWriter.muxing),
+            timeline: timeline, slices: slices, chunks: chunks, isWhole: settings.isWhole,
+            audio: sound.map { ContentHash(of: $0) },
+            file: settings.fileKey(chunks: chunks, audio: sound, metadata: timeline.metadata),
             poster: poster, origin: origin)
     }
 
@@ -106,24 +111,27 @@ final class Workshop: Sendable {
     private func sound(_ hash: ContentHash, _ content: VideoContent, remake: Bool = false) throws -> EncodedAudio {
         let key = StoreKey(.audio, hash)
         let entry = try store.entry(key, remake: remake, isCancelled: { cancellation.isCancelled }) { path in
-            try AudioMixer(cancellation: cancellation)
+            try AudioMixer(settings.format.audioCodec ?? .aac, cancellation: cancellation)
                 .encode(content.timeline.audio, frameRate: content.timeline.frameRate).write(to: path)
         }
         if entry.wasDamaged { tellDamage(entry) }
         return try EncodedAudio(path: entry.path)
     }
 
-    /// Joins a video's pieces, which are all in the store, and writes its poster.
+    /// Joins a video's pieces, which are all in the store, or encodes it whole, and writes its poster.
     ///
     /// - Parameter trace: What decided the pieces, to be remembered.
-    /// - Returns: What is to be remembered about the files.
-    func finish(_ content: VideoContent, _ plan: VideoPlan, trace: Trace) throws -> VideoRecord {
+    /// - Returns: What is to be remembered about the files, and what is to be said about how they were made.
+    func finish(
+        _ content: VideoContent, _ plan: VideoPlan, trace: Trace
+    ) throws -> (record: VideoRecord, findings: Diagnostics) {
         try OutputFolder.make(above: plan.path)
         let audio = try content.audio.map { try sound($0, content) }
-        try VideoWriter(cancellation: cancellation).write(
-            to: plan.path, chunks: content.chunks.count, audio: audio, metadata: content.timeline.metadata
-        ) { index in
-            try EncodedChunk(path: try chunk(content.chunks[index], content.slices[index]).path)
+        var findings = Diagnostics()
+        if content.isWhole {
+            try encodeWhole(content, plan, audio)
+        } else {
+            try join(content, plan, audio, &findings)
         }
         if content.poster != nil, let frame = content.timeline.poster {
             try cancellation.check()
@@ -132,7 +140,52 @@ final class Workshop: Sendable {
         let record = try VideoRecord(
             content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
         keep(record, trace, of: plan)
-        return record
+        return (record, findings)
+    }
+
+    private func encodeWhole(_ content: VideoContent, _ plan: VideoPlan, _ audio: EncodedAudio?) throws {
+        if settings.format.audioCodec == nil, !content.timeline.audio.tracks.isEmpty,
+            !hasToldSilence.exchange(true, ordering: .relaxed)
+        {
+            display.show(
+                .found(
+                    Diagnostic(
+                        .note, "no-sound", at: .option("--format"),
+                        "\(settings.format.title) files have no sound: what the template sounds like is left out",
+                        hint: "use --format mp4 or --format webm for sound")))
+        }
+        var told = 0
+        try WholeEncoder(settings: settings, resources: resources, cancellation: cancellation)
+            .write(content.timeline, to: plan.path, audio: audio) { done in
+                guard done - told >= 8 || done == content.timeline.frameCount else { return }
+                display.show(.encoded(frames: done - told))
+                told = done
+            }
+    }
+
+    private func join(
+        _ content: VideoContent, _ plan: VideoPlan, _ audio: EncodedAudio?, _ findings: inout Diagnostics
+    ) throws {
+        let encodedAgain = try VideoWriter(cancellation: cancellation).write(
+            to: plan.path, format: settings.format, chunks(of: content), audio: audio,
+            metadata: content.timeline.metadata)
+        if encodedAgain > 0 {
+            findings.add(
+                Diagnostic(
+                    .note, "encoded-again", at: .file(plan.path),
+                    "\(Words.count(encodedAgain, "chunk")) of \(content.chunks.count) had been made by another encoder "
+                        + "and did not join the others: encoded again"))
+        }
+    }
+
+    private func chunks(of content: VideoContent) -> VideoWriter.Chunks {
+        VideoWriter.Chunks(count: content.chunks.count) { index in
+            try EncodedChunk(path: try self.chunk(content.chunks[index], content.slices[index]).path)
+        } encodedAgain: { index in
+            try EncodedChunk(path: try self.chunk(content.chunks[index], content.slices[index], remake: true).path)
+        } stream: {
+            try ChunkEncoder(settings: self.settings, resources: self.resources).stream(of: content.slices[0])
+        }
     }
 
     /// The video is there whether it is remembered or not: otherwise the next run makes it once more.

@@ -8,16 +8,20 @@ public import TimelineModel
 /// again, it is faded over 3 ms, so that nothing clicks. With a loudness target the mix is measured first (EBU R 128), then
 /// brought to the target by one gain; peaks that would pass −1 dBTP are limited.
 public struct AudioMixer: Sendable {
+    public var codec: AudioCodec
     public var cancellation: Cancellation
 
-    public init(cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
+    public init(_ codec: AudioCodec = .aac, cancellation: Cancellation = Cancellation()) {
+        self.codec = codec
+        self.cancellation = cancellation
+    }
 
     /// The mixed and encoded sound; silence if the mix has no tracks.
     ///
     /// - Throws: `Diagnostic` at the track that cannot be read, or `CancellationError`.
     public func encode(_ mix: AudioMix, frameRate: FrameRate) throws -> EncodedAudio {
         do {
-            let encoder = try AudioEncoder(bitrate: Self.bitrate)
+            let encoder = try AudioEncoder(codec)
             try mixed(mix, frameRate: frameRate) { try encoder.encode($0) }
             return try encoder.finish()
         } catch {
@@ -26,13 +30,11 @@ public struct AudioMixer: Sendable {
     }
 
     /// What decides the sound's bytes, as text for keys; nil if nothing sounds, so that a file needs no sound.
-    public static func canonical(_ mix: AudioMix, frameRate: FrameRate) -> String? {
+    public static func canonical(_ mix: AudioMix, frameRate: FrameRate, codec: AudioCodec = .aac) -> String? {
         guard !mix.tracks.isEmpty else { return nil }
-        return mix.canonical(frameRate: frameRate) + "mixer \(epoch) aac \(bitrate) stereo 48000\n"
+        return mix.canonical(frameRate: frameRate) + "mixer \(epoch) \(codec.rawValue) \(codec.bitrate) stereo 48000\n"
     }
 
-    /// Bits per second of the encoded sound, both channels together.
-    static let bitrate = 160_000
     /// Counts the times the sound of equal mixes changed.
     private static let epoch = 1
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Batch
 import Foundation
+import Media
 import Rendering
 
 struct Plan: ParsableCommand {
@@ -26,8 +27,11 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("How files are named: {key} {locale} {output}, [optional part].", valueName: "pattern"))
     var name: String?
 
-    @Option(help: "Quality: draft to look at, standard to publish, archive to keep.")
-    var profile = Profile.standard
+    @Option(help: "What would be written, as render's --format says it.")
+    var videoFormat = FileFormat.mp4
+
+    @OptionGroup(title: "Quality and size")
+    var quality: QualityOptions
 
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
@@ -47,7 +51,7 @@ struct Plan: ParsableCommand {
         let plan = try Console.running {
             var request = RenderRequest(project: try sheet.request(), outputFolder: outputDir)
             request.namePattern = name
-            request.profile = profile
+            request.settings = try quality.settings(videoFormat)
             if let jobs { request.jobs = jobs }
             if let store = place.store { request.store = store }
             request.archive = place.archive

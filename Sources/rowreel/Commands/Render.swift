@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import Batch
+public import Media
 import Foundation
-public import Rendering
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,8 +22,13 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("How files are named: {key} {locale} {output}, [optional part].", valueName: "pattern"))
     var name: String?
 
-    @Option(help: "Quality: draft to look at, standard to publish, archive to keep.")
-    var profile = Profile.standard
+    @Option(
+        name: [.long, .customLong("video-format")],
+        help: "What is written: mp4, webm for web pages, or gif or webp, which move without sound.")
+    var format = FileFormat.mp4
+
+    @OptionGroup(title: "Quality and size")
+    var quality: QualityOptions
 
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
@@ -60,7 +65,7 @@ struct Render: ParsableCommand {
         let report = try Console.running {
             var request = RenderRequest(project: try sheet.request(), outputFolder: outputDir)
             request.namePattern = name
-            request.profile = profile
+            request.settings = try quality.settings(format)
             if let jobs { request.jobs = jobs }
             keeping.fill(&request)
             request.force = force
@@ -76,5 +81,4 @@ struct Render: ParsableCommand {
     }
 }
 
-extension Profile: ExpressibleByArgument {}
 extension ProgressStyle: ExpressibleByArgument {}
