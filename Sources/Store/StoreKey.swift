@@ -8,7 +8,7 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
         case chunk
         /// The encoded sound of a video.
         case audio
-        /// What a model generated: the last to be given up, because it may not come out the same again.
+        /// A generated piece of video, by its request: the last to be given up, because it may not come out the same again.
         case segment
     }
 

@@ -5,15 +5,6 @@ import TimelineModel
 @testable import Generation
 
 @Suite struct MotionTests {
-    @Test func isNamedInReports() async throws {
-        let engine = MotionEngine()
-        #expect(engine.name == "motion")
-        guard case .motion = try await engine.resolve(request()) else {
-            Issue.record("the engine stores nothing")
-            return
-        }
-    }
-
     enum Subject: CaseIterable { case cover, continued, framed, palette }
 
     func renderer(of subject: Subject, seed: UInt64 = 5) throws -> MotionRenderer {

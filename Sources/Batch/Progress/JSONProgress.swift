@@ -41,6 +41,7 @@ final class JSONProgress: ProgressDisplay {
                     Line(
                         event: "progress", frames: state.frames, done: state.time.done, rate: state.time.rate,
                         secondsLeft: state.time.seconds))
+            case .retrying: break
             case .finished(let outcome):
                 say(Line(event: "video", video: Report.Video(outcome)))
             case .stopping:

@@ -39,6 +39,7 @@ final class PlainProgress: ProgressDisplay {
                 guard now - state.told >= Self.interval, let left = state.time.seconds else { return }
                 state.told = now
                 say("\(Int(state.time.fraction * 100)) % of the frames, about \(Words.duration(left)) left")
+            case .retrying: break
             case .finished(let outcome):
                 guard outcome.status == .made else { return }
                 state.videosDone += 1

@@ -40,6 +40,7 @@ final class ProgressBar: ProgressDisplay {
             case .encoded(let frames):
                 state.time.add(frames, now: now)
                 draw(&state, status(state), now)
+            case .retrying: break
             case .finished(let outcome):
                 if outcome.status == .made { state.videosDone += 1 }
                 draw(&state, status(state), now)

@@ -10,6 +10,8 @@ public enum RunEvent: Sendable {
     case found(Diagnostic)
     /// So many more frames were encoded.
     case encoded(frames: Int)
+    /// A unit of work failed for a reason that may pass, and will be tried again in so many seconds.
+    case retrying(WorkKind, String, Diagnostic?, seconds: Double)
     /// A video is done, one way or another.
     case finished(Outcome)
     /// The user asked to stop; what is half done is dropped.

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 internal import Media
 internal import Rendering
 internal import Store
@@ -16,9 +17,6 @@ public enum FailureClass: String, Codable, CaseIterable, Sendable {
     case resources
     /// A fault of Rowreel.
     case `internal`
-
-    /// Whether the same work may succeed a little later: somebody frees space or memory, a server comes back.
-    var mayPass: Bool { self == .engine || self == .resources }
 }
 
 /// A piece of work that could not be done: what kind of failure it is, and how it is told.
@@ -27,6 +25,8 @@ public enum FailureClass: String, Codable, CaseIterable, Sendable {
 struct WorkFailure: Error {
     var failure: FailureClass
     var diagnostics: Diagnostics
+    /// Whether the same work may succeed a little later: somebody frees space or memory, a server comes back.
+    var mayPass = false
 
     /// One line about it.
     var reason: String? { diagnostics.errors.first?.message }
@@ -35,6 +35,7 @@ struct WorkFailure: Error {
     init(_ diagnostics: Diagnostics) {
         self.diagnostics = diagnostics
         failure = diagnostics.errors.first.map(Self.failure) ?? .internal
+        mayPass = diagnostics.errors.contains { Self.passing.contains($0.code) }
     }
 
     /// Classifies what a step threw.
@@ -51,6 +52,7 @@ struct WorkFailure: Error {
         case let error as WorkFailure: self = error
         case let error as StoreError:
             self.init(.resources, .error("store", at: .file(store), error.description, hint: error.hint))
+            mayPass = error.code == .full
         case let error as MediaError where error.file?.hasPrefix(store + "/") ?? false:
             let shortage = error.isResourceShortage ? StoreError(.full, "write", path: store).hint : nil
             self.init(
@@ -58,12 +60,16 @@ struct WorkFailure: Error {
                 .error(
                     "store", at: .file(store), "could not \(error.operation) in the store: \(error.detail)",
                     hint: shortage, cause: error.log))
+            mayPass = error.isResourceShortage
         case let error as MediaError:
             let code = error.isResourceShortage ? "resources" : error.file == nil ? "libav" : "media"
             let told = Diagnostic.error(
                 code, at: error.file.map { .file($0) }, "could not \(error.operation): \(error.detail)",
                 hint: error.hint, cause: error.log)
             self.init(Self.failure(told), told)
+        case let error as EngineError:
+            self.init(.engine, .error("engine-\(error.code)", at: nil, error.description, hint: error.hint))
+            mayPass = error.mayPass
         case let error as CocoaError:
             self.init(
                 .resources,
@@ -85,9 +91,12 @@ struct WorkFailure: Error {
 
     private init(_ failure: FailureClass, _ diagnostic: Diagnostic) {
         self.failure = failure
-        diagnostics = Diagnostics()
-        diagnostics.add(diagnostic)
+        diagnostics = Diagnostics([diagnostic])
+        mayPass = Self.passing.contains(diagnostic.code)
     }
+
+    /// Findings about what may be otherwise in a moment.
+    private static let passing: Set = ["disk-full", "resources"]
 
     /// By the code of a finding; what names none of these is about the sheet or the template.
     private static func failure(_ diagnostic: Diagnostic) -> FailureClass {

@@ -3,11 +3,18 @@ internal import Synchronization
 
 /// Ctrl-C and `kill`: the first asks the run to stop, the second ends the process at once.
 ///
-/// Both signals are blocked in every thread and taken by one thread with `sigwait`, so that no handler ever runs in
+/// The signals are blocked in every thread and taken by one thread with `sigtimedwait`, so that no handler ever runs in
 /// the middle of something. To be called before any other thread exists, because threads inherit what is blocked.
+///
+/// A run that was asked to stop has two seconds to do so. If it is still at it then (a library does not come back, a
+/// disk or a pipe hangs) the process ends as with a second Ctrl-C, which nothing is lost by: everything is written
+/// aside and renamed, and the next run clears up.
 public final class Interruption: Sendable {
     private let requested = Atomic(false)
+    private let ending = Atomic(false)
     private let handler = Mutex<(@Sendable () -> Void)?>(nil)
+    /// Seconds from the first signal to the end of the process.
+    private static let patience = 1.9
 
     public init() {}
 
@@ -23,11 +30,15 @@ public final class Interruption: Sendable {
     /// What is done once, on a thread of its own, when stopping is asked for.
     public func onRequest(_ body: @escaping @Sendable () -> Void) { handler.withLock { $0 = body } }
 
+    /// The run has stopped and writes its report: it is not cut short any more, but by a second signal.
+    public func endsNow() { ending.store(true, ordering: .relaxed) }
+
     /// Takes SIGINT, SIGTERM and SIGHUP from now on.
     public func watchSignals() {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+        // What is ignored from outside stays ignored: `nohup` and shells in the background ask for that.
+        for signal in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(signal) { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         // A reader that went away is told by write's own error.
         signal(SIGPIPE, SIG_IGN)
@@ -35,12 +46,33 @@ public final class Interruption: Sendable {
         let thread = Thread {
             var signals = watched
             var number: Int32 = 0
-            while sigwait(&signals, &number) == 0 {
-                if self.isRequested { _exit(130) }
-                self.request()
-            }
+            while sigwait(&signals, &number) != 0 {}
+            self.waitForEnd(signals)
         }
         thread.name = "signals"
         thread.start()
+    }
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0, let handler = action.__sigaction_handler.sa_handler else {
+            return false
+        }
+        return unsafeBitCast(handler, to: Int.self) == 1  // SIG_IGN, which cannot be compared
+    }
+
+    private func waitForEnd(_ signals: sigset_t) {
+        // On a thread of its own, so that a display that hangs does not keep the next signal from working.
+        Thread { self.request() }.start()
+        var signals = signals
+        let end = steadySeconds() + Self.patience
+        while true {
+            let left = end - steadySeconds()
+            guard left > 0 || ending.load(ordering: .relaxed) else { break }
+            let nap = left > 0 ? left : 3600
+            var timeout = timespec(tv_sec: Int(nap), tv_nsec: Int(nap.truncatingRemainder(dividingBy: 1) * 1e9))
+            if sigtimedwait(&signals, nil, &timeout) > 0 { break }
+        }
+        _exit(130)
     }
 }

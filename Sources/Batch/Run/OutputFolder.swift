@@ -41,14 +41,24 @@ struct OutputFolder {
             hint: "choose another folder with --output-dir DIR", cause: cause)
     }
 
-    /// `.film.mp4.PID-N.part.mp4`, as `VideoWriter` names what it has not finished.
+    /// Removes what dead processes left: `.film.mp4.PID-N.part.mp4`, as `VideoWriter` names what it has not finished,
+    /// and nothing that only looks a little like it.
     private func sweep() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where name.hasPrefix(".") {
-            let parts = name.split(separator: ".")
-            guard let mark = parts.lastIndex(of: "part"), mark > 0,
-                let owner = parts[mark - 1].split(separator: "-").first.flatMap({ pid_t($0) })
-            else { continue }
-            if kill(owner, 0) != 0, errno == ESRCH { unlink("\(path)/\(name)") }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+            guard let owner = Self.owner(of: name), kill(owner, 0) != 0, errno == ESRCH else { continue }
+            unlink("\(path)/\(name)")
         }
+    }
+
+    /// The process that was writing a file of this name; nil for a name that is not ours.
+    static func owner(of name: String) -> pid_t? {
+        guard name.hasPrefix(".") else { return nil }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 5, parts[parts.count - 2] == "part" else { return nil }
+        let numbers = parts[parts.count - 3].split(separator: "-", omittingEmptySubsequences: false)
+        guard numbers.count == 2, UInt32(numbers[1]) != nil, let owner = pid_t(numbers[0]), owner > 0 else {
+            return nil
+        }
+        return owner
     }
 }

@@ -78,6 +78,7 @@ struct Planner: Sendable {
         plan.frameRate = content.timeline.frameRate
         plan.motionSegments = content.timeline.motionSegments
         plan.hasPoster = content.poster != nil
+        plan.segments = content.segments
         let state = record?.state(path: plan.path, posterPath: plan.posterPath)
         if var record, state == .same, record.file == content.file.hash, record.poster == content.poster {
             plan.state = .unchanged(record)

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 internal import Media
 internal import Rendering
 internal import Store
@@ -18,7 +19,11 @@ struct Production: Sendable {
 
     /// - Returns: What became of every video of the plan, in its order.
     func run(_ cancellation: Cancellation) -> [Outcome] {
-        let queue = WorkQueue(plan.videos.filter { if case .toMake = $0.state { true } else { false } })
+        let segments = workshop.segments
+        let queue = WorkQueue(
+            plan.videos.filter { if case .toMake = $0.state { true } else { false } }, memory: request.memory,
+            bytes: { [workshop] in workshop.memory(for: $0) },
+            load: { [segments] in segments.engine?.load(for: $0) ?? SegmentLoad($0) })
         let outcomes = Outcomes(plan.videos.count, display)
         let limit = FailureLimit(request.maxFailures, alreadyFailed: plan.totals.failed)
         for video in plan.videos {
@@ -40,14 +45,25 @@ struct Production: Sendable {
         }
         if limit.isReached { giveUp(queue) }
         LargeBlocks.returnAtOnce()
-        Workers.run(request.jobs) { _ in
-            while let work = queue.next() { perform(work, queue, outcomes, limit, cancellation) }
+        let bench = Bench(queue: queue, outcomes: outcomes, limit: limit, retry: Retry(request.retryDelays))
+        let slots = request.jobs + (segments.engine?.slots ?? 0)
+        Workers.run(slots, isCancelled: { cancellation.isCancelled }) { slot in
+            let next = slot < request.jobs ? queue.next : queue.nextSegment
+            while let unit = next() { perform(unit, slot, bench, cancellation) }
         }
-        workshop.share(queue.sharedChunks)
+        workshop.share(queue.sharedPieces)
         let reason =
             limit.isReached && !interruption.isRequested
             ? "not begun, because \(limit.words) had failed" : "the run was stopped"
         return outcomes.all(of: plan.videos, sheet: project.videos, stopped: reason)
+    }
+
+    /// What the workers of a run share.
+    private struct Bench: Sendable {
+        let queue: WorkQueue
+        let outcomes: Outcomes
+        let limit: FailureLimit
+        let retry: Retry
     }
 
     private func giveUp(_ queue: WorkQueue) {
@@ -60,59 +76,53 @@ struct Production: Sendable {
         queue.beginNoMore()
     }
 
-    private func perform(
-        _ work: WorkQueue.Work, _ queue: WorkQueue, _ outcomes: Outcomes, _ limit: FailureLimit,
-        _ cancellation: Cancellation
-    ) {
-        func fail(_ orders: [VideoPlan], _ error: any Error) {
-            // A failure that the user caused by stopping is none.
-            if cancellation.isCancelled { return }
-            guard let failure = WorkFailure(error, while: work.description, store: workshop.store.folder) else {
-                return
-            }
-            for diagnostic in failure.diagnostics.all { display.show(.found(diagnostic)) }
-            for plan in orders { outcomes.fail(plan, failure) }
-            if limit.add(orders.count) { giveUp(queue) }
-            if request.strict {
-                cancellation.cancel()
-                queue.stop()
-            }
-        }
-        switch work {
-        case .open(let plan):
-            do {
-                queue.add(WorkQueue.Order(plan, try content(of: plan)))
-            } catch {
-                queue.close()
-                fail([plan], error)
-            }
-        case .encode(let unit):
-            do {
-                let wasCounted = self.plan.chunksToMake.contains(unit.key)
-                try workshop.makeChunk(unit.key, unit.slice, wasCounted: wasCounted)
+    private func perform(_ unit: WorkUnit, _ slot: Int, _ bench: Bench, _ cancellation: Cancellation) {
+        let queue = bench.queue
+        do {
+            switch unit.task {
+            case .open(let plan):
+                queue.complete(unit, opened: Order(plan, try content(of: plan)))
+            case .segment(let segment):
+                try workshop.segments.make(segment.request, isCancelled: { cancellation.isCancelled })
                 queue.complete(unit)
-            } catch {
-                fail(queue.fail(unit).map(\.plan), error)
+            case .encode(let key, let slice):
+                try workshop.makeChunk(key, slice, wasCounted: slice.showsSegment || plan.chunksToMake.contains(key))
+                queue.complete(unit)
+            case .mix:
+                if let order = unit.orders.first { try workshop.makeSound(order.content) }
+                queue.complete(unit)
+            case .finish:
+                for order in unit.orders {
+                    let finished = try workshop.finish(
+                        order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
+                    for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
+                    var outcome = order.plan.outcome(.made, record: finished.record)
+                    outcome.diagnostics.add(finished.findings)
+                    bench.outcomes.set(order.plan.index, outcome)
+                }
+                queue.complete(unit)
             }
-        case .mix(let order):
-            do {
-                try workshop.makeSound(order.content)
-                queue.complete(soundOf: order)
-            } catch {
-                if queue.fail(order) { fail([order.plan], error) }
-            }
-        case .finish(let order):
-            do {
-                let finished = try workshop.finish(
-                    order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
-                for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
-                var outcome = order.plan.outcome(.made, record: finished.record)
-                outcome.diagnostics.add(finished.findings)
-                outcomes.set(order.plan.index, outcome)
-                queue.close()
-            } catch {
-                if queue.fail(order) { fail([order.plan], error) }
-            }
+            bench.retry.worked(unit.kind)
+        } catch {
+            failed(unit, error, bench, cancellation)
+        }
+    }
+
+    private func failed(_ unit: WorkUnit, _ error: any Error, _ bench: Bench, _ cancellation: Cancellation) {
+        // A failure that the user caused by stopping is none.
+        if cancellation.isCancelled { return }
+        guard let failure = WorkFailure(error, while: unit.words, store: workshop.store.folder) else { return }
+        if let delay = bench.retry.delay(after: failure, attempts: unit.attempts) {
+            display.show(.retrying(unit.kind, unit.title, failure.diagnostics.errors.first, seconds: delay))
+            return bench.queue.again(unit, after: delay)
+        }
+        for diagnostic in failure.diagnostics.all { display.show(.found(diagnostic)) }
+        let videos = bench.queue.fail(unit)
+        for plan in videos { bench.outcomes.fail(plan, failure) }
+        if bench.limit.add(videos.count) { giveUp(bench.queue) }
+        if request.strict {
+            cancellation.cancel()
+            bench.queue.stop()
         }
     }
 

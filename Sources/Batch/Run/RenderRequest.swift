@@ -2,6 +2,7 @@ public import Rendering
 internal import Diagnostics
 internal import Foundation
 internal import Media
+public import Generation
 internal import Store
 
 /// What a video is for: `draft`, `standard` or `archive`.
@@ -30,6 +31,12 @@ public struct RenderRequest: Sendable {
     public var strict = false
     /// After so many videos have failed no further one is begun; nil goes on whatever happens.
     public var maxFailures: Int?
+    /// What makes segments; nil leaves them to the embedded `motion` engine.
+    public var engine: (any SegmentEngine)?
+    /// What rendering may take of memory, in bytes: fewer chunks are rendered at once when they would not fit.
+    public var memory = MachineMemory.bytes / 2
+    /// Seconds after which work is tried again that failed for a reason that may pass.
+    public var retryDelays = [1.0, 4.0]
 
     public init(project: ProjectRequest, outputFolder: String) {
         self.project = project

@@ -56,6 +56,7 @@ public struct RenderRun: Sendable {
             project: project, resolver: resolver, plan: plan, workshop: workshop, request: request, display: display,
             interruption: interruption)
         let outcomes = production.run(cancellation)
+        interruption.endsNow()
 
         var report = Report(
             template: project.template.template.path, data: project.template.tableFile,

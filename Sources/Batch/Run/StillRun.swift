@@ -49,7 +49,7 @@ public struct StillRun {
         guard let timeline = resolved.value else { throw DiagnosedFailure(found) }
         tell(found)
         let frame = try moment.map { try timeline.frame(at: $0, place: .option("--at")) } ?? timeline.poster ?? 0
-        let whole = timeline.withSegments { _ in .motion }
+        let whole = timeline.withSegments { _, _ in .motion }
         try OwnThread.run { [picture] in
             try Still(resources: RenderResources()).write(frame, of: whole, to: picture)
         }

@@ -22,6 +22,8 @@ struct VideoPlan: Sendable {
     var frameRate = FrameRate(30)
     var motionSegments = 0
     var hasPoster = false
+    /// Segments that were not there when it was planned.
+    var segments: [SegmentRequest] = []
     /// The units of work it is made of, unless nothing is to be done.
     var pieces: [Piece] = []
     /// Why the file itself has to be written, where no piece is made anew.
@@ -70,6 +72,8 @@ struct VideoContent: Sendable {
     var file: FileKey
     /// What the poster looks like; nil without one.
     var poster: ContentHash?
+    /// Segments that are not there yet: slices that show them are pending, and so is the file's key.
+    var segments: [SegmentRequest] = []
     /// What it was resolved from.
     var origin: Origin
 

@@ -1,210 +1,307 @@
 internal import Foundation
+internal import Generation
+internal import Store
 internal import TimelineModel
 
-/// What is to be done next, for workers that ask: videos are opened one after another, their chunks are encoded
-/// each once however many videos want it, and a video is finished as soon as its last piece is there.
+/// What is to be done next, for workers that ask: a graph of units, each of which waits for those it is made from.
+///
+///     segment ─► chunk ─┐
+///                chunk ─┼─► file
+///                sound ─┘
 ///
 /// A video is opened only when nothing else is ready, so few are open at a time and the first ones are finished
-/// first. Thread-safe: everything is protected by `condition`.
+/// first; a piece is made once however many videos want it. A video that shows segments is opened when they are there;
+/// while they are not, workers with nothing else to do make those of its pieces that do not show them. Encoding waits
+/// where the memory would not do. Thread-safe: everything is protected by `condition`.
 final class WorkQueue: @unchecked Sendable {
-    /// A video on its way. Its variables are touched under the queue's lock only.
-    final class Order: @unchecked Sendable {
-        let plan: VideoPlan
-        /// What it is made of, set once by whoever opened it.
-        let content: VideoContent
-        fileprivate var missing = 0
-        fileprivate var isDropped = false
-
-        init(_ plan: VideoPlan, _ content: VideoContent) {
-            self.plan = plan
-            self.content = content
-        }
-    }
-
-    /// A chunk to encode, for every video that waits for it.
-    final class Unit: @unchecked Sendable {
-        let key: ChunkKey
-        let slice: Slice
-        fileprivate var orders: [Order]
-
-        init(key: ChunkKey, slice: Slice, for order: Order) {
-            self.key = key
-            self.slice = slice
-            orders = [order]
-        }
-    }
-
-    enum Work: CustomStringConvertible {
-        case open(VideoPlan)
-        case encode(Unit)
-        case mix(Order)
-        case finish(Order)
-
-        /// What is being done to which video, in words that read after "while".
-        var description: String {
-            switch self {
-            case .open(let plan): "preparing \(plan.video.title)"
-            case .encode(let unit):
-                "encoding frames \(unit.slice.span.start)–\(unit.slice.span.end - 1) of "
-                    + (unit.orders.first?.plan.video.title ?? "a video")
-            case .mix(let order): "mixing the sound of \(order.plan.video.title)"
-            case .finish(let order): "joining \(order.plan.video.title)"
-            }
-        }
-    }
-
     private let condition = NSCondition()
+    private let bytes: @Sendable (Slice) -> Int
+    private let load: @Sendable (SegmentRequest) -> SegmentLoad
+    private var memory: MemoryBudget
+    /// Videos that nobody began.
     private var waiting: ArraySlice<VideoPlan>
-    private var ready: [Work] = []
-    private var units: [ChunkKey: Unit] = [:]
-    private var finished: Set<ChunkKey> = []
-    /// Videos that were begun and are not done.
+    /// Videos whose last segment has come.
+    private var ripe: ArraySlice<VideoPlan> = []
+    private var held = HeldVideos()
+    private var segments = SegmentQueue()
+    /// Segments that are being made or will be tried again.
+    private var segmentsUnderway = 0
+    /// Files, before everything else: a video is finished as early as its pieces allow.
+    private var urgent: [WorkUnit] = []
+    private var ready: [WorkUnit] = []
+    private var later: [(time: Double, unit: WorkUnit)] = []
+    private var units: [StoreKey: WorkUnit] = [:]
+    private var finished: Set<StoreKey> = []
+    /// Videos that are being opened or are open.
     private var open = 0
     private var isStopped = false
-    /// Chunks that were wanted and had been made, or were being made, for another video of the run.
     private var shared = 0
 
-    init(_ videos: [VideoPlan]) { waiting = videos[...] }
+    /// - Parameters:
+    ///   - memory: What units may take together, in bytes.
+    ///   - bytes: What encoding a slice takes.
+    ///   - load: What the engine needs for a request.
+    init(
+        _ videos: [VideoPlan], memory: Int = .max, bytes: @escaping @Sendable (Slice) -> Int = { _ in 0 },
+        load: @escaping @Sendable (SegmentRequest) -> SegmentLoad = { SegmentLoad($0) }
+    ) {
+        self.memory = MemoryBudget(memory)
+        self.bytes = bytes
+        self.load = load
+        waiting = []
+        for video in videos where !hold(video, video.segments) { waiting.append(video) }
+    }
 
-    /// The next piece of work; waits until there is some. Nil when all is done or the queue was stopped.
-    func next() -> Work? {
+    /// The next unit for a processor; waits until there is one. Nil when all is done or the queue was stopped.
+    func next() -> WorkUnit? {
+        next(isOver: { open == 0 && waiting.isEmpty && ripe.isEmpty && held.isEmpty }, take)
+    }
+
+    /// The next segment for the engine; waits until there is one. Nil when no more will come.
+    func nextSegment() -> WorkUnit? {
+        next(isOver: { held.isEmpty && segmentsUnderway == 0 && open == 0 && waiting.isEmpty && ripe.isEmpty }) {
+            segments.next().map { segment in
+                segmentsUnderway += 1
+                let unit = WorkUnit(.segment(segment))
+                unit.attempts = segment.attempts
+                return unit
+            }
+        }
+    }
+
+    private func next(isOver: () -> Bool, _ take: () -> WorkUnit?) -> WorkUnit? {
         condition.lock()
         defer { condition.unlock() }
-        while true {
-            if isStopped { return nil }
-            while !ready.isEmpty {
-                let work = ready.removeFirst()
-                if isWanted(work) { return work }
+        while !isStopped {
+            bringBack()
+            if let unit = take() { return unit }
+            if isOver() {
+                condition.broadcast()
+                return nil
             }
-            if let video = waiting.popFirst() {
-                open += 1
-                return .open(video)
+            if later.isEmpty {
+                condition.wait()
+            } else {
+                // Not until a time of day: clocks are set.
+                condition.unlock()
+                usleep(20_000)
+                condition.lock()
             }
-            if open == 0 { return nil }
-            condition.wait()
         }
+        return nil
+    }
+
+    private func take() -> WorkUnit? {
+        while !urgent.isEmpty {
+            let unit = urgent.removeFirst()
+            if isWanted(unit) { return unit }
+        }
+        while let unit = ready.first {
+            guard isWanted(unit) else {
+                ready.removeFirst()
+                continue
+            }
+            // In order, so that what is large is not passed by for ever.
+            guard memory.take(unit.bytes) else { return nil }
+            return ready.removeFirst()
+        }
+        guard let video = ripe.popFirst() ?? waiting.popFirst() ?? held.takeForNow() else { return nil }
+        open += 1
+        return WorkUnit(.open(video))
+    }
+
+    /// Whether someone still waits for it; a piece that nobody wants is forgotten.
+    private func isWanted(_ unit: WorkUnit) -> Bool {
+        guard !unit.orders.isEmpty, unit.orders.allSatisfy(\.isDropped) else { return true }
+        if let key = unit.key { units[key] = nil }
+        return false
+    }
+
+    /// Puts units that were to be tried again on the list once their time has come.
+    private func bringBack() {
+        guard !later.isEmpty else { return }
+        let now = steadySeconds()
+        for entry in later where entry.time <= now {
+            switch entry.unit.task {
+            case .segment(var segment):
+                segmentsUnderway -= 1
+                segment.attempts = entry.unit.attempts
+                segments.enqueue(segment)
+            case .finish, .open: urgent.append(entry.unit)
+            case .encode, .mix: ready.insert(entry.unit, at: 0)
+            }
+        }
+        later.removeAll { $0.time <= now }
+    }
+
+    /// Runs a change and wakes whoever may go on because of it.
+    private func change<Result>(_ body: () -> Result) -> Result {
+        condition.lock()
+        defer {
+            condition.broadcast()
+            condition.unlock()
+        }
+        return body()
     }
 
     /// Nothing more is begun; what runs is not waited for here.
-    func stop() {
-        condition.lock()
-        isStopped = true
-        condition.broadcast()
-        condition.unlock()
-    }
+    func stop() { change { isStopped = true } }
 
     /// No video is opened any more; those that are open are finished.
     func beginNoMore() {
-        condition.lock()
-        waiting = []
-        condition.broadcast()
-        condition.unlock()
+        change {
+            waiting = []
+            ripe = []
+            segments.removeAll()
+            held.removeUnopened()
+        }
     }
 
-    /// Puts an opened video's pieces on the list.
-    func add(_ order: Order) {
-        condition.lock()
-        defer { condition.unlock() }
-        var seen: Set<ChunkKey> = []
-        let chunks = order.content.isWhole ? [] : order.content.chunks
-        for (key, slice) in zip(chunks, order.content.slices) where seen.insert(key).inserted {
-            if finished.contains(key) {
-                shared += 1
-                continue
+    /// How many pieces were shared between videos so far.
+    var sharedPieces: Int { change { shared } }
+}
+
+// MARK: What comes of units
+
+extension WorkQueue {
+    /// A video was opened: its pieces are put on the list.
+    func complete(_ unit: WorkUnit, opened order: Order) {
+        change {
+            if held.isFailed(order.plan.index) {
+                open -= 1
+                return
             }
-            order.missing += 1
-            if let unit = units[key] {
-                shared += 1
-                unit.orders.append(order)
-            } else {
-                let unit = Unit(key: key, slice: slice, for: order)
-                units[key] = unit
-                ready.append(.encode(unit))
+            if order.isPartial, !held.contains(order.plan.index) { hold(order.plan, order.content.segments) }
+            held.opened(order)
+            let chunks = order.content.isWhole ? [] : order.content.chunks
+            for (key, slice) in zip(chunks, order.content.slices) where !slice.isPending {
+                want(.encode(key, slice), for: order)
+            }
+            if let audio = order.content.audio { want(.mix(audio), for: order) }
+            if order.missing == 0 { advance(order) }
+        }
+    }
+
+    private func want(_ task: WorkUnit.Task, for order: Order) {
+        let unit = WorkUnit(task, bytes: Self.slice(of: task).map(bytes) ?? 0, for: order)
+        guard let key = unit.key else { return }
+        if finished.contains(key) {
+            shared += 1
+            return
+        }
+        if let other = units[key] {
+            // A video may show the same piece twice.
+            if other.orders.contains(where: { $0 === order }) { return }
+            shared += 1
+            other.orders.append(order)
+        } else {
+            units[key] = unit
+            ready.append(unit)
+        }
+        order.missing += 1
+    }
+
+    private static func slice(of task: WorkUnit.Task) -> Slice? {
+        if case .encode(_, let slice) = task { slice } else { nil }
+    }
+
+    /// A unit is done.
+    func complete(_ unit: WorkUnit) {
+        change {
+            memory.giveBack(unit.bytes)
+            switch unit.task {
+            case .open: break
+            case .finish: open -= 1
+            case .segment(let segment):
+                segmentsUnderway -= 1
+                for video in segments.remove(segment.hash) { arrived(segment.hash, for: video) }
+            case .encode, .mix:
+                if let key = unit.key {
+                    units[key] = nil
+                    finished.insert(key)
+                }
+                for order in unit.orders {
+                    order.missing -= 1
+                    if order.missing == 0 { advance(order) }
+                }
             }
         }
-        if order.content.audio != nil {
-            order.missing += 1
-            ready.append(.mix(order))
+    }
+
+    /// A unit will be tried once more.
+    ///
+    /// - Parameter delay: In seconds.
+    func again(_ unit: WorkUnit, after delay: Double) {
+        change {
+            memory.giveBack(unit.bytes)
+            unit.attempts += 1
+            later.append((steadySeconds() + delay, unit))
         }
-        if order.missing == 0 { ready.insert(.finish(order), at: 0) }
-        condition.broadcast()
     }
 
-    /// How many chunks were shared between videos so far.
-    var sharedChunks: Int {
-        condition.lock()
-        defer { condition.unlock() }
-        return shared
-    }
-
-    /// A chunk is in the store.
-    func complete(_ unit: Unit) {
-        condition.lock()
-        defer { condition.unlock() }
-        units[unit.key] = nil
-        finished.insert(unit.key)
-        for order in unit.orders { arrived(order) }
-        condition.broadcast()
-    }
-
-    /// A video's sound is in the store.
-    func complete(soundOf order: Order) {
-        condition.lock()
-        arrived(order)
-        condition.broadcast()
-        condition.unlock()
-    }
-
-    /// A chunk cannot be made.
+    /// A unit cannot be done.
     ///
     /// - Returns: The videos that fail because of it and had not failed before.
-    func fail(_ unit: Unit) -> [Order] {
-        condition.lock()
-        defer { condition.unlock() }
-        units[unit.key] = nil
-        return unit.orders.filter(drop)
+    func fail(_ unit: WorkUnit) -> [VideoPlan] {
+        change {
+            memory.giveBack(unit.bytes)
+            if let key = unit.key { units[key] = nil }
+            switch unit.task {
+            case .open(let plan):
+                open -= 1
+                if held.isFailed(plan.index) { return [] }
+                forget(plan.index)
+                return [plan]
+            case .segment(let segment):
+                segmentsUnderway -= 1
+                return segments.remove(segment.hash).compactMap { video in
+                    let failed = held.fail(video)
+                    if let order = failed?.order { drop(order) }
+                    if let failed { segments.forget(video, failed.missing) }
+                    return failed?.plan
+                }
+            case .encode, .mix, .finish:
+                return unit.orders.filter(drop).map(\.plan)
+            }
+        }
     }
 
-    /// A video cannot be finished; true if it had not failed before.
-    func fail(_ order: Order) -> Bool {
-        condition.lock()
-        defer { condition.unlock() }
-        return drop(order)
-    }
-
-    /// A video is done, or could not be opened.
-    func close() {
-        condition.lock()
+    /// The last piece that can be made for now is there.
+    private func advance(_ order: Order) {
+        guard !order.isDropped else { return }
+        guard held.contains(order.plan.index) else {
+            urgent.append(WorkUnit(.finish, for: order))
+            return
+        }
         open -= 1
-        condition.broadcast()
-        condition.unlock()
+        if let video = held.close(order.plan.index) { ripe.append(video) }
     }
 
-    private func arrived(_ order: Order) {
-        order.missing -= 1
-        // In front of other work: a video is finished as early as its pieces allow.
-        if order.missing == 0, !order.isDropped { ready.insert(.finish(order), at: 0) }
-    }
-
+    @discardableResult
     private func drop(_ order: Order) -> Bool {
         guard !order.isDropped else { return false }
         order.isDropped = true
         open -= 1
-        condition.broadcast()
+        forget(order.plan.index)
         return true
     }
 
-    /// Whether someone still waits for it; a chunk that nobody wants is forgotten.
-    private func isWanted(_ work: Work) -> Bool {
-        switch work {
-        case .open:
-            return true
-        case .mix(let order), .finish(let order):
-            return !order.isDropped
-        case .encode(let unit):
-            guard unit.orders.allSatisfy(\.isDropped) else { return true }
-            units[unit.key] = nil
-            return false
+    private func forget(_ video: Int) {
+        if let held = held.fail(video) { segments.forget(video, held.missing) }
+    }
+
+    /// Keeps a video until its segments are there; false if it needs none.
+    @discardableResult
+    private func hold(_ video: VideoPlan, _ requests: [SegmentRequest]) -> Bool {
+        guard !requests.isEmpty else { return false }
+        for request in requests {
+            segments.add(SegmentOrder(request: request, hash: request.hash, load: load(request)), for: video.index)
         }
+        held.add(video, missing: Set(requests.map(\.hash)))
+        return true
+    }
+
+    private func arrived(_ segment: ContentHash, for video: Int) {
+        if let video = held.arrived(segment, for: video) { ripe.append(video) }
     }
 }

@@ -3,8 +3,18 @@ internal import Synchronization
 
 /// Threads of our own: blocking C never runs on Swift's cooperative pool.
 enum Workers {
+    /// How long threads may take to end once they are asked to: Ctrl-C is to work within two seconds.
+    private static let grace = 1.0
+
     /// Runs `body` on `count` threads, with their numbers, and waits for all of them.
-    static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    ///
+    /// - Parameter isCancelled: Asked while waiting. A second after it first says so, threads that have not ended are
+    ///   left to themselves: they are deep in a library, and what they write is swept later.
+    /// - Returns: Whether all have ended.
+    @discardableResult
+    static func run(
+        _ count: Int, isCancelled: () -> Bool = { false }, _ body: @escaping @Sendable (Int) -> Void
+    ) -> Bool {
         let group = DispatchGroup()
         for index in 0..<max(1, count) {
             group.enter()
@@ -17,7 +27,12 @@ enum Workers {
             thread.name = "worker \(index)"
             thread.start()
         }
-        group.wait()
+        var deadline = Double.infinity
+        while group.wait(timeout: .now() + 0.05) == .timedOut {
+            if deadline == .infinity, isCancelled() { deadline = steadySeconds() + grace }
+            if steadySeconds() > deadline { return false }
+        }
+        return true
     }
 
     /// The results of `body` for every index below `count`, in order, worked out by `jobs` threads.
@@ -29,7 +44,7 @@ enum Workers {
     ) -> [Result] {
         let results = Mutex([Result?](repeating: nil, count: count))
         let next = Atomic(0)
-        run(min(jobs, count)) { _ in
+        run(min(jobs, count), isCancelled: isCancelled) { _ in
             while !isCancelled() {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < count else { return }

@@ -18,6 +18,7 @@ final class Workshop: Sendable {
     private let cancellation: Cancellation
     private let display: any ProgressDisplay
     private let isForced: Bool
+    let segments: SegmentSupply
     private let made = Atomic(0)
     private let reused = Atomic(0)
     /// Whether it was said that files have no sound.
@@ -32,6 +33,7 @@ final class Workshop: Sendable {
         self.cancellation = cancellation
         self.display = display
         settings = request.settings
+        segments = SegmentSupply(request.engine, store: store)
         isForced = request.force
     }
 
@@ -48,8 +50,8 @@ final class Workshop: Sendable {
 
     /// The pieces of a video with their keys.
     func content(of timeline: Timeline, from origin: VideoContent.Origin) -> VideoContent {
-        // The embedded engine is the only one: it takes every request and draws while rendering.
-        let timeline = settings.rendered(timeline.withSegments { _ in .motion })
+        let whole = timeline.withSegments(from: segments.source)
+        let timeline = settings.rendered(whole)
         let slices = timeline.slices
         let chunks = slices.map(settings.key(for:))
         var poster: ContentHash?
@@ -63,7 +65,13 @@ final class Workshop: Sendable {
             timeline: timeline, slices: slices, chunks: chunks, isWhole: settings.isWhole,
             audio: sound.map { ContentHash(of: $0) },
             file: settings.fileKey(chunks: chunks, audio: sound, metadata: timeline.metadata),
-            poster: poster, origin: origin)
+            poster: poster, segments: whole.missingSegments, origin: origin)
+    }
+
+    /// What encoding a slice takes of memory, roughly, in bytes.
+    func memory(for slice: Slice) -> Int {
+        let layers = slice.underlay.count + slice.layers.count + slice.overlay.count
+        return settings.encoding.memory(for: slice.size, layers: layers + (slice.incoming?.layers.count ?? 0))
     }
 
     /// Sees to it that a chunk is in the store.
