@@ -11,6 +11,10 @@ struct TableRecord {
     var row: Int
     var cells: [String]
     var flaws: [(column: Int, flaw: Flaw)]
+    /// Where the record begins in the text, counted in Unicode scalars.
+    var start: Int
+    /// Where each cell ends, before its delimiter or the line ending, counted likewise.
+    var ends: [Int] = []
 
     var isBlank: Bool { cells.allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } } }
 }
@@ -52,6 +56,8 @@ struct RecordParser {
     private var row = 0
     /// The last record ended with CR, so a LF that follows belongs to that line ending.
     private var endedWithCR = false
+    /// Unicode scalars of the text before `position`.
+    private var scalars = 0
 
     /// - Parameter delimiter: Nil looks at the first lines.
     init(_ source: TextSource, delimiter: Delimiter?, limits: TableLimits = TableLimits()) throws(Problem) {
@@ -65,6 +71,7 @@ struct RecordParser {
         if let declared = Delimiter.declared(in: block) {
             self.delimiter = delimiter ?? declared.delimiter
             position = declared.length
+            scalars = declared.length
         } else {
             // A short first block is most likely the whole file, so that its last line is not cut.
             self.delimiter =
@@ -75,15 +82,18 @@ struct RecordParser {
     /// The next record, blank ones too; nil at the end of the text.
     mutating func next() throws(Problem) -> TableRecord? {
         row += 1
-        var record = TableRecord(row: row, cells: [], flaws: [])
         var cell: [UInt8] = []
         var rowBytes = 0
         var state = State.cellStart
         var isEmpty = true
         if endedWithCR {
             endedWithCR = false
-            if try hasMore(), block[position] == 0x0A { position += 1 }
+            if try hasMore(), block[position] == 0x0A {
+                position += 1
+                scalars += 1
+            }
         }
+        var record = TableRecord(row: row, cells: [], flaws: [], start: scalars)
         while try hasMore() {
             isEmpty = false
             let end = endOfRun(quoted: state == .quoted)
@@ -100,11 +110,13 @@ struct RecordParser {
                 }
                 guard rowBytes <= limits.row else { throw .oversizedRow(row: row) }
                 cell += block[position..<end]
+                scalars += scalars(upTo: end)
                 position = end
                 continue
             }
             let byte = block[position]
             position += 1
+            scalars += 1
             switch (byte, state) {
             case (0x00, _):
                 // Kept as a character, so that a file full of them meets the limits.
@@ -129,6 +141,7 @@ struct RecordParser {
                 }
                 cell.append(byte)
             case (delimiter.byte, _):
+                record.ends.append(scalars - 1)
                 record.cells.append(String(decoding: cell, as: UTF8.self))
                 cell.removeAll(keepingCapacity: true)
                 guard record.cells.count < limits.columns else { throw .tooManyColumns(row: row) }
@@ -136,14 +149,25 @@ struct RecordParser {
             default:
                 // A line ending: `endOfRun` stops at nothing else.
                 endedWithCR = byte == 0x0D
+                record.ends.append(scalars - 1)
                 record.cells.append(String(decoding: cell, as: UTF8.self))
                 return record
             }
         }
         if state == .quoted { throw .unclosedQuote(column: record.cells.count, row: row) }
         if isEmpty { return nil }
+        record.ends.append(scalars)
         record.cells.append(String(decoding: cell, as: UTF8.self))
         return record
+    }
+
+    /// How many Unicode scalars begin from `position` up to `end`; both are borders of scalars.
+    private func scalars(upTo end: Int) -> Int {
+        block.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for index in position..<end where bytes[index] & 0xC0 != 0x80 { count += 1 }
+            return count
+        }
     }
 
     /// Whether there is a byte at `position`, after fetching the next block if need be.
