@@ -25,7 +25,11 @@ public enum ImageWriter {
     }
 
     /// The bytes of a picture file.
-    public static func encode(_ frame: borrowing Frame, as format: Format) throws(MediaError) -> [UInt8] {
+    ///
+    /// - Parameter quantizer: Of a JPEG: from 1, the finest, to 31; 2 is about 95 on the scale of other programs.
+    public static func encode(
+        _ frame: borrowing Frame, as format: Format, quantizer: Int = 2
+    ) throws(MediaError) -> [UInt8] {
         let operation = "write the picture"
         let isJPEG = format == .jpeg
         let pixels: PixelFormat = isJPEG ? .yuv444p : frame.format.hasAlpha ? .rgba : .rgb24
@@ -58,10 +62,10 @@ public enum ImageWriter {
         context.pointee.thread_count = 1
         context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         if isJPEG {
-            // About 95 on the scale of other programs.
+            let quality = FF_QP2LAMBDA * Int32(min(max(quantizer, 1), 31))
             context.pointee.flags |= AV_CODEC_FLAG_QSCALE
-            context.pointee.global_quality = FF_QP2LAMBDA * 2
-            converted.raw.pointee.quality = FF_QP2LAMBDA * 2
+            context.pointee.global_quality = quality
+            converted.raw.pointee.quality = quality
         }
         converted.raw.pointee.pts = 0
         try libav(operation) { avcodec_open2(context, codec, nil) }
