@@ -19,7 +19,7 @@ import Testing
         #expect(try shop.bytes("out/a.mp4") != shop.bytes("out/b.mp4"))
         #expect(outcome.output.contains("3 videos in"))
         #expect(outcome.output.contains("out/a.mp4"))
-        #expect(outcome.output.hasSuffix("all of it: out/report.csv\n"))
+        #expect(outcome.output.hasSuffix("all of it: out/report.html\n"))
         #expect(try shop.totals()["made"] == 3)
         #expect(try shop.totals()["chunksMade"] == 9)
     }

@@ -18,6 +18,8 @@ public struct Project: Sendable {
     public let videos: [Video]
     /// Rows that could not be read, with what is wrong with them.
     public let brokenRows: [BrokenRow]
+    /// Whether the sheet has rows, chosen or not, of which nobody can tell what video they are.
+    let hasNamelessRows: Bool
 
     public struct BrokenRow: Sendable {
         public var row: Int
@@ -55,7 +57,9 @@ public struct Project: Sendable {
             template: path, data: request.data, assets: request.assets, installation: installation, notes: notes)
         let project = Project(
             template: bound.value, surroundings: surroundings, videos: selection.videos,
-            brokenRows: selection.brokenRows(table.diagnostics))
+            brokenRows: selection.brokenRows(table.diagnostics),
+            hasNamelessRows: table.diagnostics.hasErrors
+                || bound.value.items.contains { $0.diagnostics.errors.contains { $0.code == "empty-key" } })
         for row in project.brokenRows { found.add(row.diagnostics) }
         return Diagnosed(project, found)
     }
@@ -67,9 +71,7 @@ public struct Project: Sendable {
     }
 
     private static func readTable(_ request: ProjectRequest) throws -> Diagnosed<Table> {
-        var options = TableOptions()
-        if let name = request.encoding { options.encoding = try .named(name, at: .option("--encoding")) }
-        return try Table.read(path: request.data, options: options)
+        try Table.read(path: request.data, options: request.tableOptions())
     }
 
     /// The video, resolved: every file opened, every text laid out.

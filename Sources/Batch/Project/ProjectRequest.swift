@@ -1,3 +1,6 @@
+internal import Diagnostics
+internal import Tables
+
 /// What a command is about: a template, a sheet, and which of its videos.
 public struct ProjectRequest: Sendable {
     /// A file, or the name of a shipped template.
@@ -18,8 +21,20 @@ public struct ProjectRequest: Sendable {
     /// Names of outputs; empty is all of the template's.
     public var outputs: [String] = []
 
+    /// `--failed`: what of an earlier run is to be made after all; nil is everything.
+    var redo: Redo?
+
     public init(template: String, data: String) {
         self.template = template
         self.data = data
+    }
+}
+
+extension ProjectRequest {
+    /// How the sheet is read.
+    func tableOptions() throws(Diagnostic) -> TableOptions {
+        var options = TableOptions()
+        if let encoding { options.encoding = try .named(encoding, at: .option("--encoding")) }
+        return options
     }
 }

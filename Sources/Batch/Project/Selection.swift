@@ -10,6 +10,7 @@ struct Selection {
     /// Warnings about what was asked for.
     let diagnostics: Diagnostics
     private let rows: RowSelection?
+    private let redoneRows: Set<Int>?
     /// Whether rows are chosen by what is in them, which a row that cannot be read does not tell.
     private let isByContent: Bool
 
@@ -17,7 +18,8 @@ struct Selection {
     init(_ request: ProjectRequest, template: BoundTemplate) throws {
         var found = Diagnostics()
         let rows = try found.collect { try request.rows.map { try RowSelection($0, at: .option("--rows")) } } ?? nil
-        let locales = Self.locales(request.locales, template, &found)
+        let asked = request.locales.isEmpty ? request.redo?.locales ?? [] : request.locales
+        let locales = Self.locales(asked, template, &found)
         let outputs = Self.outputs(request.outputs, template, &found)
         Self.checkKeys(request.keys, template, &found)
         if let rows {
@@ -41,16 +43,17 @@ struct Selection {
             else { continue }
             for locale in locales {
                 for output in outputs {
-                    videos.append(
-                        Video(
-                            item: index, key: item.key, rows: numbers, locale: locale, output: output,
-                            outputName: names ? output.name : nil))
+                    let video = Video(
+                        item: index, key: item.key, rows: numbers, locale: locale, output: output,
+                        outputName: names ? output.name : nil)
+                    if request.redo?.contains(video) ?? true { videos.append(video) }
                 }
             }
         }
         self.videos = videos
         diagnostics = found
         self.rows = rows
+        redoneRows = request.redo?.rows
         isByContent = !keys.isEmpty || request.condition != nil
     }
 
@@ -59,7 +62,9 @@ struct Selection {
         guard !isByContent else { return [] }
         var broken: [Int: Diagnostics] = [:]
         for diagnostic in diagnostics.errors {
-            guard case .cell(_, let cell)? = diagnostic.place, rows?.contains(cell.row) ?? true else { continue }
+            guard case .cell(_, let cell)? = diagnostic.place, rows?.contains(cell.row) ?? true,
+                redoneRows?.contains(cell.row) ?? true
+            else { continue }
             broken[cell.row, default: Diagnostics()].add(diagnostic)
         }
         return broken.sorted { $0.key < $1.key }.map { Project.BrokenRow(row: $0, diagnostics: $1) }

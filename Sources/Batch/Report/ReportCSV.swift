@@ -25,13 +25,17 @@ extension Report {
 
     private static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
-    /// A cell that no spreadsheet program takes for a formula: what begins like one gets an apostrophe in front
-    /// (OWASP, "CSV Injection"), the mark by which those programs themselves tell text.
     static func cell(_ value: String) -> String {
-        var value = value
-        if let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { value = "'" + value }
+        let value = guarded(value)
         guard value.unicodeScalars.contains(where: { "\",;\r\n\t".unicodeScalars.contains($0) }) else { return value }
         return "\"" + value.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A text that no spreadsheet program takes for a formula: what begins like one gets an apostrophe in front
+    /// (OWASP, "CSV Injection"), the mark by which those programs themselves tell text.
+    static func guarded(_ value: String) -> String {
+        guard let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return value }
+        return "'" + value
     }
 
     static func thousandths(_ seconds: Double) -> String {

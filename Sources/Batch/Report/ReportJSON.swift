@@ -14,21 +14,25 @@ extension Report {
     private struct Whole: Encodable {
         var version = 1
         var template, data, profile: String
+        var locales: [String]
         var started: String
         var seconds: Double
         var stopped: Bool
         var totals: Totals
         var videos: [Video]
+        var retired: [RetiredVideo]
 
         init(_ report: Report) {
             template = report.template
             data = report.data
             profile = report.profile
+            locales = report.locales
             started = Date(timeIntervalSince1970: report.started).formatted(.iso8601)
             seconds = milliseconds(report.seconds)
             stopped = report.wasStopped
             totals = Totals(report)
             videos = report.outcomes.map(Video.init)
+            retired = report.retired.map(RetiredVideo.init)
         }
     }
 
@@ -47,7 +51,7 @@ extension Report {
         }
     }
 
-    struct Video: Encodable {
+    struct Video: Codable {
         var key: String
         var rows: [Int]
         var locale, output: String?
@@ -58,6 +62,7 @@ extension Report {
         var poster: String?
         var seconds: Double?
         var frames: Int?
+        var frameRate: String?
         var bytes: Int?
         var sha256: String?
         var segmentsFromMotion: Int
@@ -76,6 +81,7 @@ extension Report {
             poster = outcome.poster
             seconds = isThere ? milliseconds(outcome.seconds) : nil
             frames = isThere ? outcome.frames : nil
+            frameRate = isThere ? "\(outcome.frameRate)" : nil
             bytes = outcome.bytes
             sha256 = outcome.sha256
             segmentsFromMotion = outcome.motionSegments
@@ -84,8 +90,28 @@ extension Report {
     }
 }
 
+extension Report {
+    struct RetiredVideo: Encodable {
+        var key: String
+        var locale, output: String?
+        var path: String
+        var action: Retired.Action
+        var destination, reason: String?
+
+        init(_ video: Retired) {
+            key = video.key
+            locale = video.locale
+            output = video.output
+            path = video.path
+            action = video.action
+            destination = video.destination
+            reason = video.reason
+        }
+    }
+}
+
 /// A diagnostic as a program reads it.
-struct Finding: Encodable {
+struct Finding: Codable {
     var severity, code: String
     var place: String?
     var message: String

@@ -38,6 +38,13 @@ public struct RenderRequest: Sendable {
     /// Seconds after which work is tried again that failed for a reason that may pass.
     public var retryDelays = [1.0, 4.0]
 
+    /// Make only what `report.json` in the output folder says failed or was stopped.
+    public var onlyFailed = false
+    /// Where a copy of the sheet goes that says what became of its rows; may be the sheet itself.
+    public var writeBack: String?
+    /// What becomes of videos whose row has gone.
+    public var retire = RetirePolicy.keep
+
     public init(project: ProjectRequest, outputFolder: String) {
         self.project = project
         self.outputFolder = outputFolder

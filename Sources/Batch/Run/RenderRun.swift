@@ -33,12 +33,23 @@ public struct RenderRun: Sendable {
     public func run() throws -> Report {
         let (started, start) = (Date().timeIntervalSince1970, steadySeconds())
         let pattern = try request.pattern
+        let writeBack = try request.writeBack.map { try WriteBack(request.project, to: $0) }
+        var projectRequest = request.project
+        let former = try request.onlyFailed ? formerReport() : nil
+        if let former {
+            projectRequest.redo = former.redo
+            if former.redo.isEmpty { return nothingFailed(started) }
+        }
         let (store, records) = try StoreAccess.open(request, display)
-        let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
+        let opened = try Project.open(projectRequest, installation: installation, notes: FileMemory(records))
         let project = opened.value
         try OutputFolder(request.outputFolder).prepare()
         for diagnostic in opened.diagnostics.all { display.show(.found(diagnostic)) }
 
+        let catalogue = Catalogue(
+            folder: request.outputFolder, template: project.template.template.path, data: project.template.tableFile,
+            records: records)
+        let display = CataloguingDisplay(catalogue: catalogue, display: self.display)
         let cancellation = Cancellation()
         let workshop = Workshop(
             request, store: store, records: records, cancellation: cancellation, display: display)
@@ -68,16 +79,71 @@ public struct RenderRun: Sendable {
         report.chunksMade = workshop.chunksMade
         report.chunksReused = workshop.chunksReused
         report.wasStopped = interruption.isRequested
+        report.locales = projectRequest.locales.isEmpty ? former?.redo.locales ?? [] : projectRequest.locales
+        catalogue.flush()
+        report.retired = Retirement(
+            catalogue: catalogue, policy: request.retire, hold: hold(project, isStopped: report.wasStopped)
+        ).run(keys: Set(project.template.items.map(\.key)), paths: Set(plan.videos.map(\.path)))
+        if let former {
+            let rows = Dictionary(
+                project.template.items.map { ($0.key, $0.rows.map(\.number)) }, uniquingKeysWith: { first, _ in first })
+            report.outcomes = former.merged(with: report.outcomes, rows: rows)
+        }
+        tell(&report, writeBack, ThumbnailShelf(records: records))
+        display.show(.ended(report, folder: request.outputFolder))
+        return report
+    }
+
+    /// Writes down what was done: the report, and the copy of the sheet if one was asked for.
+    private func tell(_ report: inout Report, _ writeBack: WriteBack?, _ shelf: ThumbnailShelf) {
+        func failed(_ error: Diagnostic) {
+            display.show(.found(error))
+            report.isUntold = true
+        }
+        if let writeBack {
+            do {
+                for finding in try writeBack.write(report.outcomes).all { display.show(.found(finding)) }
+                report.sheetCopy = request.writeBack
+            } catch let error as Diagnostic {
+                failed(error)
+            } catch {
+                let findings = (error as? DiagnosedFailure)?.diagnostics.errors ?? []
+                for finding in findings { failed(finding) }
+                if findings.isEmpty { failed(.error("unwritable-copy", at: .option("--write-back"), "\(error)")) }
+            }
+        }
         do {
-            try report.write(to: request.outputFolder)
+            try report.write(to: request.outputFolder, jobs: request.jobs, thumbnail: shelf.thumbnail)
             report.folder = request.outputFolder
         } catch {
-            display.show(
-                .found(
-                    .error(
-                        "report", at: .file(request.outputFolder), "the report could not be written",
-                        cause: error.localizedDescription)))
+            failed(
+                .error(
+                    "report", at: .file(request.outputFolder), "the report could not be written",
+                    cause: error.localizedDescription))
         }
+    }
+
+    /// Why no video is retired now, though its row seems to have gone.
+    private func hold(_ project: Project, isStopped: Bool) -> String? {
+        if isStopped { return "the run was stopped" }
+        // A sheet that was cut short must not take a year's videos with it.
+        if project.template.items.isEmpty { return "the sheet has no videos at all" }
+        if project.hasNamelessRows { return "a row of the sheet cannot be read, and this may be its video" }
+        return nil
+    }
+
+    private func formerReport() throws -> FormerReport {
+        try FormerReport(
+            folder: request.outputFolder,
+            template: TemplateShelf(installation).path(of: request.project.template), data: request.project.data)
+    }
+
+    private func nothingFailed(_ started: Double) -> Report {
+        var report = Report(
+            template: request.project.template, data: request.project.data, profile: "\(request.profile)",
+            started: started)
+        report.folder = request.outputFolder
+        report.remark = "nothing to do: no video in \(request.outputFolder)/report.json failed or was stopped"
         display.show(.ended(report, folder: request.outputFolder))
         return report
     }
@@ -113,10 +179,6 @@ public struct RenderRun: Sendable {
                 key: "", rows: [row.row], status: .failed, reason: row.diagnostics.errors.first?.message,
                 failure: .data, diagnostics: row.diagnostics)
         }
-        guard !broken.isEmpty else { return outcomes }
-        return (outcomes + broken).enumerated().sorted { a, b in
-            let (first, second) = (a.element.rows.first ?? 0, b.element.rows.first ?? 0)
-            return first == second ? a.offset < b.offset : first < second
-        }.map(\.element)
+        return broken.isEmpty ? outcomes : Report.sorted(outcomes + broken)
     }
 }

@@ -8,7 +8,8 @@ struct Render: ParsableCommand {
         abstract: "Render one video per row, language and output.",
         discussion: """
             Everything is checked before anything is rendered. A row with a mistake fails its own videos; the others \
-            are made. Beside the videos and their posters, report.csv and report.json tell what became of each.
+            are made. Beside the videos and their posters, report.html tells what became of each; report.csv and report.json \
+            tell the same to spreadsheets and programs.
 
             Exit status: 0 all there, 1 some videos failed, 2 nothing was rendered because the template, header, \
             encoding or command is wrong, 130 stopped by Ctrl-C.
@@ -51,6 +52,19 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("Begin no further video once so many have failed.", valueName: "n"))
     var maxFailures: Int?
 
+    @Flag(help: "Make only what report.json in the output folder says failed or was stopped.")
+    var failed = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A copy of the sheet with columns for status, path, duration and checksum; may be the sheet itself.",
+            valueName: "file"))
+    var writeBack: String?
+
+    @Option(
+        help: "What becomes of videos whose row has gone: they stay, go to the folder retired, or are removed.")
+    var retire = RetirePolicy.keep
+
     func validate() throws {
         if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures takes a number from 1.") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
@@ -71,6 +85,9 @@ struct Render: ParsableCommand {
             request.force = force
             request.strict = strict
             request.maxFailures = maxFailures
+            request.onlyFailed = failed
+            request.writeBack = writeBack
+            request.retire = retire
             return try RenderRun(
                 request, installation: try Installation.find(), display: progress.display(.standardError),
                 interruption: interruption
@@ -82,3 +99,4 @@ struct Render: ParsableCommand {
 }
 
 extension ProgressStyle: ExpressibleByArgument {}
+extension RetirePolicy: ExpressibleByArgument {}
