@@ -128,6 +128,7 @@ extension ReportHTML {
             background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
           .videos tr > * { display: inline; padding: 0; border: 0 !important; }
           .videos tr > .shot { float: left; width: auto; margin-right: .9rem; }
+          .shot img, .shot img[loading] { max-width: 4.5rem; }
           .videos tr > th { display: block; padding-right: 6.5rem; }
           .videos td:has(.chip) { position: absolute; top: .9rem; right: .9rem; }
           .videos td:empty { display: none; } .videos td[data-label] { font-size: .875rem; text-align: left; }
