@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(
             name: "CText", pkgConfig: "harfbuzz freetype2 fontconfig",
             providers: [.apt(["libharfbuzz-dev", "libfreetype-dev", "libfontconfig-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
             name: "CUnicode",
@@ -66,6 +67,8 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto, database], swiftSettings: strict),
         .target(
+            name: "Fetching", dependencies: ["Diagnostics", "TimelineModel", "Store", "CCurl"], swiftSettings: strict),
+        .target(
             name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Resampling", "Media", "Store"],
             swiftSettings: pixels),
         .target(
@@ -82,7 +85,7 @@ let package = Package(
             name: "Batch",
             dependencies: [
                 "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
-                "Generation", "Rendering", "Preflight", "Store", crypto,
+                "Generation", "Rendering", "Preflight", "Store", "Fetching", crypto,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -106,6 +109,7 @@ let package = Package(
             name: "StoreContender", dependencies: ["Store", "TimelineModel"], path: "Tests/StoreContender",
             swiftSettings: strict),
         suite("Store", also: ["TimelineModel", "StoreContender"]),
+        suite("Fetching", also: ["TimelineModel", "Store"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite("Preflight", also: ["TimelineModel"]),

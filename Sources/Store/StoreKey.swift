@@ -8,8 +8,11 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
         case chunk
         /// The encoded sound of a video.
         case audio
-        /// A generated piece of video, by its request: the last to be given up, because it may not come out the same again.
+        /// A generated piece of video, by its request: the last to be given up, because it may
+        /// not come out the same again.
         case segment
+        /// A file that was downloaded, by the hash of its content.
+        case fetched
     }
 
     public let kind: Kind

@@ -1,0 +1,64 @@
+internal import Foundation
+public import Store
+public import TimelineModel
+
+/// The files that were downloaded, by address. Asks no network.
+///
+/// A file is kept under the hash of its content and never changed, so that a run that uses it goes on while another
+/// one fetches the next version; what is known about an address is a small entry of its own. Thread-safe.
+public struct FetchedLibrary: Sendable {
+    private let store: Store
+
+    public init(_ store: Store) { self.store = store }
+
+    /// The file last fetched from an address, verified; nil if there is none.
+    public func file(_ address: WebAddress) -> FetchedFile? {
+        guard let entry = store.find(key(address)),
+            let data = FileManager.default.contents(atPath: entry.path),
+            let known = try? JSONDecoder().decode(FetchedFile.Facts.self, from: data),
+            let hash = ContentHash(hex: known.sha256), let file = store.find(StoreKey(.fetched, hash))
+        else { return nil }
+        return FetchedFile(path: file.path, hash: hash, facts: known)
+    }
+
+    /// Takes a downloaded file in, and remembers that the address has it.
+    ///
+    /// - Parameter path: The file; it is moved, or removed when one with the same content is there.
+    func keep(_ path: String, _ hash: ContentHash, _ facts: FetchedFile.Facts, as address: WebAddress) throws {
+        _ = try store.entry(StoreKey(.fetched, hash)) { place in
+            guard rename(path, place) == 0 else { throw StoreError(.failed, "move", path: path, number: errno) }
+        }
+        unlink(path)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(facts)
+        _ = try store.entry(key(address), remake: true) { try data.write(to: URL(fileURLWithPath: $0)) }
+    }
+
+    var newFile: String { store.newIncomingFile() }
+
+    private func key(_ address: WebAddress) -> StoreKey { StoreKey(.fetched, address.hash) }
+}
+
+/// A file that was fetched.
+public struct FetchedFile: Sendable {
+    /// Where its bytes are. They are never changed; another version of the file is another path.
+    public let path: String
+    public let hash: ContentHash
+    let facts: Facts
+
+    /// When it was downloaded, in seconds since 1970.
+    public var fetched: Int { facts.fetched }
+
+    /// What is remembered about an address, as JSON in the store. Without credentials.
+    struct Facts: Codable, Hashable {
+        var address: String
+        var sha256: String
+        var bytes: Int
+        /// What the bytes are, told by the bytes.
+        var kind: String
+        var etag: String?
+        var lastModified: String?
+        var fetched: Int
+    }
+}
