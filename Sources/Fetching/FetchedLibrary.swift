@@ -5,20 +5,22 @@ public import TimelineModel
 /// The files that were downloaded, by address. Asks no network.
 ///
 /// A file is kept under the hash of its content and never changed, so that a run that uses it goes on while another
-/// one fetches the next version; what is known about an address is a small entry of its own. Thread-safe.
+/// one fetches the next version; what is known about an address is a record. Thread-safe.
 public struct FetchedLibrary: Sendable {
     private let store: Store
+    private let records: RecordBook
 
-    public init(_ store: Store) { self.store = store }
+    public init(_ store: Store, _ records: RecordBook) {
+        self.store = store
+        self.records = records
+    }
 
     /// The file last fetched from an address, verified; nil if there is none.
     public func file(_ address: WebAddress) -> FetchedFile? {
-        guard let entry = store.find(key(address)),
-            let data = FileManager.default.contents(atPath: entry.path),
-            let known = try? JSONDecoder().decode(FetchedFile.Facts.self, from: data),
-            let hash = ContentHash(hex: known.sha256), let file = store.find(StoreKey(.fetched, hash))
+        guard let facts: FetchedFile.Facts = records.value(for: key(address), in: .fetched),
+            let hash = ContentHash(hex: facts.sha256), let file = store.find(StoreKey(.fetched, hash))
         else { return nil }
-        return FetchedFile(path: file.path, hash: hash, facts: known)
+        return FetchedFile(path: file.path, hash: hash, facts: facts)
     }
 
     /// Takes a downloaded file in, and remembers that the address has it.
@@ -29,15 +31,17 @@ public struct FetchedLibrary: Sendable {
             guard rename(path, place) == 0 else { throw StoreError(.failed, "move", path: path, number: errno) }
         }
         unlink(path)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = try encoder.encode(facts)
-        _ = try store.entry(key(address), remake: true) { try data.write(to: URL(fileURLWithPath: $0)) }
+        try records.set(facts, for: key(address), in: .fetched)
     }
 
     var newFile: String { store.newIncomingFile() }
 
-    private func key(_ address: WebAddress) -> StoreKey { StoreKey(.fetched, address.hash) }
+    private func key(_ address: WebAddress) -> String { address.hash.hex }
+}
+
+extension RecordBook.Space {
+    /// What is known about every address that gave a file, by the hash of the address.
+    static let fetched: RecordBook.Space = "fetched"
 }
 
 /// A file that was fetched.
@@ -50,7 +54,7 @@ public struct FetchedFile: Sendable {
     /// When it was downloaded, in seconds since 1970.
     public var fetched: Int { facts.fetched }
 
-    /// What is remembered about an address, as JSON in the store. Without credentials.
+    /// What is remembered about an address, as a record of the store. Without credentials.
     struct Facts: Codable, Hashable {
         var address: String
         var sha256: String

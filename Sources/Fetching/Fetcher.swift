@@ -32,7 +32,7 @@ public struct FetchProgress: Hashable, Sendable {
 /// Used by one thread, which does all the work and waits for the network.
 public struct Fetcher {
     /// Looks at a file that was downloaded and says what it is, or throws why it is of no use.
-    public typealias Examination = (_ path: String, _ address: WebAddress) throws(FetchFailure) -> String
+    public typealias Examination = @Sendable (_ path: String, _ address: WebAddress) throws(FetchFailure) -> String
 
     private let library: FetchedLibrary
     private let options: FetchOptions

@@ -18,6 +18,10 @@ public struct MediaInfo: Hashable, Codable, Sendable {
     public var hasAudio: Bool
     /// Whether pixels may be transparent.
     public var hasAlpha: Bool
+    /// Whether it is of a format for moving pictures in pages (GIF, APNG), whatever moves in it.
+    public var isAnimation = false
+    /// Whether it is drawn at the size it is shown (SVG).
+    public var isDrawing = false
 
     /// Looks at a file.
     ///
@@ -62,7 +66,8 @@ extension MediaInfo {
             kind: isStill ? .image : .video, width: size.width, height: size.height,
             duration: isStill ? nil : try container.duration(stream),
             frameRate: isStill || rate.num <= 0 ? nil : Fraction(rate), hasAudio: hasAudio,
-            hasAlpha: format.hasAlpha || Decoder.hasSeparateAlpha(stream))
+            hasAlpha: format.hasAlpha || Decoder.hasSeparateAlpha(stream),
+            isAnimation: ["gif", "apng"].contains(container.formatName), isDrawing: container.formatName == "svg_pipe")
     }
 }
 

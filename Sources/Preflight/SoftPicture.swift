@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Foundation
 internal import TimelineModel
 
 /// Pictures and clips that are blown up so far that they look soft.
@@ -21,20 +20,17 @@ struct SoftPicture: Rule {
             default: return nil
             }
             // Drawings have no pixels of their own.
-            guard source.width > .zero, source.height > .zero, !asset.path.lowercased().hasSuffix(".svg") else {
-                return nil
-            }
+            guard source.width > .zero, source.height > .zero, !asset.isDrawing else { return nil }
             let scale = max(
                 layer.box.width.pixels / source.width.pixels, layer.box.height.pixels / source.height.pixels)
             guard scale > Self.limit else { return nil }
-            let name = URL(fileURLWithPath: asset.path).lastPathComponent
             let times = "\(Int(scale)).\(Int(scale * 10) % 10)"
             let needed = PixelSize(
                 width: Int((Double(asset.size.width) * scale).rounded(.up)),
                 height: Int((Double(asset.size.height) * scale).rounded(.up)))
             return .warning(
                 Self.code, at: layer.provenance.place,
-                "\(name) has \(asset.size) pixels and is shown \(times) times as large, so it will look soft",
+                "\(asset.name) has \(asset.size) pixels and is shown \(times) times as large, so it will look soft",
                 hint: "\(needed) pixels would be sharp")
         }
     }

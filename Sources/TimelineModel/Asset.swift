@@ -11,6 +11,9 @@ public struct Asset: Hashable, Sendable {
     public var hash: ContentHash
     /// Where the file is. Outside the text form and keys.
     public var path: String
+    /// What messages call it: the last part of its path, or the address it was fetched from, without secrets. Outside
+    /// the text form and keys.
+    public var name: String
     /// Upright size in square pixels, after the file's own rotation and sample aspect ratio. 0×0 for audio.
     public var size: PixelSize
     /// Length in microseconds; nil for a still picture.
@@ -21,11 +24,15 @@ public struct Asset: Hashable, Sendable {
     public var hasAudio: Bool
     /// Whether pixels may be transparent.
     public var hasAlpha: Bool
+    /// Whether it has no pixels of its own, and is sharp at any size.
+    public var isDrawing: Bool
 
     public init(
         kind: Kind, hash: ContentHash, path: String, size: PixelSize = PixelSize(width: 0, height: 0),
-        duration: Int? = nil, frameRate: FrameRate? = nil, hasAudio: Bool = false, hasAlpha: Bool = false
+        duration: Int? = nil, frameRate: FrameRate? = nil, hasAudio: Bool = false, hasAlpha: Bool = false,
+        isDrawing: Bool = false, name: String? = nil
     ) {
+        self.name = name ?? path.split(separator: "/").last.map(String.init) ?? path
         self.kind = kind
         self.hash = hash
         self.path = path
@@ -34,5 +41,17 @@ public struct Asset: Hashable, Sendable {
         self.frameRate = frameRate
         self.hasAudio = hasAudio
         self.hasAlpha = hasAlpha
+        self.isDrawing = isDrawing
+    }
+}
+
+extension Asset {
+    /// Whether a name has a scheme (RFC 3986): `https://…`, `data:…`.
+    public static func isAddress(_ name: String) -> Bool {
+        let scheme = name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+        guard scheme.count > 1, scheme.first?.isLetter ?? false else { return false }
+        let rest = name[scheme.endIndex...]
+        return rest.hasPrefix("://")
+            || (rest.hasPrefix(":") && ["data", "http", "https"].contains(scheme.lowercased()))
     }
 }

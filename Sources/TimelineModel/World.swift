@@ -30,8 +30,10 @@ public enum AssetProblem: Error, Hashable, Sendable {
     case missing(folders: [String], nearest: String?)
     /// Outside the roots, directly or through a symbolic link.
     case outsideRoots
-    /// A URL that was not fetched.
+    /// An address that nobody has tried to fetch.
     case url
+    /// An address that gave no file, or can give none, in words that hold no credentials.
+    case notFetched(message: String, hint: String?, cause: String?)
     /// There, but cannot be read; `reason` is libav's or the system's own word, `hint` a way out.
     case unreadable(reason: String, hint: String?)
     /// Readable, but not what was asked for: a picture where a video is needed.

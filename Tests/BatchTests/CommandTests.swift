@@ -161,7 +161,10 @@ import Testing
         #expect(names.count { $0 == "video" } == 3)
     }
 
-    @Test(arguments: ["", "render", "plan", "check", "still", "inspect", "schema", "templates", "store", "doctor"])
+    @Test(arguments: [
+        "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "store",
+        "doctor",
+    ])
     func `help says what it said`(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let file = root.appendingPathComponent("Cases/help-\(name.isEmpty ? "rowreel" : name).txt")

@@ -14,7 +14,7 @@ struct Downloads {
 
     init() throws {
         folder = try TemporaryFolder()
-        library = FetchedLibrary(try Store(at: folder["store"]))
+        library = FetchedLibrary(try Store(at: folder["store"]), try RecordBook(at: folder["store"]))
         options.reachable = [.everyone, .thisMachine]
         options.pause = 0.01
         options.patience = 1

@@ -21,8 +21,11 @@ import TimelineModel
 
     func words(_ layers: [Layer]) -> [String] { Preflight.findings(in: timeline(layers)).all.map(\.description) }
 
-    func picture(_ width: Int, _ height: Int, path: String = "/shop/photo.jpg") -> Layer {
-        let asset = asset(.image, width, height, path: path)
+    func picture(
+        _ width: Int, _ height: Int, path: String = "/shop/photo.jpg", isDrawing: Bool = false
+    ) -> Layer {
+        var asset = asset(.image, width, height, path: path)
+        asset.isDrawing = isDrawing
         return Layer(
             .picture(Picture(asset: asset, source: Rect(asset.size))),
             box: Rect(x: 0, y: 0, width: 1080, height: 1080), provenance: Provenance(cells: [cell]))
@@ -41,7 +44,8 @@ import TimelineModel
 
     @Test func `a picture that is large enough, and a drawing`() {
         #expect(words([picture(800, 800)]) == [])
-        #expect(words([picture(64, 64, path: "/shop/logo.svg")]) == [])
+        #expect(words([picture(64, 64, path: "/shop/logo.svg", isDrawing: true)]) == [])
+
     }
 
     @Test func `a picture that is zoomed into`() {

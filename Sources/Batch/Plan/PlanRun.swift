@@ -25,7 +25,11 @@ public struct PlanRun: Sendable {
     public func run() throws -> WorkPlan {
         let pattern = try request.pattern
         let (store, records) = try StoreAccess.open(request, display)
-        let opened = try Project.open(request.project, installation: installation, notes: FileMemory(records))
+        let watch = FetchWatch(show: { [display] in display.show(.fetching($0)) }) { [interruption] in
+            interruption.isRequested
+        }
+        let opened = try Project.open(
+            request.project, installation: installation, notes: FileMemory(records), watch: watch)
         let project = opened.value
         let workshop = Workshop(
             request, store: store, records: records, cancellation: Cancellation(), display: display)

@@ -39,7 +39,7 @@ struct Trace: Codable, Hashable, Sendable {
     }
 
     struct File: Codable, Hashable, Sendable {
-        /// Its last path component.
+        /// Its last path component, or its address without secrets.
         var name: String
         var hash: String
         /// A font's revision.
@@ -57,7 +57,7 @@ struct Trace: Codable, Hashable, Sendable {
     var files: [File] = []
     var pieces: [Piece] = []
 
-    /// Longer cells are cut: two that differ later only are told apart by the layers.
+    /// Longer cells are cut, and addresses lose their secrets: two that differ later only are told apart by the layers.
     static let longest = 120
 
     /// - Parameter cell: The cell at a place of the video's rows.
@@ -111,8 +111,8 @@ struct Trace: Codable, Hashable, Sendable {
             Part(
                 digest: Trace.short(ContentHash(of: text)), template: provenance.template.flatMap(Self.line),
                 cells: provenance.cells.compactMap { index(of: $0) },
-                files: assets.map { index(of: $0.hash, $0.path) { nil } }
-                    + fonts.map { font in index(of: font.hash, font.path) { font.revision } })
+                files: assets.map { index(of: $0.hash, $0.name) { nil } }
+                    + fonts.map { font in index(of: font.hash, Self.lastPart(font.path)) { font.revision } })
         }
 
         private static func line(_ place: Place) -> String? {
@@ -127,18 +127,21 @@ struct Trace: Codable, Hashable, Sendable {
                 index = cells.count
                 cells.append(
                     Cell(
-                        column: found.column, ordinal: found.ordinal, text: String(found.text.prefix(Trace.longest)),
+                        column: found.column, ordinal: found.ordinal,
+                        text: String(ShownAddress.of(found.text).prefix(Trace.longest)),
                         place: place.description))
             }
             cellIndex[place] = .some(index)
             return index
         }
 
-        private mutating func index(of hash: ContentHash, _ path: String, revision: () -> String?) -> Int {
+        private static func lastPart(_ path: String) -> String { (path as NSString).lastPathComponent }
+
+        private mutating func index(of hash: ContentHash, _ name: String, revision: () -> String?) -> Int {
             if let known = fileIndex[hash] { return known }
             fileIndex[hash] = files.count
             files.append(
-                File(name: (path as NSString).lastPathComponent, hash: Trace.short(hash), revision: revision()))
+                File(name: name, hash: Trace.short(hash), revision: revision()))
             return files.count - 1
         }
     }

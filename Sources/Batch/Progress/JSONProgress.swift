@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Fetching
 internal import Foundation
 internal import Synchronization
 
@@ -20,6 +21,12 @@ final class JSONProgress: ProgressDisplay {
         state.withLock { state in
             let now = steadySeconds()
             switch event {
+            case .fetching(let progress):
+                guard now - state.told >= Self.interval || progress.done == progress.total else { return }
+                state.told = now
+                say(
+                    Line(
+                        event: "fetching", done: progress.done, addresses: progress.total, bytes: progress.bytes))
             case .checked(let count, let total):
                 guard now - state.told >= Self.interval || count == total else { return }
                 state.told = now
@@ -58,7 +65,7 @@ final class JSONProgress: ProgressDisplay {
 
     private struct Line: Encodable {
         var event: String
-        var videos, unchanged, failed, frames, chunks, chunksReused, done: Int?
+        var videos, unchanged, failed, frames, chunks, chunksReused, done, addresses, bytes: Int?
         var rate, secondsLeft: Double?
         var finding: Finding?
         var video: Report.Video?

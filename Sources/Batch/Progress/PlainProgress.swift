@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Fetching
 internal import Foundation
 internal import Synchronization
 
@@ -25,6 +26,10 @@ final class PlainProgress: ProgressDisplay {
         state.withLock { state in
             let now = steadySeconds()
             switch event {
+            case .fetching(let progress):
+                guard progress.done == progress.total || now - state.told >= Self.interval else { return }
+                state.told = now
+                say(Words.fetching(progress))
             case .checked: break
             case .planned(let totals):
                 state.totals = totals

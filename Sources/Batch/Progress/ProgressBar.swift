@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Fetching
 internal import Foundation
 internal import Synchronization
 
@@ -28,6 +29,10 @@ final class ProgressBar: ProgressDisplay {
         state.withLock { state in
             let now = steadySeconds()
             switch event {
+            case .fetching(let progress):
+                if progress.done == progress.total { return clear(&state) }
+                let fraction = Double(progress.done) / Double(max(1, progress.total))
+                draw(&state, bar(fraction) + "  " + Words.fetching(progress), now)
             case .checked(let count, let total):
                 draw(&state, bar(Double(count) / Double(max(1, total))) + "  checking \(count) of \(total)", now)
             case .planned(let totals):

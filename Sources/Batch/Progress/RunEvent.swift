@@ -1,7 +1,10 @@
 public import Diagnostics
+public import Fetching
 
 /// What happens while a run goes on, in order.
 public enum RunEvent: Sendable {
+    /// So many of the addresses were fetched or asked about, before anything else.
+    case fetching(FetchProgress)
     /// So many of the videos were resolved and checked.
     case checked(Int, of: Int)
     /// All is checked, rendering begins.

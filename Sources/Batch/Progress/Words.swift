@@ -1,3 +1,4 @@
+internal import Fetching
 internal import Foundation
 
 /// Numbers as people read them.
@@ -27,6 +28,16 @@ enum Words {
     static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
+    /// `fetching: 3 of 40, 1.2 MB`.
+    static func fetching(_ progress: FetchProgress) -> String {
+        "fetching: \(progress.done) of \(progress.total), \(size(progress.bytes))"
+    }
+
+    /// `2026-01-31`, in universal time.
+    static func date(_ seconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601.year().month().day())
     }
 
     /// `1 video`, `8 videos`.

@@ -20,23 +20,29 @@ public struct Project: Sendable {
     public let brokenRows: [BrokenRow]
     /// Whether the sheet has rows, chosen or not, of which nobody can tell what video they are.
     let hasNamelessRows: Bool
+    /// What was fetched for it; nil if nothing was to be.
+    public private(set) var fetchTotals: FetchTotals?
 
     public struct BrokenRow: Sendable {
         public var row: Int
         public var diagnostics: Diagnostics
     }
 
-    /// Loads the template and the sheet and chooses the videos; touches no picture, sound or text yet.
+    /// Loads the template and the sheet and chooses the videos; touches no picture, sound or text yet, but fetches
+    /// those that are to be fetched.
     ///
+    /// - Parameter watch: Follows fetching.
     /// - Returns: With warnings, and the findings about single rows.
     /// - Throws: `DiagnosedFailure` with everything that makes every video impossible.
-    public static func open(_ request: ProjectRequest, installation: Installation) throws -> Diagnosed<Project> {
-        try open(request, installation: installation, notes: nil)
+    public static func open(
+        _ request: ProjectRequest, installation: Installation, watch: FetchWatch = FetchWatch()
+    ) throws -> Diagnosed<Project> {
+        try open(request, installation: installation, notes: nil, watch: watch)
     }
 
     /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
     static func open(
-        _ request: ProjectRequest, installation: Installation, notes: (any FileNotes)?
+        _ request: ProjectRequest, installation: Installation, notes: (any FileNotes)?, watch: FetchWatch
     ) throws -> Diagnosed<Project> {
         var found = Diagnostics()
         let path = try TemplateShelf(installation).path(of: request.template)
@@ -53,14 +59,21 @@ public struct Project: Sendable {
         try found.throwIfErrors()
         let selection = try Selection(request, template: bound.value)
         found.add(selection.diagnostics)
+        let downloads = Downloads(store: request.store)
         let surroundings = try Surroundings.look(
-            template: path, data: request.data, assets: request.assets, installation: installation, notes: notes)
-        let project = Project(
+            template: path, data: request.data, assets: request.assets, downloads: downloads,
+            installation: installation, notes: notes)
+        var project = Project(
             template: bound.value, surroundings: surroundings, videos: selection.videos,
             brokenRows: selection.brokenRows(table.diagnostics),
             hasNamelessRows: table.diagnostics.hasErrors
                 || bound.value.items.contains { $0.diagnostics.errors.contains { $0.code == "empty-key" } })
         for row in project.brokenRows { found.add(row.diagnostics) }
+        if let options = request.fetch {
+            let totals = try downloads.fetch(project.addresses, options, watch)
+            found.add(totals.warnings)
+            project.fetchTotals = totals
+        }
         return Diagnosed(project, found)
     }
 

@@ -1,4 +1,6 @@
 internal import Diagnostics
+public import Fetching
+internal import Store
 internal import Tables
 
 /// What a command is about: a template, a sheet, and which of its videos.
@@ -20,6 +22,10 @@ public struct ProjectRequest: Sendable {
     public var locales: [String] = []
     /// Names of outputs; empty is all of the template's.
     public var outputs: [String] = []
+    /// The store's folder, where files of addresses are found.
+    public var store = Store.defaultFolder
+    /// How addresses are fetched first; nil leaves the network alone.
+    public var fetch: FetchOptions?
 
     /// `--failed`: what of an earlier run is to be made after all; nil is everything.
     var redo: Redo?

@@ -13,11 +13,12 @@ struct Surroundings: Sendable {
     let roots: [String]
 
     /// Files below the template's and the data's folders, the shipped templates' and `assets`; installed fonts;
-    /// libavfilter's filters.
+    /// libavfilter's filters; files of addresses as far as `downloads` has them.
     ///
     /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
     static func look(
-        template: String, data: String, assets: [String], installation: Installation, notes: (any FileNotes)?
+        template: String, data: String, assets: [String], downloads: Downloads, installation: Installation,
+        notes: (any FileNotes)?
     ) throws -> Surroundings {
         for folder in assets {
             var isFolder: ObjCBool = false
@@ -29,7 +30,8 @@ struct Surroundings: Sendable {
         }
         let roots = [template, data].map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
         let fonts = try FontLibrary(fontsXML: installation.fontList, folders: [installation.fonts])
-        let library = AssetLibrary(roots: roots + assets + [installation.templates], notes: notes)
+        let library = AssetLibrary(
+            roots: roots + assets + [installation.templates], fetched: downloads, notes: notes)
         return Surroundings(
             world: World(assets: library, measuring: Typesetter(fonts: fonts), filters: FilterCatalog()),
             fonts: fonts.fingerprint, roots: library.roots)

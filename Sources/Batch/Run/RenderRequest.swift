@@ -1,8 +1,8 @@
 public import Rendering
 internal import Diagnostics
 internal import Foundation
-internal import Media
 public import Generation
+internal import Media
 internal import Store
 
 /// What a video is for: `draft`, `standard` or `archive`.
@@ -18,7 +18,10 @@ public struct RenderRequest: Sendable {
     /// Chunks rendered at once.
     public var jobs = ProcessInfo.processInfo.activeProcessorCount
     /// The store's folder.
-    public var store = Store.defaultFolder
+    public var store: String {
+        get { project.store }
+        set { project.store = newValue }
+    }
     /// The most that the store's entries may weigh, in bytes; nil is the store's own cap.
     public var storeSize: Int?
     /// The folder that takes what leaves the store.

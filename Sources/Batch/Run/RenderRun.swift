@@ -41,7 +41,11 @@ public struct RenderRun: Sendable {
             if former.redo.isEmpty { return nothingFailed(started) }
         }
         let (store, records) = try StoreAccess.open(request, display)
-        let opened = try Project.open(projectRequest, installation: installation, notes: FileMemory(records))
+        let watch = FetchWatch(show: { [display] in display.show(.fetching($0)) }) { [interruption] in
+            interruption.isRequested
+        }
+        let opened = try Project.open(
+            projectRequest, installation: installation, notes: FileMemory(records), watch: watch)
         let project = opened.value
         try OutputFolder(request.outputFolder).prepare()
         for diagnostic in opened.diagnostics.all { display.show(.found(diagnostic)) }

@@ -12,6 +12,7 @@ public import TimelineModel
 public final class AssetLibrary: AssetResolving {
     /// The folders, absolute and without symbolic links.
     public let roots: [String]
+    private let fetched: any FetchedFiles
     private let memory = Mutex(Memory())
     private let notes: (any FileNotes)?
 
@@ -22,8 +23,12 @@ public final class AssetLibrary: AssetResolving {
 
     /// - Parameters:
     ///   - roots: Folders in the order they are searched; those that are not there are left out.
+    ///   - fetched: Knows the files behind addresses.
     ///   - notes: Remembers what files are from one run to the next, so that they need not be read again.
-    public init(roots: [String], notes: (any FileNotes)? = nil) {
+    public init(
+        roots: [String], fetched: any FetchedFiles = NothingFetched(), notes: (any FileNotes)? = nil
+    ) {
+        self.fetched = fetched
         self.notes = notes
         var real: [String] = []
         for root in roots {
@@ -33,12 +38,14 @@ public final class AssetLibrary: AssetResolving {
     }
 
     public func asset(_ name: String, kind: Asset.Kind, base: String) throws(AssetProblem) -> Asset {
-        guard !FilePaths.isURL(name) else { throw .url }
-        let path = try find(name, base: base)
+        // Where the files of addresses are is for us to say, so they need not lie in a root.
+        let path = Asset.isAddress(name) ? try fetched.path(of: name) : try find(name, base: base)
         guard let identity = FileIdentity(path) else {
             throw .unreadable(reason: "it is not a file", hint: nil)
         }
-        return try facts(identity).asset(as: kind, path: path)
+        var asset = try facts(identity).asset(as: kind, path: path)
+        if Asset.isAddress(name) { asset.name = ShownAddress.of(name) }
+        return asset
     }
 
     /// The real path of the file that a name means.
@@ -136,10 +143,9 @@ private struct FileFacts: Codable, Sendable {
     func asset(as kind: Asset.Kind, path: String) throws(AssetProblem) -> Asset {
         let found = info.kind
         // An animation may stand for a picture (its first one), a video for its sound.
-        let isAnimation = found == .video && !info.hasAudio && (path.hasSuffix(".gif") || path.hasSuffix(".png"))
         let fits =
             switch kind {
-            case .image: found == .image || isAnimation
+            case .image: found == .image || (info.isAnimation && !info.hasAudio)
             case .video: found == .video
             case .audio: info.hasAudio
             }
@@ -149,6 +155,6 @@ private struct FileFacts: Codable, Sendable {
             size: kind == .audio ? PixelSize(width: 0, height: 0) : PixelSize(width: info.width, height: info.height),
             duration: kind == .image ? nil : info.duration,
             frameRate: kind == .video ? info.frameRate.map { FrameRate($0.numerator, $0.denominator) } : nil,
-            hasAudio: info.hasAudio, hasAlpha: kind != .audio && info.hasAlpha)
+            hasAudio: info.hasAudio, hasAlpha: kind != .audio && info.hasAlpha, isDrawing: info.isDrawing)
     }
 }

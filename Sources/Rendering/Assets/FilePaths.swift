@@ -75,15 +75,6 @@ enum FilePaths {
         return "/" + parts.joined(separator: "/")
     }
 
-    /// Whether a name has a scheme (RFC 3986): `https://…`, `data:…`.
-    static func isURL(_ name: String) -> Bool {
-        let scheme = name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
-        guard scheme.count > 1, scheme.first?.isLetter ?? false else { return false }
-        let rest = name[scheme.endIndex...]
-        return rest.hasPrefix("://")
-            || (rest.hasPrefix(":") && ["data", "http", "https"].contains(scheme.lowercased()))
-    }
-
     /// The names in a folder, sorted.
     static func names(in folder: String, limit: Int) -> [String] {
         guard let directory = opendir(folder) else { return [] }

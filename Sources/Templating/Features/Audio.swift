@@ -4,7 +4,7 @@ extension ElementDeclaration {
     static let audio = ElementDeclaration(
         "audio", "A sound: for the whole video, or within a scene.",
         attributes: [
-            AttributeDeclaration("src", .path, required: true, "The file."),
+            AttributeDeclaration("src", .media(.audio), required: true, "The file."),
             AttributeDeclaration("id", .name, .literal, "A name that times of other elements can refer to."),
             AttributeDeclaration("begin", .text, .moment, "When it begins, counted from its scene (or the video)."),
             AttributeDeclaration("end", .text, .moment, "When it ends."),

@@ -5,7 +5,7 @@ extension ElementDeclaration {
     static let clip = ElementDeclaration(
         "clip", "A video file in its box, with its sound.",
         attributes: [
-            AttributeDeclaration("src", .path, required: true, "The file."),
+            AttributeDeclaration("src", .media(.video), required: true, "The file."),
             .fit, .focus,
             AttributeDeclaration("clipBegin", .duration, "Where in the file it begins; default its start."),
             AttributeDeclaration("clipEnd", .duration, "Where in the file it ends; default its end."),

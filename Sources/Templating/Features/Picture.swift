@@ -13,7 +13,7 @@ extension ElementDeclaration {
     static let picture = ElementDeclaration(
         "picture", "A still picture in its box.",
         attributes: [
-            AttributeDeclaration("src", .path, required: true, "The file."),
+            AttributeDeclaration("src", .media(.image), required: true, "The file."),
             .fit, .focus,
             AttributeDeclaration(
                 "motion", .motion,

@@ -6,7 +6,7 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("prompt", .text, required: true, "What is to be seen."),
             AttributeDeclaration("negativePrompt", .text, "What is not to be seen."),
-            AttributeDeclaration("image", .path, "The picture to start from."),
+            AttributeDeclaration("image", .media(.image), "The picture to start from."),
             AttributeDeclaration("preset", .text, "A preset of the engine."),
             AttributeDeclaration("model", .text, "A model of the engine."),
             AttributeDeclaration("steps", .integer(1...1000), "Sampling steps."),

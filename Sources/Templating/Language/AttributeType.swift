@@ -21,6 +21,8 @@ enum AttributeType: Hashable, Sendable {
     case transition, appearance, motion
     /// A file by its path.
     case path
+    /// A file that is shown or played, by its path or address.
+    case media(Asset.Kind)
 
     /// Whether a literal is of this type.
     func accepts(_ text: String) -> Bool {
@@ -47,7 +49,7 @@ enum AttributeType: Hashable, Sendable {
         case .transition: TransitionValue(text) != nil
         case .appearance: AppearanceValue(text) != nil
         case .motion: MotionWord(rawValue: text) != nil
-        case .path: !text.isEmpty
+        case .path, .media: !text.isEmpty
         }
     }
 
@@ -76,7 +78,7 @@ enum AttributeType: Hashable, Sendable {
         case .transition: TransitionValue.expected
         case .appearance: AppearanceValue.expected
         case .motion: "one of \(MotionWord.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .path: "a file name"
+        case .path, .media: "a file name"
         }
     }
 

@@ -14,7 +14,7 @@ extension AttributeType {
     var lexicalForm: LexicalForm {
         switch self {
         case .text: .anything
-        case .path: .pattern(".+")
+        case .path, .media: .pattern(".+")
         case .name: .pattern(#"[\p{L}_][\p{L}\p{N}_.\-]*"#)
         case .integer(let range): .number("integer", "\(range.lowerBound)", "\(range.upperBound)")
         case .number(let range): .number("decimal", "\(range.lowerBound)", "\(range.upperBound)")

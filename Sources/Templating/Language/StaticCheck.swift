@@ -125,9 +125,9 @@ struct StaticCheck {
     private mutating func checkAsset(
         _ type: ValueType, _ declaration: AttributeDeclaration, _ element: Element, _ place: Place
     ) {
-        guard declaration.type == .path else { return }
-        let wanted: Asset.Kind = element.name == "clip" ? .video : element.name == "audio" ? .audio : .image
-        guard case .asset(let kind) = type, kind != wanted else { return }
+        guard case .media(let wanted) = declaration.type, case .asset(let kind) = type, kind != wanted else {
+            return
+        }
         diagnostics.add(
             .error(
                 "wrong-kind", at: place, "<\(element.name)> shows \(ValueType.asset(wanted)), and this is \(type)",

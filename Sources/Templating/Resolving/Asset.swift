@@ -1,10 +1,12 @@
-internal import Diagnostics
-internal import TimelineModel
+public import Diagnostics
+public import TimelineModel
 
 extension AssetProblem {
     /// What to tell about a file named `name` that cannot be used.
-    func diagnostic(_ name: String, _ kind: Asset.Kind, at place: Place?) -> Diagnostic {
-        switch self {
+    public func diagnostic(_ name: String, _ kind: Asset.Kind, at place: Place?) -> Diagnostic {
+        // Addresses may hold credentials.
+        let name = ShownAddress.of(name)
+        return switch self {
         case .missing(let folders, let nearest):
             .error(
                 "missing-file", at: place, "there is no file \"\(name)\"",
@@ -15,8 +17,10 @@ extension AssetProblem {
                 hint: "put it beside the template or the sheet, or name its folder with --assets DIR")
         case .url:
             .error(
-                "url", at: place, "\"\(name)\" is a URL, and pictures are not fetched while videos are made",
-                hint: "download it and write the file's name; fetching is not supported yet")
+                "url", at: place, "\"\(name)\" has not been fetched",
+                hint: "rowreel fetch downloads it, and so does --fetch")
+        case .notFetched(let message, let hint, let cause):
+            .error("not-fetched", at: place, message, hint: hint, cause: cause)
         case .unreadable(let reason, let hint):
             .error("unreadable-file", at: place, "\"\(name)\" cannot be read", hint: hint, cause: reason)
         case .wrongKind(let found):

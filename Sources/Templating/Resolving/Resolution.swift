@@ -41,9 +41,6 @@ final class Resolution {
         diagnostics.add(item.diagnostics)
         // What is wrong with the cells is told once, not again for everything that shows them.
         checkCells()
-        addLists()
-        if diagnostics.hasErrors { return nil }
-
         let instances = expand()
         let scenes = instances.filter { $0.name == "scene" }
         if scenes.isEmpty, !diagnostics.hasErrors {
@@ -62,7 +59,10 @@ final class Resolution {
         return Composition(self, times).timeline(instances)
     }
 
-    private func expand() -> [Instance] {
+    /// The video's elements: nothing where its lists cannot be told.
+    func expand() -> [Instance] {
+        addLists()
+        if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
         let drawn = Set(Grammar.layers + ["scene", "audio"])
         let instances = template.video.elements.filter { drawn.contains($0.name) }.flatMap {

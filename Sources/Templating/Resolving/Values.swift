@@ -83,6 +83,13 @@ final class Values {
     ///
     /// - Parameter isOptional: Whether a blank cell is no file instead of an error.
     func asset(_ name: String, _ kind: Asset.Kind, isOptional: Bool = false) -> Asset? {
+        guard let file = file(name, kind, isOptional: isOptional) else { return nil }
+        return resolution.asset(file.name, kind, base: file.base, at: file.place)
+    }
+
+    /// What an attribute calls a file, which nobody has looked for yet; nil when it is not there, or cannot be told
+    /// and was reported.
+    func file(_ name: String, _ kind: Asset.Kind, isOptional: Bool = false) -> NamedFile? {
         var file: (name: String, base: String, cells: [Place])?
         if case .interpolation(let interpolation)? = attributes[name]?.content, let single = interpolation.single {
             do {
@@ -101,7 +108,8 @@ final class Values {
             file = (text, cells.isEmpty ? base : resolution.tableFolder, cells)
         }
         guard let file else { return nil }
-        return resolution.asset(file.name, kind, base: file.base, at: file.cells.first ?? place(of: name))
+        return NamedFile(
+            name: file.name, kind: kind, base: file.base, place: file.cells.first ?? place(of: name))
     }
 
     func seconds(_ name: String) -> Double? {

@@ -24,6 +24,9 @@ struct Check: ParsableCommand {
     @OptionGroup(title: "Choosing videos")
     var selection: SelectionOptions
 
+    @OptionGroup(title: "Files by address")
+    var fetching: FetchingOptions
+
     func run() throws {
         let installation = try Console.running { try Installation.find() }
         guard let data else {
@@ -35,6 +38,7 @@ struct Check: ParsableCommand {
         var request = ProjectRequest(template: template, data: data)
         reading.fill(&request)
         selection.fill(&request)
+        fetching.fill(&request)
         let result = try Console.running { try CheckRun(request, installation: installation).run() }
         Console.tell(result.findings)
         Console.say(result.summary + "\n")

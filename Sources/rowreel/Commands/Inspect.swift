@@ -13,10 +13,13 @@ struct Inspect: ParsableCommand {
 
     @OptionGroup var sheet: SheetOptions
 
+    @OptionGroup(title: "Files by address")
+    var fetching: FetchingOptions
+
     func run() throws {
         let installation = try Console.running { try Installation.find() }
         let project = try Console.running {
-            let opened = try Project.open(try sheet.request(), installation: installation)
+            let opened = try Project.open(try sheet.request(fetching), installation: installation)
             Console.tell(opened.diagnostics)
             return opened.value
         }

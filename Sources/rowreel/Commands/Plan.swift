@@ -21,6 +21,9 @@ struct Plan: ParsableCommand {
 
     @OptionGroup var sheet: SheetOptions
 
+    @OptionGroup(title: "Files by address")
+    var fetching: FetchingOptions
+
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the videos are.", valueName: "dir"))
     var outputDir = "out"
 
@@ -36,8 +39,8 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
 
-    @OptionGroup(title: "Finished pieces")
-    var place: StorePlace
+    @Option(help: ArgumentHelp("A larger, slower folder that takes what leaves the store.", valueName: "dir"))
+    var archive: String?
 
     @Option(help: "How the plan is written.")
     var format = Format.text
@@ -49,12 +52,11 @@ struct Plan: ParsableCommand {
         let interruption = Interruption()
         interruption.watchSignals()
         let plan = try Console.running {
-            var request = RenderRequest(project: try sheet.request(), outputFolder: outputDir)
+            var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
             request.namePattern = name
             request.settings = try quality.settings(videoFormat)
             if let jobs { request.jobs = jobs }
-            if let store = place.store { request.store = store }
-            request.archive = place.archive
+            request.archive = archive
             request.force = force
             return try PlanRun(
                 request, installation: try Installation.find(), display: QuietProgress(), interruption: interruption

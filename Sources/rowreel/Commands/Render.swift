@@ -17,6 +17,9 @@ struct Render: ParsableCommand {
 
     @OptionGroup var sheet: SheetOptions
 
+    @OptionGroup(title: "Files by address")
+    var fetching: FetchingOptions
+
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where the videos go.", valueName: "dir"))
     var outputDir = "out"
 
@@ -77,7 +80,7 @@ struct Render: ParsableCommand {
         let interruption = Interruption()
         interruption.watchSignals()
         let report = try Console.running {
-            var request = RenderRequest(project: try sheet.request(), outputFolder: outputDir)
+            var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
             request.namePattern = name
             request.settings = try quality.settings(format)
             if let jobs { request.jobs = jobs }

@@ -11,6 +11,9 @@ struct Still: ParsableCommand {
 
     @OptionGroup var sheet: SheetOptions
 
+    @OptionGroup(title: "Files by address")
+    var fetching: FetchingOptions
+
     @Option(help: ArgumentHelp("The moment (default: the poster's).", valueName: "time"))
     var at: String?
 
@@ -20,7 +23,7 @@ struct Still: ParsableCommand {
     func run() throws {
         let line = try Console.running {
             try StillRun(
-                try sheet.request(), at: at, picture: picture, installation: try Installation.find(),
+                try sheet.request(fetching), at: at, picture: picture, installation: try Installation.find(),
                 tell: { Console.tell($0) }
             ).run()
         }

@@ -1,7 +1,8 @@
 public import ArgumentParser
 public import Batch
 public import Media
-import Rendering
+public import Rendering
+import Store
 
 /// How good videos are, and how large they may become.
 struct QualityOptions: ParsableArguments {
@@ -13,7 +14,7 @@ struct QualityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("The most a file may take: 800KB, 8MB. Each is encoded as one piece.", valueName: "size"))
-    var maxSize: ByteCount?
+    var maxSize: ByteSize?
 
     @Option(help: ArgumentHelp("The most bits a second of a file may take: 800k, 6M. Likewise.", valueName: "rate"))
     var maxBitrate: BitRate?
@@ -29,40 +30,19 @@ extension Profile: ExpressibleByArgument {}
 extension FileFormat: ExpressibleByArgument {}
 extension VideoCodec: ExpressibleByArgument {}
 
-/// A file's size: `8MB`, `800KB`, `7.5MB`, `8MiB`, `1000000`. Thousands as on disks, 1024 only where it says so.
-struct ByteCount: ExpressibleByArgument {
-    var bytes: Int
-
-    init?(argument: String) {
-        let units = ["": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000]
-        let binary = ["kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30]
-        guard let bytes = Quantity.read(argument, units: units.merging(binary) { $1 }) else { return nil }
-        self.bytes = bytes
-    }
-}
-
 /// Bits per second: `6M`, `800k`, `1.5M`, `6Mbps`, `6000000`.
 struct BitRate: ExpressibleByArgument {
     var bitsPerSecond: Int
 
-    init?(argument: String) {
-        let units = [
-            "": 1, "k": 1000, "m": 1_000_000, "g": 1_000_000_000, "kbps": 1000, "mbps": 1_000_000, "kbit/s": 1000,
-            "mbit/s": 1_000_000,
-        ]
-        guard let rate = Quantity.read(argument, units: units) else { return nil }
-        bitsPerSecond = rate
-    }
-}
+    private static let units = [
+        "": 1.0, "k": 1e3, "m": 1e6, "g": 1e9, "kbps": 1e3, "mbps": 1e6, "kbit/s": 1e3, "mbit/s": 1e6,
+    ]
 
-private enum Quantity {
-    /// A positive decimal number and one of the units; nil if it is none.
-    static func read(_ text: String, units: [String: Int]) -> Int? {
-        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let number = Double(digits), let unit = units[text.dropFirst(digits.count).lowercased()] else {
-            return nil
-        }
-        let value = number * Double(unit)
-        return value >= 1 && value < 1e15 ? Int(value) : nil
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let number = Double(digits), let unit = Self.units[argument.dropFirst(digits.count).lowercased()],
+            (1..<1e15).contains(number * unit)
+        else { return nil }
+        bitsPerSecond = Int(number * unit)
     }
 }

@@ -15,10 +15,12 @@ struct SheetOptions: ParsableArguments {
     @OptionGroup(title: "Choosing videos")
     var selection: SelectionOptions
 
-    func request() throws -> ProjectRequest {
+    /// - Parameter fetching: Whether something is fetched first.
+    func request(_ fetching: FetchingOptions? = nil) throws -> ProjectRequest {
         var request = ProjectRequest(template: template, data: data)
         reading.fill(&request)
         selection.fill(&request)
+        fetching?.fill(&request)
         return request
     }
 }
@@ -32,9 +34,15 @@ struct ReadingOptions: ParsableArguments {
         help: ArgumentHelp("One more folder to find pictures, clips and sounds in. Can be repeated.", valueName: "dir"))
     var assets: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where finished pieces and fetched files are kept (default: ~/.cache/rowreel).", valueName: "dir"))
+    var store: String?
+
     func fill(_ request: inout ProjectRequest) {
         request.encoding = encoding
         request.assets = assets
+        if let store { request.store = store }
     }
 }
 

@@ -2,11 +2,8 @@ import ArgumentParser
 import Batch
 import Store
 
-/// Where `render` keeps finished pieces, and how many.
+/// How many finished pieces `render` keeps, and where those go that leave the store.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where finished pieces are kept (default: ~/.cache/rowreel).", valueName: "dir"))
-    var store: String?
-
     @Option(
         help: ArgumentHelp(
             "The most they may take: 50GB, 500MB, 2GiB (default: 20GB, or a tenth of the disk).", valueName: "size"))
@@ -23,7 +20,6 @@ struct StoreOptions: ParsableArguments {
     }
 
     func fill(_ request: inout RenderRequest) {
-        if let store { request.store = store }
         request.storeSize = storeSize?.bytes
         request.archive = archive
         request.archiveSize = archiveSize?.bytes
