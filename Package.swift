@@ -91,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "rowreel",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Fetching", "Rendering", "Batch", "Store",
+                "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Fetching", "Rendering", "Batch",
+                "Store",
                 arguments,
             ],
             swiftSettings: strict),

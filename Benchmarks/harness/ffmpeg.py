@@ -4,7 +4,7 @@ from pathlib import Path
 
 from . import job
 
-ENCODER = ["-c:v", "libx264", "-preset", job.PRESET, "-crf", str(job.CRF), "-pix_fmt", "yuv420p"]
+ENCODER = ["-c:v", "libx264", "-preset", job.PRESET, "-crf", str(job.CRF), "-b-pyramid", "none", "-pix_fmt", "yuv420p"]
 
 
 def encode(inputs: Path, target: Path) -> list:

@@ -18,7 +18,7 @@ def render(inputs: Path, target: Path) -> list:
     # real_time=-1: no frame is dropped, however slow it gets.
     return [
         "melt", "-silent", project, "-consumer", f"avformat:{target}", "real_time=-1", "vcodec=libx264",
-        f"preset={job.PRESET}", f"crf={job.CRF}", "pix_fmt=yuv420p", "acodec=aac", f"ab={job.AUDIO_RATE}",
+        f"preset={job.PRESET}", f"crf={job.CRF}", "b-pyramid=none", "pix_fmt=yuv420p", "acodec=aac", f"ab={job.AUDIO_RATE}",
     ]
 
 

@@ -43,7 +43,7 @@ def main(inputs: Path, target: Path) -> None:
     music = AudioFileClip(str(inputs / "music.wav")).with_duration(job.DURATION)
     video = video.with_audio(music.with_effects([afx.AudioFadeOut(job.MUSIC_FADE_OUT)]))
     video.write_videofile(
-        str(target), fps=job.RATE, codec="libx264", preset=job.PRESET, ffmpeg_params=["-crf", str(job.CRF)],
+        str(target), fps=job.RATE, codec="libx264", preset=job.PRESET, ffmpeg_params=["-crf", str(job.CRF), "-b-pyramid", "none"],
         audio_codec="aac", audio_bitrate=job.AUDIO_RATE, logger=None,
         temp_audiofile=str(target.with_suffix(".audio.m4a")))
 

@@ -40,7 +40,7 @@ public struct ChunkEncoder: Sendable {
         do {
             var packets: [Packet] = []
             let encoder = try draw(slice) { renderer in
-                let encoder = try encoder(for: slice)
+                let encoder = try self.encoder(for: slice)
                 for n in 0..<slice.count {
                     try cancellation.check()
                     packets += try encoder.encode(renderer.frame(n), time: n)

@@ -112,7 +112,8 @@ import Testing
     @Test func describesEverySettingForKeys() {
         #expect(
             EncodingOptions.standard.description
-                == "libx264 preset=veryfast crf=21 keyint=250 closed-gop threads=1 yuv420p bt709 limited")
+                == "libx264 preset=veryfast crf=21 keyint=250 closed-gop threads=1 b-pyramid=none yuv420p bt709 limited"
+        )
         #expect(
             EncodingOptions.draft(.vp9).description
                 == "libvpx-vp9 preset=realtime 8 crf=42 keyint=250 closed-gop threads=1 altref lag=25 yuv420p bt709 limited"

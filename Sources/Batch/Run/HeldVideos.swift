@@ -19,11 +19,15 @@ struct HeldVideos {
     /// In the order of the sheet; videos that have gone are left out when it is gone through.
     private var sequence: [Int] = []
     private var failed: Set<Int> = []
+    private var everHeld: Set<Int> = []
     private var isClosing = false
 
     var isEmpty: Bool { videos.isEmpty }
 
     func contains(_ index: Int) -> Bool { videos[index] != nil }
+
+    /// Whether it waits, or waited earlier.
+    func hasHeld(_ index: Int) -> Bool { everHeld.contains(index) }
 
     /// Whether it failed while it was being opened.
     func isFailed(_ index: Int) -> Bool { failed.contains(index) }
@@ -31,6 +35,7 @@ struct HeldVideos {
     mutating func add(_ plan: VideoPlan, missing: Set<ContentHash>) {
         videos[plan.index] = Video(plan: plan, missing: missing)
         sequence.append(plan.index)
+        everHeld.insert(plan.index)
     }
 
     /// A video of which something can be made that could not the last time.

@@ -51,7 +51,7 @@ struct Production: Sendable {
             let next = slot < request.jobs ? queue.next : queue.nextSegment
             while let unit = next() { perform(unit, slot, bench, cancellation) }
         }
-        workshop.share(queue.sharedPieces)
+        workshop.share(queue.sharedChunks)
         let reason =
             limit.isReached && !interruption.isRequested
             ? "not begun, because \(limit.words) had failed" : "the run was stopped"
@@ -88,8 +88,8 @@ struct Production: Sendable {
             case .encode(let key, let slice):
                 try workshop.makeChunk(key, slice, wasCounted: slice.showsSegment || plan.chunksToMake.contains(key))
                 queue.complete(unit)
-            case .mix:
-                if let order = unit.orders.first { try workshop.makeSound(order.content) }
+            case .mix(_, let content):
+                try workshop.makeSound(content)
                 queue.complete(unit)
             case .finish:
                 for order in unit.orders {

@@ -144,7 +144,7 @@ public struct RenderRun: Sendable {
 
     private func nothingFailed(_ started: Double) -> Report {
         var report = Report(
-            template: request.project.template, data: request.project.data, profile: "\(request.profile)",
+            template: request.project.template, data: request.project.data, profile: "\(request.settings.profile)",
             started: started)
         report.folder = request.outputFolder
         report.remark = "nothing to do: no video in \(request.outputFolder)/report.json failed or was stopped"

@@ -157,8 +157,8 @@ final class WorkQueue: @unchecked Sendable {
         }
     }
 
-    /// How many pieces were shared between videos so far.
-    var sharedPieces: Int { change { shared } }
+    /// How many chunks were shared between videos so far.
+    var sharedChunks: Int { change { shared } }
 }
 
 // MARK: What comes of units
@@ -177,7 +177,7 @@ extension WorkQueue {
             for (key, slice) in zip(chunks, order.content.slices) where !slice.isPending {
                 want(.encode(key, slice), for: order)
             }
-            if let audio = order.content.audio { want(.mix(audio), for: order) }
+            if let audio = order.content.audio { want(.mix(audio, order.content), for: order) }
             if order.missing == 0 { advance(order) }
         }
     }
@@ -185,14 +185,16 @@ extension WorkQueue {
     private func want(_ task: WorkUnit.Task, for order: Order) {
         let unit = WorkUnit(task, bytes: Self.slice(of: task).map(bytes) ?? 0, for: order)
         guard let key = unit.key else { return }
+        // A video that is opened again, once its segments are there, finds pieces that it had made itself.
+        let isShared = key.kind == .chunk && !held.hasHeld(order.plan.index)
         if finished.contains(key) {
-            shared += 1
+            if isShared { shared += 1 }
             return
         }
         if let other = units[key] {
             // A video may show the same piece twice.
             if other.orders.contains(where: { $0 === order }) { return }
-            shared += 1
+            if isShared { shared += 1 }
             other.orders.append(order)
         } else {
             units[key] = unit

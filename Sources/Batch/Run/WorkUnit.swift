@@ -38,7 +38,8 @@ final class WorkUnit: @unchecked Sendable {
         case open(VideoPlan)
         case segment(SegmentOrder)
         case encode(ChunkKey, Slice)
-        case mix(ContentHash)
+        /// Mix and encode the sound of some video, named by its hash.
+        case mix(ContentHash, VideoContent)
         /// Join what is there.
         case finish
     }
@@ -91,7 +92,7 @@ final class WorkUnit: @unchecked Sendable {
     var key: StoreKey? {
         switch task {
         case .encode(let key, _): .chunk(key)
-        case .mix(let hash): StoreKey(.audio, hash)
+        case .mix(let hash, _): StoreKey(.audio, hash)
         case .open, .segment, .finish: nil
         }
     }

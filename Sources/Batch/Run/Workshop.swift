@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 internal import Media
 internal import Rendering
 internal import Store
@@ -46,7 +47,12 @@ final class Workshop: Sendable {
     func share(_ count: Int) { reused.wrappingAdd(count, ordering: .relaxed) }
 
     /// What the run makes of timelines, for records.
-    var settingsInWords: Settings { Settings(settings) }
+    var settingsInWords: Settings {
+        var words = Settings(settings)
+        // The embedded engine is named by its pictures' epoch, as other drawing is.
+        if let engine = segments.engine { words.lines.append(Settings.Line(name: "engine", value: engine.name)) }
+        return words
+    }
 
     /// The pieces of a video with their keys.
     func content(of timeline: Timeline, from origin: VideoContent.Origin) -> VideoContent {

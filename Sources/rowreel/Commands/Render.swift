@@ -97,6 +97,8 @@ struct Render: ParsableCommand {
             ).run()
         }
         if progress != .json { Console.say(report.summary) }
+        // Threads that were given up may still be at work in C, which exit() would pull the ground from.
+        if report.wasStopped { _exit(report.exitStatus) }
         if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
     }
 }

@@ -3,5 +3,5 @@ extension Store {
     /// system as the entries, so that it can be renamed into one, and removed later if this process dies.
     ///
     /// The caller makes the file, and moves or removes it.
-    public func newIncomingFile() -> String { AsideFile(in: "\(folder)/aside").path }
+    public func newIncomingFile() -> String { level.aside().path }
 }
