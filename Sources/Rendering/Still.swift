@@ -23,7 +23,7 @@ public struct Still: Sendable {
     /// Draws a frame and writes it as PNG or, if the name ends in `.jpg` or `.jpeg`, as JPEG; whole or not at all.
     public func write(_ n: Int, of timeline: Timeline, to path: String) throws {
         let frame = try frame(n, of: timeline)
-        try VideoWriter.replacing(path) { aside in try ImageWriter.write(frame, to: aside) }
+        try OutputFile.replace(path) { aside in try ImageWriter.write(frame, to: aside) }
     }
 }
 

@@ -31,7 +31,7 @@ public struct WholeEncoder: Sendable {
         guard timeline.frameCount > 0 else {
             throw Diagnostic.error("empty-video", at: .file(path), "the video has no frames")
         }
-        try VideoWriter.replacing(path) { aside in
+        try OutputFile.replace(path) { aside in
             if settings.format.isAnimation {
                 try animate(timeline, to: aside, progress)
             } else {

@@ -35,7 +35,7 @@ import Testing
     /// The decoded pictures and sound of every video in the output folder.
     static func decoded(_ shop: Shop) throws -> [String: String] {
         var result: [String: String] = [:]
-        for name in shop.videos where name.hasSuffix(".mp4") {
+        for name in shop.videos where name.hasSuffix(".mp4") && !name.hasPrefix(".") {
             let outcome = try Command(
                 ["ffmpeg", "-v", "error", "-i", shop.folder["out/\(name)"], "-f", "streamhash", "-"]
             ).run()

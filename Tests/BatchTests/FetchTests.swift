@@ -113,7 +113,7 @@ import Testing
         #expect(fetched.errors.contains("shop.csv B8: error: 404 Not Found from \(gone)\n"))
         #expect(fetched.errors.contains("shop.csv B4: error: \(server.address("login")) delivered a web page"))
         #expect(fetched.errors.contains("shop.csv B5: error: \(server.address("text")) delivered what is no picture"))
-        #expect(fetched.errors.contains("shop.csv B6: error: \"\(server.address("sound"))\" is sound"))
+        #expect(fetched.errors.contains("shop.csv B6: error: \"\(server.address("sound"))\" is a sound"))
         #expect(fetched.output.contains("7 addresses: 3 fetched ("), "\(fetched.output)")
         #expect(fetched.output.contains("4 failed"))
 

@@ -66,7 +66,7 @@ import TimelineModel
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func aFullDiskIsTold() throws {
         let folder = try TemporaryFolder()
         let error = try #require(throws: Diagnostic.self) {
-            try VideoWriter.replacing(folder["film.mp4"]) { aside in
+            try OutputFile.replace(folder["film.mp4"]) { aside in
                 try FileManager.default.removeItem(atPath: aside)
                 try FileManager.default.createSymbolicLink(atPath: aside, withDestinationPath: "/dev/full")
                 let muxer = try Muxer(path: aside, like: try chunk().stream)

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Rendering
 
 /// What a run did, video by video, in the sheet's order.
 public struct Report: Sendable {
@@ -69,7 +70,7 @@ public struct Report: Sendable {
         let files = [("\(folder)/report.csv", Data(csv.utf8)), ("\(folder)/report.json", try json)]
         let page = "\(folder)/report.html"
         func write() throws {
-            for (path, data) in files { try data.write(to: URL(fileURLWithPath: path), options: .atomic) }
+            for (path, data) in files { try OutputFile.write(data, to: path) }
         }
         do {
             try write()
@@ -80,7 +81,7 @@ public struct Report: Sendable {
         do {
             let thumbnails = Thumbnails.of(outcomes, jobs: jobs, make: thumbnail)
             let text = ReportHTML(report: self, folder: folder, thumbnails: thumbnails).page
-            try Data(text.utf8).write(to: URL(fileURLWithPath: page), options: .atomic)
+            try OutputFile.write(Data(text.utf8), to: page)
         } catch {
             unlink(page)
             throw error

@@ -41,7 +41,7 @@ struct OutputFolder {
             hint: "choose another folder with --output-dir DIR", cause: cause)
     }
 
-    /// Removes what dead processes left: `.film.mp4.PID-N.part.mp4`, as `VideoWriter` names what it has not finished,
+    /// Removes what dead processes left: `.film.mp4.PID-N.part.mp4`, as `OutputFile` names what it has not finished,
     /// and nothing that only looks a little like it.
     private func sweep() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {

@@ -5,6 +5,11 @@ public import Store
 
 extension ByteSize: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
+
+    /// As it would be typed: `200MB`.
+    public var defaultValueDescription: String {
+        bytes % 1_000_000 == 0 ? "\(bytes / 1_000_000)MB" : "\(bytes)B"
+    }
 }
 
 extension Age: ExpressibleByArgument {
