@@ -1,7 +1,8 @@
 public import ArgumentParser
 public import Batch
-public import Media
+import Media
 import Foundation
+import Store
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,6 +37,12 @@ struct Render: ParsableCommand {
 
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "What rendering may take of memory; fewer chunks at once where they would not fit (default: half of it).",
+            valueName: "size"))
+    var memory: ByteSize?
 
     @Option(help: ArgumentHelp("What makes segments: motion, the embedded engine.", valueName: "name"))
     var engine = "motion"
@@ -84,6 +91,7 @@ struct Render: ParsableCommand {
             request.namePattern = name
             request.settings = try quality.settings(format)
             if let jobs { request.jobs = jobs }
+            if let memory { request.memory = memory.bytes }
             keeping.fill(&request)
             request.force = force
             request.strict = strict
