@@ -34,7 +34,8 @@ public struct ChunkEncoder: Sendable {
 
     /// Renders and encodes all frames of a slice.
     ///
-    /// - Parameter progress: Called after every frame with the number of frames that are done.
+    /// - Parameter progress: Called after every frame with the number of frames that are encoded: encoders look ahead,
+    ///   so they are fewer than were drawn.
     /// - Throws: `Diagnostic` at the layer that cannot be shown, or `CancellationError`.
     public func encode(_ slice: Slice, progress: (Int) -> Void = { _ in }) throws -> EncodedChunk {
         do {
@@ -44,7 +45,7 @@ public struct ChunkEncoder: Sendable {
                 for n in 0..<slice.count {
                     try cancellation.check()
                     packets += try encoder.encode(renderer.frame(n), time: n)
-                    progress(n + 1)
+                    progress(packets.count)
                 }
                 return encoder
             }

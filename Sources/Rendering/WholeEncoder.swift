@@ -22,11 +22,12 @@ public struct WholeEncoder: Sendable {
     ///
     /// - Parameters:
     ///   - audio: The whole sound; nil makes a silent file, as animated pictures always are.
-    ///   - progress: Called with the number of frames that are drawn for the first time.
+    ///   - progress: Called after every frame with the share of the work that is done, from 0 to 1. How often a bounded
+    ///     file will be encoded is known only in the end: until then the share rests on how often it usually is.
     /// - Throws: `Diagnostic` where something cannot be shown, or the file cannot be as small as it should;
     ///   `CancellationError`.
     public func write(
-        _ timeline: Timeline, to path: String, audio: EncodedAudio? = nil, progress: (Int) -> Void = { _ in }
+        _ timeline: Timeline, to path: String, audio: EncodedAudio? = nil, progress: (Double) -> Void = { _ in }
     ) throws {
         guard timeline.frameCount > 0 else {
             throw Diagnostic.error("empty-video", at: .file(path), "the video has no frames")
@@ -41,8 +42,10 @@ public struct WholeEncoder: Sendable {
     }
 
     /// Draws every `step`th frame.
+    ///
+    /// - Parameter progress: Told what share of the frames is drawn.
     private func frames(
-        of timeline: Timeline, step: Int = 1, _ progress: (Int) -> Void = { _ in },
+        of timeline: Timeline, step: Int = 1, _ progress: (Double) -> Void = { _ in },
         _ body: (borrowing Frame, _ time: Int) throws -> Void
     ) throws {
         for slice in timeline.slices {
@@ -51,14 +54,14 @@ public struct WholeEncoder: Sendable {
                 try cancellation.check()
                 let time = slice.span.start + n
                 if time % step == 0 { try body(renderer.frame(n), time / step) }
-                progress(time + 1)
+                progress(Double(time + 1) / Double(timeline.frameCount))
             }
         }
     }
 
     // MARK: Animated pictures
 
-    private func animate(_ timeline: Timeline, to path: String, _ progress: (Int) -> Void) throws {
+    private func animate(_ timeline: Timeline, to path: String, _ progress: (Double) -> Void) throws {
         let rate = Fraction(timeline.frameRate)
         let step = settings.format.frameStep(rate)
         let options = AnimationOptions(
@@ -67,18 +70,24 @@ public struct WholeEncoder: Sendable {
         var palette: Palette?
         if settings.format.needsPalette {
             let maker = try PaletteMaker(width: options.width, height: options.height)
-            try frames(of: timeline, step: step) { frame, time in try maker.add(frame, time: time) }
+            try frames(of: timeline, step: step, { progress($0 / 2) }) { frame, time in
+                try maker.add(frame, time: time)
+            }
             palette = try maker.finish()
         }
         let writer = try AnimationWriter(path: path, format: settings.format, options, palette: palette)
-        try frames(of: timeline, step: step, progress) { frame, _ in try writer.add(frame) }
+        let begun = settings.format.needsPalette ? 0.5 : 0
+        try frames(of: timeline, step: step, { progress(begun + $0 * (1 - begun)) }) { frame, _ in
+            try writer.add(frame)
+        }
         try writer.finish()
     }
 
     // MARK: Bounded videos
 
     private func bound(
-        _ timeline: Timeline, to path: String, _ finalPath: String, _ audio: EncodedAudio?, _ progress: (Int) -> Void
+        _ timeline: Timeline, to path: String, _ finalPath: String, _ audio: EncodedAudio?,
+        _ progress: (Double) -> Void
     ) throws {
         let codec = settings.encoding.codec
         let sound = audio.map { $0.packets.reduce(0) { $0 + $1.data.count } } ?? 0
@@ -89,10 +98,13 @@ public struct WholeEncoder: Sendable {
         if settings.bound.bitrate > 0, codec.limitsPeaks {
             options.peakBitrate = max(8000, settings.bound.bitrate - (audio?.bitrate ?? 0))
         }
+        var share = 0.0
         while let quality = search.next {
             options.quality = quality
-            let isFirst = search.tried.isEmpty
-            try encode(timeline, options, to: path, audio) { if isFirst { progress($0) } }
+            // A first try is often the only one, a second one mostly the last.
+            let part = (1 - share) / (search.tried.isEmpty ? 2 : 1.5)
+            try encode(timeline, options, to: path, audio) { progress(share + part * $0) }
+            share += part
             search.add(bytes: try Files.size(of: path))
         }
         guard !search.hasSucceeded else { return }
@@ -106,7 +118,7 @@ public struct WholeEncoder: Sendable {
 
     private func encode(
         _ timeline: Timeline, _ options: EncodingOptions, to path: String, _ audio: EncodedAudio?,
-        _ progress: (Int) -> Void
+        _ progress: (Double) -> Void
     ) throws {
         let encoder = try VideoEncoder(
             width: timeline.size.width, height: timeline.size.height, frameRate: Fraction(timeline.frameRate),

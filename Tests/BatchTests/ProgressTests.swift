@@ -4,27 +4,6 @@ import Testing
 @testable import Batch
 
 @Suite struct ProgressTests {
-    @Test func `the time left follows the rate`() {
-        var time = TimeLeft(total: 1000, now: 0)
-        #expect(time.seconds == nil)
-        for second in 1...10 { time.add(20, now: Double(second)) }
-        #expect(abs((time.rate ?? 0) - 20) < 0.01)
-        #expect(abs((time.seconds ?? 0) - 40) < 0.1)
-        // Twice as fast: after half a minute it is nearly forgotten how slow it was.
-        for second in 11...26 { time.add(40, now: Double(second)) }
-        #expect((time.rate ?? 0) > 29)
-        #expect(time.fraction == 0.84)
-    }
-
-    @Test func `many small steps at one moment`() {
-        var time = TimeLeft(total: 10, now: 0)
-        for _ in 0..<10 { time.add(1, now: 0) }
-        #expect(time.rate == nil)
-        #expect(time.fraction == 1)
-    }
-
-    @Test func `nothing to do is done`() { #expect(TimeLeft(total: 0, now: 0).fraction == 1) }
-
     @Test(
         arguments: [
             (0.4, "0 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (125, "2 min 05 s"), (7620, "2 h 07 min"),

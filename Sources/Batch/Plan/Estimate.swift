@@ -1,28 +1,37 @@
 internal import Media
 internal import Rendering
 internal import Store
-internal import Templating
 internal import TimelineModel
 
 /// How long work takes on this machine: learnt while it is done, asked when it is planned.
 extension Workshop {
-    /// Encoding, counted in megapixels: what is known of one size tells of the others.
-    var encodingWork: String { "encode \(settings.profile.rawValue) \(settings.encoding.codec)" }
+    /// Work under the name by which it is remembered: whatever makes the same amount of a kind cost more or less.
+    private func name(_ kind: WorkKind) -> String {
+        switch kind {
+        case .prepare, .segment, .join: kind.rawValue
+        case .sound: "sound \(settings.format.audioCodec?.rawValue ?? "none")"
+        case .encode where settings.isWhole:
+            "whole \(settings.profile.rawValue) \(settings.format.rawValue) \(settings.encoding.codec)"
+        case .encode: "encode \(settings.profile.rawValue) \(settings.encoding.codec)"
+        }
+    }
 
+    /// Pictures, counted in megapixels: what is known of one size tells of the others.
     static func megapixels(_ size: PixelSize, frames: Int) -> Double {
         Double(size.width * size.height) * Double(frames) / 1_000_000
     }
 
-    /// Wall time of a plan in seconds; nil while too little is known.
-    func estimate(of plan: Planner.Plan, jobs: Int) -> Double? {
-        guard !plan.chunksToMake.isEmpty else { return plan.totals.videos == plan.totals.unchanged ? 0 : nil }
-        guard let rate = records.rate(of: encodingWork), rate.weight > 1 else { return nil }
-        let scale = settings.profile == .draft ? 0.25 : 1
-        var work = 0.0
-        for video in plan.videos {
-            let frames = video.pieces.filter { $0.kind == .chunk && $0.state == .make }.reduce(0) { $0 + $1.frames }
-            work += Self.megapixels(video.video.output.size, frames: frames) * scale
+    /// What this machine took for every kind of work, as far as it was done here.
+    var rates: [WorkKind: WorkRate] {
+        let known = records.rates()
+        return WorkKind.allCases.reduce(into: [:]) { rates, kind in
+            guard let rate = known[name(kind)], rate.weight > 0.1 else { return }
+            rates[kind] = WorkRate(rate.secondsPerUnit, weight: rate.weight)
         }
-        return work * rate.secondsPerUnit / Double(max(1, min(jobs, plan.chunksToMake.count)))
+    }
+
+    /// Remembers what some work took.
+    func note(_ work: UnitWork, seconds: Double) {
+        records.note(work: name(work.part.kind), amount: work.amount, seconds: seconds)
     }
 }

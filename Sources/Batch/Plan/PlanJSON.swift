@@ -29,7 +29,7 @@ extension WorkPlan {
     }
 
     private struct TotalsForm: Encodable {
-        var videos, make, unchanged, impossible, frames: Int
+        var videos, make, unchanged, impossible, frames, segments, filesEncodedWhole: Int
         var chunks, sounds: CountForm
         var seconds: Double?
 
@@ -39,6 +39,8 @@ extension WorkPlan {
             unchanged = totals.unchanged
             impossible = totals.impossible
             frames = totals.frames
+            segments = totals.segments
+            filesEncodedWhole = totals.whole
             chunks = CountForm(totals.chunks)
             sounds = CountForm(totals.sounds)
             seconds = totals.seconds
@@ -46,9 +48,11 @@ extension WorkPlan {
     }
 
     private struct CountForm: Encodable {
-        var make, stored, shared: Int
+        var make, stored, shared, pending: Int
 
-        init(_ count: Count) { (make, stored, shared) = (count.make, count.stored, count.shared) }
+        init(_ count: Count) {
+            (make, stored, shared, pending) = (count.make, count.stored, count.shared, count.pending)
+        }
     }
 
     private struct VideoForm: Encodable {

@@ -43,7 +43,7 @@ public struct PlanRun: Sendable {
         for video in plan.videos { findings.add(video.diagnostics) }
         return WorkPlan(
             plan, template: project.template.template.path, data: project.template.tableFile, findings: findings,
-            seconds: workshop.estimate(of: plan, jobs: request.jobs))
+            seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
     }
 }
 
@@ -85,8 +85,14 @@ public struct WorkPlan: Sendable {
         public var impossible = 0
         public var chunks = Count()
         public var sounds = Count()
+        /// Segments that the engine is to generate, each counted once.
+        public var segments = 0
+        /// Files to encode as one piece.
+        public var whole = 0
         /// Frames to encode.
         public var frames = 0
+        /// Those of them that show a segment which is not there yet.
+        public var pendingFrames = 0
         /// How long the run will take on this machine, in seconds of wall time; nil while nothing is known.
         public var seconds: Double?
     }
@@ -95,12 +101,14 @@ public struct WorkPlan: Sendable {
         public var make = 0
         public var stored = 0
         public var shared = 0
+        public var pending = 0
 
         mutating func add(_ state: Piece.State) {
             switch state {
             case .make: make += 1
             case .stored: stored += 1
             case .shared: shared += 1
+            case .pending: pending += 1
             }
         }
     }
@@ -125,8 +133,13 @@ extension WorkPlan {
             switch piece.kind {
             case .chunk: totals.chunks.add(piece.state)
             case .sound: totals.sounds.add(piece.state)
+            case .scene: break
             }
         }
+        totals.whole = plan.totals.whole
+        totals.segments = Set(plan.videos.lazy.flatMap(\.segments).map(\.hash)).count
+        totals.pendingFrames = plan.videos.lazy.flatMap(\.pieces).filter { $0.state == .pending }
+            .reduce(0) { $0 + $1.frames }
     }
 }
 

@@ -25,17 +25,23 @@ extension WorkPlan {
         if states.isEmpty { states = ["nothing to do"] }
         var text = "\(Words.count(totals.videos, "video")): \(states.joined(separator: ", "))\n"
         guard totals.toMake > 0 else { return text }
-        text += "chunks: \(Self.words(totals.chunks, note: Words.count(totals.frames, "frame")))\n"
-        if totals.sounds != Count() { text += "sound: \(Self.words(totals.sounds))\n" }
+        if totals.segments > 0 { text += "segments: \(totals.segments) to generate\n" }
+        let frames = Words.count(totals.frames - totals.pendingFrames, "frame")
+        if totals.chunks != Count() { text += "chunks: \(words(totals.chunks, note: frames))\n" }
+        if totals.whole > 0 {
+            text += "whole: \(Words.count(totals.whole, "file")) to encode as one piece (\(frames))\n"
+        }
+        if totals.sounds != Count() { text += "sound: \(words(totals.sounds))\n" }
         text += "time: "
         text +=
             totals.seconds.map { "about \(Words.duration($0)) on this machine\n" } ?? "not known before a first run\n"
         return text
     }
 
-    private static func words(_ count: Count, note: String? = nil) -> String {
+    private func words(_ count: Count, note: String? = nil) -> String {
         let parts = [
             count.make > 0 ? "\(count.make) to make" + (note.map { " (\($0))" } ?? "") : nil,
+            count.pending > 0 ? "\(count.pending) pending (\(Words.count(totals.pendingFrames, "frame")))" : nil,
             count.stored > 0 ? "\(count.stored) in the store" : nil,
             count.shared > 0 ? "\(count.shared) shared with another video" : nil,
         ]
@@ -47,7 +53,7 @@ extension WorkPlan {
     }
 
     private static func lines(_ video: Video) -> [String] {
-        let made = video.pieces.filter { $0.state == .make }
+        let made = video.pieces.filter { $0.state == .make || $0.state == .pending }
         let width = made.map(\.title.columns).max() ?? 0
         let digits = made.map { String($0.frames).count }.max() ?? 0
         var lines: [String] = []
@@ -56,10 +62,13 @@ extension WorkPlan {
             // What holds for several pieces in a row is told once.
             let causes = piece.causes == last ? "″" : piece.causes.map(\.description).joined(separator: "; ")
             last = piece.causes
+            let isPending = piece.state == .pending
             lines.append(
-                "make  \(piece.title.padded(width))  \(String(piece.frames).paddedLeft(digits)) frames  \(causes)")
+                "\(isPending ? "wait " : "make ") \(piece.title.padded(width))  "
+                    + "\(String(piece.frames).paddedLeft(digits)) frames  "
+                    + (isPending ? "pending: its segment is to be generated; " : "") + causes)
         }
-        let rest = video.pieces.filter { $0.state != .make }
+        let rest = video.pieces.filter { $0.state == .stored || $0.state == .shared }
         if !rest.isEmpty {
             let shared = rest.count { $0.state == .shared }
             let frames = rest.filter { $0.kind == .chunk }.reduce(0) { $0 + $1.frames }

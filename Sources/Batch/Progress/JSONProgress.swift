@@ -6,13 +6,12 @@ internal import Synchronization
 /// One JSON object a line on standard output, for programs. `Documentation/Reports.md` describes the events.
 final class JSONProgress: ProgressDisplay {
     private struct State {
-        var time = TimeLeft(total: 0, now: 0)
-        var frames = 0
+        var view = RunView()
         var told = 0.0
     }
     private let state = Mutex(State())
     private let file: Int32
-    /// Seconds between two `progress` events.
+    /// Seconds between two events of a kind that comes again and again.
     private static let interval = 0.5
 
     init(file: Int32 = STDOUT_FILENO) { self.file = file }
@@ -20,58 +19,71 @@ final class JSONProgress: ProgressDisplay {
     func show(_ event: RunEvent) {
         state.withLock { state in
             let now = steadySeconds()
+            state.view.take(event, now: now)
+            let isDue = now - state.told >= Self.interval
             switch event {
             case .fetching(let progress):
-                guard now - state.told >= Self.interval || progress.done == progress.total else { return }
+                guard isDue || progress.done == progress.total else { return }
                 state.told = now
                 say(
-                    Line(
-                        event: "fetching", done: progress.done, addresses: progress.total, bytes: progress.bytes))
+                    Line(.fetching) {
+                        ($0.done, $0.addresses, $0.bytes) = (progress.done, progress.total, progress.bytes)
+                    })
             case .checked(let count, let total):
-                guard now - state.told >= Self.interval || count == total else { return }
+                guard isDue || count == total else { return }
                 state.told = now
-                say(Line(event: "checked", videos: total, done: count))
+                say(Line(.checked) { ($0.done, $0.videos) = (count, total) })
             case .planned(let totals):
-                state.time = TimeLeft(total: totals.frames, now: now)
-                state.frames = totals.frames
-                say(
-                    Line(
-                        event: "planned", videos: totals.videos, unchanged: totals.unchanged, failed: totals.failed,
-                        frames: totals.frames, chunks: totals.chunks, chunksReused: totals.chunksReused))
-            case .found(let diagnostic):
-                say(Line(event: "finding", finding: Finding(diagnostic)))
-            case .encoded(let frames):
-                state.time.add(frames, now: now)
-                guard now - state.told >= Self.interval || state.time.done == state.frames else { return }
                 state.told = now
+                say(planned(totals, secondsLeft: state.view.estimate.secondsLeft(now: now)))
+            case .worked, .dropped, .started, .ended, .waited:
+                guard isDue, state.view.isPlanned else { return }
+                state.told = now
+                say(progress(state.view, now: now))
+            case .found(let diagnostic):
+                say(Line(.finding) { $0.finding = Finding(diagnostic) })
+            case .retrying(let kind, let title, let problem, let seconds):
                 say(
-                    Line(
-                        event: "progress", frames: state.frames, done: state.time.done, rate: state.time.rate,
-                        secondsLeft: state.time.seconds))
-            case .retrying: break
+                    Line(.retry) {
+                        ($0.stage, $0.title, $0.seconds) = (kind, title, seconds)
+                        $0.finding = problem.map(Finding.init)
+                    })
             case .finished(let outcome):
-                say(Line(event: "video", video: Report.Video(outcome)))
+                say(Line(.video) { $0.video = Report.Video(outcome) })
             case .stopping:
-                say(Line(event: "stopping"))
-            case .ended(let report, let folder):
+                say(Line(.stopping) { _ in })
+            case .reported(let report, let folder):
+                // Whoever draws a bar sees it full.
+                if state.view.isPlanned { say(progress(state.view, now: now)) }
                 say(
-                    Line(
-                        event: "ended", totals: Report.Totals(report),
-                        seconds: (report.seconds * 1000).rounded() / 1000,
-                        report: "\(folder)/report.json"))
+                    Line(.ended) {
+                        $0.totals = Report.Totals(report)
+                        ($0.seconds, $0.report) = (report.seconds.rounded(to: 3), "\(folder)/report.json")
+                    })
             }
         }
     }
 
-    private struct Line: Encodable {
-        var event: String
-        var videos, unchanged, failed, frames, chunks, chunksReused, done, addresses, bytes: Int?
-        var rate, secondsLeft: Double?
-        var finding: Finding?
-        var video: Report.Video?
-        var totals: Report.Totals?
-        var seconds: Double?
-        var report: String?
+    private func planned(_ totals: RunTotals, secondsLeft: Double?) -> Line {
+        Line(.planned) {
+            ($0.videos, $0.unchanged, $0.failed) = (totals.videos, totals.unchanged, totals.failed)
+            ($0.frames, $0.chunks, $0.chunksReused) = (totals.frames, totals.chunks, totals.chunksReused)
+            $0.filesEncodedWhole = totals.whole
+            $0.secondsLeft = secondsLeft?.rounded(to: 1)
+        }
+    }
+
+    private func progress(_ view: RunView, now: Double) -> Line {
+        Line(.progress) {
+            ($0.videos, $0.videosDone, $0.failed) = (view.totals.videos, view.videosDone, view.videosFailed)
+            ($0.frames, $0.done) = (view.estimate.framesPlanned, view.estimate.framesDone)
+            $0.fraction = view.estimate.fraction(now: now).rounded(to: 4)
+            $0.rate = view.estimate.rate(now: now)?.rounded(to: 2)
+            $0.secondsLeft = view.estimate.secondsLeft(now: now)?.rounded(to: 1)
+            $0.slots = view.slots.sorted { $0.key < $1.key }.map {
+                Line.Slot(slot: $0.key, stage: $0.value.kind, title: $0.value.title)
+            }
+        }
     }
 
     private func say(_ line: Line) {
@@ -79,5 +91,46 @@ final class JSONProgress: ProgressDisplay {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(line) else { return }
         Terminal.write(String(decoding: data, as: UTF8.self) + "\n", to: file)
+    }
+}
+
+extension JSONProgress {
+    /// The names of the events. A test holds them against the documentation.
+    enum Event: String, CaseIterable, Encodable {
+        case fetching, checked, finding, planned, progress, retry, video, stopping, ended
+    }
+
+    /// Everything that an event may say. A test holds the fields against the documentation.
+    struct Line: Encodable {
+        var event: Event
+        var videos, unchanged, failed, frames, chunks, chunksReused, filesEncodedWhole, done, videosDone: Int?
+        var addresses, bytes: Int?
+        var fraction, rate, secondsLeft, seconds: Double?
+        var slots: [Slot]?
+        var stage: WorkKind?
+        var title: String?
+        var finding: Finding?
+        var video: Report.Video?
+        var totals: Report.Totals?
+        var report: String?
+
+        struct Slot: Encodable {
+            var slot: Int
+            var stage: WorkKind
+            var title: String
+        }
+
+        init(_ event: Event, _ fill: (inout Line) -> Void) {
+            self.event = event
+            fill(&self)
+        }
+    }
+}
+
+extension Double {
+    /// So many digits after the point are enough for a program to read.
+    fileprivate func rounded(to digits: Int) -> Double {
+        let factor = pow(10, Double(digits))
+        return (self * factor).rounded() / factor
     }
 }

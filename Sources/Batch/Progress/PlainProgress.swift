@@ -6,9 +6,7 @@ internal import Synchronization
 /// Lines for logs: one per finished video, and how far it is twice a minute.
 final class PlainProgress: ProgressDisplay {
     private struct State {
-        var totals = RunTotals()
-        var time = TimeLeft(total: 0, now: 0)
-        var videosDone = 0
+        var view = RunView()
         var told = 0.0
         var printer: DiagnosticPrinter
     }
@@ -25,33 +23,31 @@ final class PlainProgress: ProgressDisplay {
     func show(_ event: RunEvent) {
         state.withLock { state in
             let now = steadySeconds()
+            state.view.take(event, now: now)
             switch event {
             case .fetching(let progress):
                 guard progress.done == progress.total || now - state.told >= Self.interval else { return }
                 state.told = now
                 say(Words.fetching(progress))
-            case .checked: break
             case .planned(let totals):
-                state.totals = totals
-                state.videosDone = totals.unchanged + totals.failed
-                state.time = TimeLeft(total: totals.frames, now: now)
                 state.told = now
                 say(Self.words(totals))
             case .found(let diagnostic):
                 Terminal.write(state.printer.text(diagnostic), to: file)
-            case .encoded(let frames):
-                state.time.add(frames, now: now)
-                guard now - state.told >= Self.interval, let left = state.time.seconds else { return }
+            case .worked, .ended, .waited:
+                guard now - state.told >= Self.interval, let left = state.view.estimate.secondsLeft(now: now) else {
+                    return
+                }
                 state.told = now
-                say("\(Int(state.time.fraction * 100)) % of the frames, about \(Words.duration(left)) left")
-            case .retrying: break
+                say("\(Int(state.view.estimate.fraction(now: now) * 100)) % done, about \(Words.duration(left)) left")
+            case .retrying(let kind, let title, let problem, let seconds):
+                say(Words.again(kind, title, problem, seconds))
             case .finished(let outcome):
                 guard outcome.status == .made else { return }
-                state.videosDone += 1
-                say("\(state.videosDone) of \(state.totals.videos): \(outcome.path)")
+                say("\(state.view.videosDone) of \(state.view.totals.videos): \(outcome.path)")
             case .stopping:
                 say("stopping (again to stop at once)")
-            case .ended: break
+            case .checked, .started, .dropped, .reported: break
             }
         }
     }
@@ -63,7 +59,13 @@ final class PlainProgress: ProgressDisplay {
         if totals.unchanged > 0 { words.append("\(totals.unchanged) unchanged") }
         if totals.failed > 0 { words.append("\(totals.failed) cannot be made") }
         if totals.frames > 0 {
-            words.append("\(Words.count(totals.frames, "frame")) to render in \(Words.count(totals.chunks, "chunk"))")
+            let pieces = [
+                totals.chunks > 0 ? Words.count(totals.chunks, "chunk") : nil,
+                totals.whole > 0 ? "\(Words.count(totals.whole, "file")) encoded whole" : nil,
+            ]
+            words.append(
+                "\(Words.count(totals.frames, "frame")) to render in "
+                    + pieces.compactMap(\.self).joined(separator: " and "))
         }
         return words.joined(separator: ", ")
     }

@@ -3,91 +3,83 @@ internal import Fetching
 internal import Foundation
 internal import Synchronization
 
-/// One line at the bottom of a terminal, redrawn in place; findings and failures scroll by above it.
+/// A few lines at the bottom of a terminal, redrawn in place: the whole run, then what each slot is doing. Findings and
+/// failures scroll by above them.
 ///
 ///     ███████████▌             46 %  5 of 12 videos  38 frames/s  2 min 10 s left
+///       encoding   sku-5 fr vertical  hero → points
+///       joining    sku-4 en vertical
 final class ProgressBar: ProgressDisplay {
     private struct State {
-        var totals = RunTotals()
-        var time = TimeLeft(total: 0, now: 0)
-        var videosDone = 0
-        var line = ""
+        var view = RunView()
+        var fetching: FetchProgress?
+        /// The bar never goes back, whatever the estimate learns.
+        var furthest = 0.0
+        /// What is on the screen.
+        var lines: [String] = []
         var drawn = 0.0
         var printer: DiagnosticPrinter
     }
     private let terminal: Terminal
+    private let file: Int32
     private let state: Mutex<State>
-    /// Seconds between two drawings.
-    private static let interval = 0.1
+    /// Seconds between two drawings: often enough to look alive, seldom enough to be read.
+    private static let interval = 0.2
 
-    init(_ terminal: Terminal) {
+    init(_ terminal: Terminal, file: Int32 = STDERR_FILENO) {
         self.terminal = terminal
+        self.file = file
         state = Mutex(State(printer: DiagnosticPrinter(terminal)))
     }
 
     func show(_ event: RunEvent) {
         state.withLock { state in
             let now = steadySeconds()
+            state.view.take(event, now: now)
             switch event {
-            case .fetching(let progress):
-                if progress.done == progress.total { return clear(&state) }
-                let fraction = Double(progress.done) / Double(max(1, progress.total))
-                draw(&state, bar(fraction) + "  " + Words.fetching(progress), now)
-            case .checked(let count, let total):
-                draw(&state, bar(Double(count) / Double(max(1, total))) + "  checking \(count) of \(total)", now)
-            case .planned(let totals):
-                state.totals = totals
-                state.videosDone = totals.unchanged + totals.failed
-                state.time = TimeLeft(total: totals.frames, now: now)
+            case .fetching(let progress): state.fetching = progress.done == progress.total ? nil : progress
+            case .checked: state.fetching = nil
             case .found(let diagnostic):
-                clear(&state)
-                Terminal.write(state.printer.text(diagnostic), to: STDERR_FILENO)
-            case .encoded(let frames):
-                state.time.add(frames, now: now)
-                draw(&state, status(state), now)
-            case .retrying: break
-            case .finished(let outcome):
-                if outcome.status == .made { state.videosDone += 1 }
-                draw(&state, status(state), now)
+                return write(above: &state, state.printer.text(diagnostic), now)
+            case .retrying(let kind, let title, let problem, let seconds):
+                return write(above: &state, Words.again(kind, title, problem, seconds) + "\n", now)
             case .stopping:
-                clear(&state)
-                Terminal.write("stopping (again to stop at once) …\n", to: STDERR_FILENO)
-            case .ended:
-                clear(&state)
+                return write(above: &state, "stopping (again to stop at once) …\n", now)
+            case .reported:
+                Terminal.write(Self.erasing(state.lines), to: file)
+                state.lines = []
+                return
+            case .planned, .started, .worked, .dropped, .ended, .waited, .finished: break
             }
+            if now - state.drawn >= Self.interval { draw(&state, now) }
         }
     }
 
-    private func status(_ state: State) -> String {
-        let percent = Int(state.time.fraction * 100)
-        var words = bar(state.time.fraction) + " \(percent) %".paddedLeft(6)
-        words += "  \(state.videosDone) of \(Words.count(state.totals.videos, "video"))"
-        if let rate = state.time.rate, let left = state.time.seconds {
-            words += "  \(Int(rate.rounded())) frames/s  \(Words.duration(left)) left"
-        }
-        return words
-    }
-
-    /// Eighths of a block, so that it moves at every step.
-    private func bar(_ fraction: Double) -> String {
-        let width = max(10, min(40, terminal.width - 60))
-        let eighths = Int(fraction * Double(width * 8))
-        let blocks = Array("▏▎▍▌▋▊▉█")
-        var text = String(repeating: "█", count: eighths / 8)
-        if eighths % 8 > 0 { text.append(blocks[eighths % 8 - 1]) }
-        return terminal.styled(text.padded(width), .green)
-    }
-
-    private func draw(_ state: inout State, _ line: String, _ now: Double) {
-        guard now - state.drawn >= Self.interval else { return }
+    private func draw(_ state: inout State, _ now: Double) {
         state.drawn = now
-        state.line = line
-        Terminal.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
+        var lines: [String] = []
+        if let fetching = state.fetching {
+            let share = Double(fetching.done) / Double(max(1, fetching.total))
+            lines = [ProgressLine(terminal).text(share, [Words.fetching(fetching)])]
+        } else {
+            state.furthest = max(state.furthest, state.view.isPlanned ? state.view.estimate.fraction(now: now) : 0)
+            lines = ProgressLine(terminal).lines(state.view, share: state.furthest, now: now)
+        }
+        guard lines != state.lines else { return }
+        Terminal.write(Self.erasing(state.lines) + lines.joined(separator: "\n"), to: file)
+        state.lines = lines
     }
 
-    private func clear(_ state: inout State) {
-        guard !state.line.isEmpty else { return }
-        state.line = ""
-        Terminal.write("\r\u{1B}[K", to: STDERR_FILENO)
+    /// What scrolls by; without lines below it until there is something to show.
+    private func write(above state: inout State, _ text: String, _ now: Double) {
+        Terminal.write(Self.erasing(state.lines) + text, to: file)
+        state.lines = []
+        if state.view.isPlanned || state.view.checked != nil { draw(&state, now) }
+    }
+
+    /// Takes away lines, in the last of which the cursor stands.
+    private static func erasing(_ lines: [String]) -> String {
+        guard !lines.isEmpty else { return "" }
+        return String(repeating: "\r\u{1B}[K\u{1B}[A", count: lines.count - 1) + "\r\u{1B}[K"
     }
 }

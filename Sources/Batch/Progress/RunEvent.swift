@@ -11,8 +11,16 @@ public enum RunEvent: Sendable {
     case planned(RunTotals)
     /// A finding about the run as a whole or about a video, told once.
     case found(Diagnostic)
-    /// So many more frames were encoded.
-    case encoded(frames: Int)
+    /// A slot began a unit of work: what it is and for which video.
+    case started(slot: Int, WorkPart, String)
+    /// Some of the run's work was done.
+    case worked(WorkDone)
+    /// Some of the run's work need not be done or cannot be: it is in the store by now, or its video failed.
+    case dropped(WorkPart, WorkAmount, frames: Int)
+    /// A slot is done with the unit that it began.
+    case ended(slot: Int)
+    /// Time went by: told several times a second, so that displays move while slots are silent.
+    case waited
     /// A unit of work failed for a reason that may pass, and will be tried again in so many seconds.
     case retrying(WorkKind, String, Diagnostic?, seconds: Double)
     /// A video is done, one way or another.
@@ -20,32 +28,7 @@ public enum RunEvent: Sendable {
     /// The user asked to stop; what is half done is dropped.
     case stopping
     /// Everything is done and reported.
-    case ended(Report, folder: String)
-}
-
-/// The size of a run once it is checked.
-public struct RunTotals: Hashable, Sendable {
-    public var videos: Int
-    /// There already as they would be made.
-    public var unchanged: Int
-    /// Cannot be made.
-    public var failed: Int
-    /// Frames to encode: those of chunks that are not in the store, each counted once.
-    public var frames: Int
-    /// Chunks to encode, and those that need no work.
-    public var chunks: Int
-    public var chunksReused: Int
-
-    public init(
-        videos: Int = 0, unchanged: Int = 0, failed: Int = 0, frames: Int = 0, chunks: Int = 0, chunksReused: Int = 0
-    ) {
-        self.videos = videos
-        self.unchanged = unchanged
-        self.failed = failed
-        self.frames = frames
-        self.chunks = chunks
-        self.chunksReused = chunksReused
-    }
+    case reported(Report, folder: String)
 }
 
 /// What shows a run's events. Called from several threads at once; implementations protect themselves.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Fetching
 internal import Foundation
 
@@ -33,6 +34,15 @@ enum Words {
     /// `fetching: 3 of 40, 1.2 MB`.
     static func fetching(_ progress: FetchProgress) -> String {
         "fetching: \(progress.done) of \(progress.total), \(size(progress.bytes))"
+    }
+
+    /// `38`, and `0.4` where whole numbers say too little.
+    static func rate(_ value: Double) -> String { value < 9.95 ? tenths(value) : "\(Int(value.rounded()))" }
+
+    /// `encoding sku-1 again in 4 s: the disk is full`.
+    static func again(_ kind: WorkKind, _ title: String, _ problem: Diagnostic?, _ seconds: Double) -> String {
+        "\(kind.doing) \(title.printable) again in \(duration(seconds))"
+            + (problem.map { ": \($0.message.printable)" } ?? "")
     }
 
     /// `2026-01-31`, in universal time.

@@ -18,6 +18,8 @@ public struct Report: Sendable {
     public var chunksMade: Int
     /// Chunks taken from the store, or shared with another video of this run.
     public var chunksReused: Int
+    /// Files encoded as one piece: animated pictures, and files whose size is bounded. None of their chunks is kept.
+    public var filesEncodedWhole = 0
     public var wasStopped: Bool
     /// Videos of earlier runs whose row has gone.
     public var retired: [Retired] = []

@@ -38,7 +38,7 @@ extension Report {
 
     struct Totals: Encodable {
         var made, unchanged, failed, stopped: Int
-        var chunksMade, chunksReused, segmentsFromMotion: Int
+        var chunksMade, chunksReused, filesEncodedWhole, segmentsFromMotion: Int
 
         init(_ report: Report) {
             made = report.count(.made)
@@ -47,6 +47,7 @@ extension Report {
             stopped = report.count(.stopped)
             chunksMade = report.chunksMade
             chunksReused = report.chunksReused
+            filesEncodedWhole = report.filesEncodedWhole
             segmentsFromMotion = report.motionSegments
         }
     }

@@ -52,7 +52,15 @@ extension Report {
         }
         return "\(Words.count(outcomes.count, "video")) in \(Words.duration(seconds))"
             + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))
-            + (chunksMade + chunksReused > 0 ? " (chunks: \(chunksMade) made, \(chunksReused) reused)" : "")
+            + (work.isEmpty ? "" : " (\(work.joined(separator: "; ")))")
+    }
+
+    /// What was done for them: `chunks: 14 made, 4 reused`.
+    var work: [String] {
+        var words: [String] = []
+        if chunksMade + chunksReused > 0 { words.append("chunks: \(chunksMade) made, \(chunksReused) reused") }
+        if filesEncodedWhole > 0 { words.append("\(Words.count(filesEncodedWhole, "file")) encoded whole") }
+        return words
     }
 
     private static func table(_ outcomes: [Outcome]) -> String {

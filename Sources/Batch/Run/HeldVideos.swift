@@ -86,8 +86,10 @@ struct HeldVideos {
     }
 
     /// Forgets the videos of which nothing is being made; the others end when that is done.
-    mutating func removeUnopened() {
+    mutating func removeUnopened() -> [VideoPlan] {
         isClosing = true
+        let left = videos.values.filter { !$0.isOpen }.map(\.plan)
         videos = videos.filter(\.value.isOpen)
+        return left
     }
 }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 internal import Store
 internal import Synchronization
 internal import Templating
@@ -22,8 +23,8 @@ struct Planner: Sendable {
     struct Plan: Sendable {
         var videos: [VideoPlan]
         var totals: RunTotals
-        /// Chunks that were counted as work.
-        var chunksToMake: Set<ChunkKey>
+        /// What was counted as work, with the number of videos that want it.
+        var wanted: [UnitWork.Claim: Int32]
         /// Videos that were resolved and turned out to be what they were, with their new records.
         var refreshed: [(path: String, record: VideoRecord)]
     }
@@ -76,6 +77,7 @@ struct Planner: Sendable {
         }
         plan.frames = content.timeline.frameCount
         plan.frameRate = content.timeline.frameRate
+        plan.size = content.timeline.size
         plan.motionSegments = content.timeline.motionSegments
         plan.hasPoster = content.poster != nil
         plan.segments = content.segments
@@ -97,9 +99,10 @@ struct Planner: Sendable {
         var pieces = zip(content.slices, content.chunks).map { slice, key in
             // What is encoded whole is made for its own video alone.
             Piece(
-                kind: .chunk, title: slice.sceneIDs.joined(separator: " → "),
+                kind: content.isWhole ? .scene : .chunk, title: slice.sceneIDs.joined(separator: " → "),
                 key: content.isWhole ? ContentHash(of: "\(content.file) \(slice.span.start)") : key.hash,
-                frames: slice.count, state: content.isWhole ? .make : state(.chunk(key)))
+                frames: slice.count,
+                state: slice.isPending ? .pending : content.isWhole ? .make : state(.chunk(key)))
         }
         if let audio = content.audio {
             pieces.append(
@@ -117,7 +120,7 @@ struct Planner: Sendable {
         let old: Trace? = request.force ? nil : workshop.records.value(for: VideoRecord.key(plan.path), in: .traces)
         let comparison = old.map { TraceComparison(from: $0, to: new) }
         // Pieces and their traces come in the same order.
-        for index in plan.pieces.indices where plan.pieces[index].state == .make {
+        for index in plan.pieces.indices where [.make, .pending].contains(plan.pieces[index].state) {
             guard !request.force else {
                 plan.pieces[index].causes = [.forced]
                 continue
@@ -144,10 +147,13 @@ struct Planner: Sendable {
 
     /// Counts what there is to do, in the order of the sheet: what two videos need is made for the first of them.
     private func sum(_ found: [Finding]) -> Plan {
-        var plan = Plan(videos: [], totals: RunTotals(), chunksToMake: [], refreshed: [])
+        var plan = Plan(videos: [], totals: RunTotals(), wanted: [:], refreshed: [])
         plan.totals.videos = project.videos.count + project.brokenRows.count
         plan.totals.failed = project.brokenRows.count
-        var counted: Set<ContentHash> = []
+        plan.totals.brokenRows = project.brokenRows.count
+        plan.totals.rates = workshop.rates
+        plan.totals.jobs = request.jobs
+        plan.totals.engineSlots = workshop.segments.engine?.slots ?? 1
         for finding in found {
             var video = finding.plan
             switch video.state {
@@ -156,23 +162,29 @@ struct Planner: Sendable {
             case .toMake: break
             }
             if let record = finding.refreshed { plan.refreshed.append((video.path, record)) }
-            for index in video.pieces.indices {
+            for index in video.pieces.indices where video.pieces[index].kind != .scene {
                 let piece = video.pieces[index]
-                if piece.state == .make, !counted.insert(piece.key).inserted {
-                    video.pieces[index].state = .shared
-                    video.pieces[index].causes = []
-                }
-                guard piece.kind == .chunk else { continue }
-                if video.pieces[index].state == .make {
-                    plan.chunksToMake.insert(ChunkKey(hash: piece.key))
-                    plan.totals.frames += piece.frames
-                } else {
-                    plan.totals.chunksReused += 1
-                }
+                let isShared = piece.state != .stored && plan.wanted[.piece(piece.key)] != nil
+                if piece.kind == .chunk, isShared || piece.state == .stored { plan.totals.chunksReused += 1 }
+                guard isShared else { continue }
+                video.pieces[index].state = .shared
+                video.pieces[index].causes = []
             }
+            count(video, in: &plan)
             plan.videos.append(video)
         }
-        plan.totals.chunks = plan.chunksToMake.count
         return plan
+    }
+
+    private func count(_ video: VideoPlan, in plan: inout Plan) {
+        for work in video.work {
+            let isNew = work.claims.allSatisfy { plan.wanted[$0] == nil }
+            for claim in work.claims { plan.wanted[claim, default: 0] += 1 }
+            guard isNew else { continue }
+            plan.totals.work.add(work.part, WorkAmount(work.amount))
+            guard work.part.kind == .encode else { continue }
+            plan.totals.frames += work.frames
+            if work.isWhole { plan.totals.whole += 1 } else { plan.totals.chunks += 1 }
+        }
     }
 }

@@ -43,11 +43,13 @@ struct Production: Sendable {
             cancellation.cancel()
             queue.stop()
         }
-        if limit.isReached { giveUp(queue) }
+        let bench = Bench(
+            queue: queue, outcomes: outcomes, limit: limit, retry: Retry(request.retryDelays),
+            ledger: WorkLedger(plan.wanted, display))
+        if limit.isReached { giveUp(bench) }
         LargeBlocks.returnAtOnce()
-        let bench = Bench(queue: queue, outcomes: outcomes, limit: limit, retry: Retry(request.retryDelays))
         let slots = request.jobs + (segments.engine?.slots ?? 0)
-        Workers.run(slots, isCancelled: { cancellation.isCancelled }) { slot in
+        Workers.run(slots, isCancelled: { cancellation.isCancelled }, meanwhile: { display.show(.waited) }) { slot in
             let next = slot < request.jobs ? queue.next : queue.nextSegment
             while let unit = next() { perform(unit, slot, bench, cancellation) }
         }
@@ -64,16 +66,17 @@ struct Production: Sendable {
         let outcomes: Outcomes
         let limit: FailureLimit
         let retry: Retry
+        let ledger: WorkLedger
     }
 
-    private func giveUp(_ queue: WorkQueue) {
+    private func giveUp(_ bench: Bench) {
         guard let count = request.maxFailures else { return }
         display.show(
             .found(
                 .error(
                     "max-failures", at: .option("--max-failures"),
                     "\(Words.count(count, "video")) failed, so no further one is begun")))
-        queue.beginNoMore()
+        for video in bench.queue.beginNoMore() { bench.ledger.forget(video) }
     }
 
     private func perform(_ unit: WorkUnit, _ slot: Int, _ bench: Bench, _ cancellation: Cancellation) {
@@ -81,30 +84,68 @@ struct Production: Sendable {
         do {
             switch unit.task {
             case .open(let plan):
-                queue.complete(unit, opened: Order(plan, try content(of: plan)))
+                let content = try step(unit.work, unit, slot, bench) { _ in try self.content(of: plan) }
+                queue.complete(unit, opened: Order(plan, content))
             case .segment(let segment):
-                try workshop.segments.make(segment.request, isCancelled: { cancellation.isCancelled })
+                try step(unit.work, unit, slot, bench) { _ in
+                    try workshop.segments.make(segment.request, isCancelled: { cancellation.isCancelled })
+                }
                 queue.complete(unit)
             case .encode(let key, let slice):
-                try workshop.makeChunk(key, slice, wasCounted: slice.showsSegment || plan.chunksToMake.contains(key))
+                try step(unit.work, unit, slot, bench, wasNeeded: \.self) { progress in
+                    try workshop.makeChunk(key, slice, progress: progress)
+                }
                 queue.complete(unit)
             case .mix(_, let content):
-                try workshop.makeSound(content)
+                try step(unit.work, unit, slot, bench, wasNeeded: \.self) { _ in try workshop.makeSound(content) }
                 queue.complete(unit)
             case .finish:
-                for order in unit.orders {
-                    let finished = try workshop.finish(
-                        order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
-                    for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
-                    var outcome = order.plan.outcome(.made, record: finished.record)
-                    outcome.diagnostics.add(finished.findings)
-                    bench.outcomes.set(order.plan.index, outcome)
-                }
+                for order in unit.orders { try finish(order, unit, slot, bench) }
                 queue.complete(unit)
             }
             bench.retry.worked(unit.kind)
         } catch {
             failed(unit, error, bench, cancellation)
+        }
+    }
+
+    private func finish(_ order: Order, _ unit: WorkUnit, _ slot: Int, _ bench: Bench) throws {
+        if order.content.isWhole {
+            try step(.whole(order.plan), unit, slot, bench) { progress in
+                try workshop.encodeWhole(order.content, order.plan, progress: progress)
+            }
+        }
+        let finished = try step(.join(order.plan), unit, slot, bench) { _ in
+            try workshop.finish(
+                order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
+        }
+        for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
+        var outcome = order.plan.outcome(.made, record: finished.record)
+        outcome.diagnostics.add(finished.findings)
+        bench.outcomes.set(order.plan.index, outcome)
+    }
+
+    /// Does some work in a slot, tells how it goes on, and remembers how long it took.
+    ///
+    /// - Parameters:
+    ///   - wasNeeded: Whether a result had to be made, and was not there meanwhile.
+    ///   - body: Does it; told a closure that takes the number of frames that are done.
+    @discardableResult
+    private func step<Result>(
+        _ work: UnitWork, _ unit: WorkUnit, _ slot: Int, _ bench: Bench, wasNeeded: (Result) -> Bool = { _ in true },
+        _ body: ((Int) -> Void) throws -> Result
+    ) throws -> Result {
+        let start = steadySeconds()
+        let progress = bench.ledger.begin(work, slot: slot, caption: unit.caption)
+        do {
+            let result = try body(progress.reached)
+            let wasNeeded = wasNeeded(result)
+            if wasNeeded { workshop.note(work, seconds: steadySeconds() - start) }
+            progress.finish(wasNeeded: wasNeeded)
+            return result
+        } catch {
+            progress.fail()
+            throw error
         }
     }
 
@@ -118,8 +159,11 @@ struct Production: Sendable {
         }
         for diagnostic in failure.diagnostics.all { display.show(.found(diagnostic)) }
         let videos = bench.queue.fail(unit)
-        for plan in videos { bench.outcomes.fail(plan, failure) }
-        if bench.limit.add(videos.count) { giveUp(bench.queue) }
+        for plan in videos {
+            bench.ledger.forget(plan)
+            bench.outcomes.fail(plan, failure)
+        }
+        if bench.limit.add(videos.count) { giveUp(bench) }
         if request.strict {
             cancellation.cancel()
             bench.queue.stop()

@@ -82,6 +82,7 @@ public struct RenderRun: Sendable {
         if !interruption.isRequested { store.settle() }
         report.chunksMade = workshop.chunksMade
         report.chunksReused = workshop.chunksReused
+        report.filesEncodedWhole = workshop.filesEncodedWhole
         report.wasStopped = interruption.isRequested
         report.locales = projectRequest.locales.isEmpty ? former?.redo.locales ?? [] : projectRequest.locales
         catalogue.flush()
@@ -94,7 +95,7 @@ public struct RenderRun: Sendable {
             report.outcomes = former.merged(with: report.outcomes, rows: rows)
         }
         tell(&report, writeBack, ThumbnailShelf(records: records))
-        display.show(.ended(report, folder: request.outputFolder))
+        display.show(.reported(report, folder: request.outputFolder))
         return report
     }
 
@@ -148,7 +149,7 @@ public struct RenderRun: Sendable {
             started: started)
         report.folder = request.outputFolder
         report.remark = "nothing to do: no video in \(request.outputFolder)/report.json failed or was stopped"
-        display.show(.ended(report, folder: request.outputFolder))
+        display.show(.reported(report, folder: request.outputFolder))
         return report
     }
 

@@ -20,6 +20,8 @@ struct VideoPlan: Sendable {
     var diagnostics: Diagnostics
     var frames = 0
     var frameRate = FrameRate(30)
+    /// Of the pictures as they are rendered.
+    var size = PixelSize(width: 0, height: 0)
     var motionSegments = 0
     var hasPoster = false
     /// Segments that were not there when it was planned.
@@ -31,6 +33,17 @@ struct VideoPlan: Sendable {
 
     /// The poster stands beside the video under the same name.
     var posterPath: String { (path.lastIndex(of: ".").map { String(path[..<$0]) } ?? path) + ".jpg" }
+
+    /// What is to be done for it, in order; what other videos want, too, is in it.
+    var work: [UnitWork] {
+        guard case .toMake = state else { return [] }
+        var work = [UnitWork.prepare(self)] + segments.map(UnitWork.segment)
+        if pieces.contains(where: { $0.kind == .scene }) { work.append(.whole(self)) }
+        for piece in pieces where piece.kind != .scene && piece.state != .stored {
+            work.append(.piece(piece, of: self))
+        }
+        return work + [.join(self)]
+    }
 
     /// What the report says about it when it could not be made.
     func outcome(_ failure: WorkFailure) -> Outcome {

@@ -148,12 +148,15 @@ final class WorkQueue: @unchecked Sendable {
     func stop() { change { isStopped = true } }
 
     /// No video is opened any more; those that are open are finished.
-    func beginNoMore() {
+    ///
+    /// - Returns: The videos that nobody will open.
+    func beginNoMore() -> [VideoPlan] {
         change {
+            let left = Array(waiting) + Array(ripe) + held.removeUnopened()
             waiting = []
             ripe = []
             segments.removeAll()
-            held.removeUnopened()
+            return left
         }
     }
 
@@ -174,16 +177,19 @@ extension WorkQueue {
             if order.isPartial, !held.contains(order.plan.index) { hold(order.plan, order.content.segments) }
             held.opened(order)
             let chunks = order.content.isWhole ? [] : order.content.chunks
-            for (key, slice) in zip(chunks, order.content.slices) where !slice.isPending {
-                want(.encode(key, slice), for: order)
+            let pieces = order.plan.pieces
+            for (index, key) in chunks.enumerated() where !order.content.slices[index].isPending {
+                // The pieces of a plan are in the same order.
+                let planned = pieces.indices.contains(index) ? pieces[index].key : nil
+                want(.encode(key, order.content.slices[index]), for: order, planned: planned)
             }
             if let audio = order.content.audio { want(.mix(audio, order.content), for: order) }
             if order.missing == 0 { advance(order) }
         }
     }
 
-    private func want(_ task: WorkUnit.Task, for order: Order) {
-        let unit = WorkUnit(task, bytes: Self.slice(of: task).map(bytes) ?? 0, for: order)
+    private func want(_ task: WorkUnit.Task, for order: Order, planned: ContentHash? = nil) {
+        let unit = WorkUnit(task, bytes: Self.slice(of: task).map(bytes) ?? 0, for: order, planned: planned)
         guard let key = unit.key else { return }
         // A video that is opened again, once its segments are there, finds pieces that it had made itself.
         let isShared = key.kind == .chunk && !held.hasHeld(order.plan.index)

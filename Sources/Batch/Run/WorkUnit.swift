@@ -45,6 +45,8 @@ final class WorkUnit: @unchecked Sendable {
     }
 
     let task: Task
+    /// What it is of the work that was planned.
+    let work: UnitWork
     /// What it will take of memory, roughly; 0 for what does not matter.
     let bytes: Int
     /// The videos that wait for it; the first one asked for it. Under the queue's lock.
@@ -52,9 +54,11 @@ final class WorkUnit: @unchecked Sendable {
     /// How often it was tried in vain. Under the queue's lock.
     var attempts = 0
 
-    init(_ task: Task, bytes: Int = 0, for order: Order? = nil) {
+    /// - Parameter planned: The piece's key when the run was planned; nil if it is the one it has now.
+    init(_ task: Task, bytes: Int = 0, for order: Order? = nil, planned: ContentHash? = nil) {
         self.task = task
         self.bytes = bytes
+        work = UnitWork(task, order, planned)
         orders = order.map { [$0] } ?? []
         title =
             switch task {
@@ -67,14 +71,11 @@ final class WorkUnit: @unchecked Sendable {
     /// The video that it is made for, or what the engine has to load: for people.
     let title: String
 
-    var kind: WorkKind {
-        switch task {
-        case .open: .prepare
-        case .segment: .segment
-        case .encode: .encode
-        case .mix: .sound
-        case .finish: .join
-        }
+    var kind: WorkKind { work.part.kind }
+
+    /// What a slot shows while it is at it: the video, and what of it.
+    var caption: String {
+        if case .encode(_, let slice) = task { "\(title)  \(slice.sceneIDs.joined(separator: " → "))" } else { title }
     }
 
     /// What is being done to which video, in words that read after "while".

@@ -8,12 +8,15 @@ enum Workers {
 
     /// Runs `body` on `count` threads, with their numbers, and waits for all of them.
     ///
-    /// - Parameter isCancelled: Asked while waiting. A second after it first says so, threads that have not ended are
-    ///   left to themselves: they are deep in a library, and what they write is swept later.
+    /// - Parameters:
+    ///   - isCancelled: Asked while waiting. A second after it first says so, threads that have not ended are left to
+    ///     themselves: they are deep in a library, and what they write is swept later.
+    ///   - meanwhile: Called several times a second while waiting.
     /// - Returns: Whether all have ended.
     @discardableResult
     static func run(
-        _ count: Int, isCancelled: () -> Bool = { false }, _ body: @escaping @Sendable (Int) -> Void
+        _ count: Int, isCancelled: () -> Bool = { false }, meanwhile: () -> Void = {},
+        _ body: @escaping @Sendable (Int) -> Void
     ) -> Bool {
         let group = DispatchGroup()
         for index in 0..<max(1, count) {
@@ -31,6 +34,7 @@ enum Workers {
         while group.wait(timeout: .now() + 0.05) == .timedOut {
             if deadline == .infinity, isCancelled() { deadline = steadySeconds() + grace }
             if steadySeconds() > deadline { return false }
+            meanwhile()
         }
         return true
     }

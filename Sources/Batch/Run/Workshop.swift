@@ -22,6 +22,7 @@ final class Workshop: Sendable {
     let segments: SegmentSupply
     private let made = Atomic(0)
     private let reused = Atomic(0)
+    private let whole = Atomic(0)
     /// Whether it was said that files have no sound.
     private let hasToldSilence = Atomic(false)
 
@@ -42,6 +43,9 @@ final class Workshop: Sendable {
     var chunksMade: Int { made.load(ordering: .relaxed) }
     /// Chunks that were asked for and had not to be encoded.
     var chunksReused: Int { reused.load(ordering: .relaxed) }
+
+    /// Files encoded as one piece so far.
+    var filesEncodedWhole: Int { whole.load(ordering: .relaxed) }
 
     /// Counts chunks that one video made and another used too.
     func share(_ count: Int) { reused.wrappingAdd(count, ordering: .relaxed) }
@@ -82,21 +86,16 @@ final class Workshop: Sendable {
 
     /// Sees to it that a chunk is in the store.
     ///
-    /// - Parameter wasCounted: Whether its frames are part of what progress counts.
-    func makeChunk(_ key: ChunkKey, _ slice: Slice, wasCounted: Bool) throws {
-        var told = 0
-        let entry = try chunk(key, slice, remake: isForced) { done in
-            // Told in small steps: the display takes a lock.
-            guard wasCounted, done - told >= 8 || done == slice.count else { return }
-            display.show(.encoded(frames: done - told))
-            told = done
-        }
-        if wasCounted, told < slice.count { display.show(.encoded(frames: slice.count - told)) }
+    /// - Parameter progress: Told how many of its frames are encoded.
+    /// - Returns: Whether it had to be made.
+    func makeChunk(_ key: ChunkKey, _ slice: Slice, progress: (Int) -> Void) throws -> Bool {
+        let entry = try chunk(key, slice, remake: isForced, progress: progress)
         if entry.wasMade {
             made.wrappingAdd(1, ordering: .relaxed)
         } else {
             reused.wrappingAdd(1, ordering: .relaxed)
         }
+        return entry.wasMade
     }
 
     /// The chunk in the store, made if it is not there: also when it was a moment ago, because a store may lose
@@ -106,46 +105,44 @@ final class Workshop: Sendable {
     ) throws -> Store.Entry {
         let entry = try store.entry(.chunk(key), remake: remake, isCancelled: { cancellation.isCancelled }) { path in
             let encoder = ChunkEncoder(settings: settings, resources: resources, cancellation: cancellation)
-            let start = steadySeconds()
             try encoder.encode(slice, progress: progress).write(to: path)
-            records.note(
-                work: encodingWork, amount: Self.megapixels(slice.size, frames: slice.count),
-                seconds: steadySeconds() - start)
         }
         if entry.wasDamaged { tellDamage(entry) }
         return entry
     }
 
     /// Sees to it that a video's sound is in the store.
-    func makeSound(_ content: VideoContent) throws {
-        guard let hash = content.audio else { return }
-        _ = try sound(hash, content, remake: isForced)
+    ///
+    /// - Returns: Whether it had to be made.
+    func makeSound(_ content: VideoContent) throws -> Bool {
+        try content.audio.map { try sound($0, content, remake: isForced).wasMade } ?? false
     }
 
-    private func sound(_ hash: ContentHash, _ content: VideoContent, remake: Bool = false) throws -> EncodedAudio {
+    private func sound(_ hash: ContentHash, _ content: VideoContent, remake: Bool = false) throws -> Store.Entry {
         let key = StoreKey(.audio, hash)
         let entry = try store.entry(key, remake: remake, isCancelled: { cancellation.isCancelled }) { path in
             try AudioMixer(settings.format.audioCodec ?? .aac, cancellation: cancellation)
                 .encode(content.timeline.audio, frameRate: content.timeline.frameRate).write(to: path)
         }
         if entry.wasDamaged { tellDamage(entry) }
-        return try EncodedAudio(path: entry.path)
+        return entry
     }
 
-    /// Joins a video's pieces, which are all in the store, or encodes it whole, and writes its poster.
+    private func sound(of content: VideoContent) throws -> EncodedAudio? {
+        try content.audio.map { try EncodedAudio(path: try sound($0, content).path) }
+    }
+
+    /// Joins a video's pieces, which are all in the store, unless it was encoded whole, and writes its poster.
     ///
     /// - Parameter trace: What decided the pieces, to be remembered.
     /// - Returns: What is to be remembered about the files, and what is to be said about how they were made.
     func finish(
         _ content: VideoContent, _ plan: VideoPlan, trace: Trace
     ) throws -> (record: VideoRecord, findings: Diagnostics) {
-        try OutputFolder.make(above: plan.path)
-        let audio = try content.audio.map { try sound($0, content) }
         var findings = Diagnostics()
-        if content.isWhole {
-            try encodeWhole(content, plan, audio)
-        } else {
-            try join(content, plan, audio, &findings)
+        if !content.isWhole {
+            try OutputFolder.make(above: plan.path)
+            try join(content, plan, try sound(of: content), &findings)
         }
         if content.poster != nil, let frame = content.timeline.poster {
             try cancellation.check()
@@ -157,7 +154,10 @@ final class Workshop: Sendable {
         return (record, findings)
     }
 
-    private func encodeWhole(_ content: VideoContent, _ plan: VideoPlan, _ audio: EncodedAudio?) throws {
+    /// Writes a file whose pictures are encoded as one piece.
+    ///
+    /// - Parameter progress: Told how many of its frames are done, as far as that can be known in advance.
+    func encodeWhole(_ content: VideoContent, _ plan: VideoPlan, progress: (Int) -> Void) throws {
         if settings.format.audioCodec == nil, !content.timeline.audio.tracks.isEmpty,
             !hasToldSilence.exchange(true, ordering: .relaxed)
         {
@@ -168,13 +168,12 @@ final class Workshop: Sendable {
                         "\(settings.format.title) files have no sound: what the template sounds like is left out",
                         hint: "use --format mp4 or --format webm for sound")))
         }
-        var told = 0
+        try OutputFolder.make(above: plan.path)
         try WholeEncoder(settings: settings, resources: resources, cancellation: cancellation)
-            .write(content.timeline, to: plan.path, audio: audio) { done in
-                guard done - told >= 8 || done == content.timeline.frameCount else { return }
-                display.show(.encoded(frames: done - told))
-                told = done
+            .write(content.timeline, to: plan.path, audio: try sound(of: content)) { share in
+                progress(Int(share * Double(content.timeline.frameCount)))
             }
+        whole.wrappingAdd(1, ordering: .relaxed)
     }
 
     private func join(

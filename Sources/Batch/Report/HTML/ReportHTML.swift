@@ -79,9 +79,7 @@ struct ReportHTML {
             facts.append(
                 "\(Words.duration(there.reduce(0) { $0 + $1.seconds })) of video, \(Words.size(bytes))")
         }
-        if report.chunksMade + report.chunksReused > 0 {
-            facts.append("chunks: \(report.chunksMade) made, \(report.chunksReused) reused")
-        }
+        facts += report.work
         return """
             <header>
             <p class="brand">Rowreel<span> report</span></p>
