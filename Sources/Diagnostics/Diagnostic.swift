@@ -20,6 +20,7 @@ public struct Diagnostic: Error, Hashable, Codable, Sendable {
     /// What the library underneath said, word for word.
     public var cause: String?
 
+    /// - Parameter message: Addresses (URLs) in it, and in the hint and the cause, lose their secrets.
     public init(
         _ severity: Severity = .error, _ code: String, at place: Place?, _ message: String, hint: String? = nil,
         cause: String? = nil
@@ -27,9 +28,9 @@ public struct Diagnostic: Error, Hashable, Codable, Sendable {
         self.severity = severity
         self.code = code
         self.place = place
-        self.message = message
-        self.hint = hint
-        self.cause = cause
+        self.message = ShownAddress.inText(message)
+        self.hint = hint.map(ShownAddress.inText)
+        self.cause = cause.map(ShownAddress.inText)
     }
 
     /// An error at `place`.

@@ -15,6 +15,45 @@ public enum ShownAddress {
         return text[..<start] + withoutUser(text[start...])
     }
 
+    /// A text with every secret of every address in it replaced by `***`: a cell, a list of addresses, a message.
+    public static func inText(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
+        var shown = ""
+        var word = Substring()
+        for character in text {
+            if character.isWhitespace || "|\"'<>".contains(character) {
+                shown += inWord(word) + String(character)
+                word = Substring()
+            } else {
+                word.append(character)
+            }
+        }
+        return shown + inWord(word)
+    }
+
+    /// Text before an address, and further addresses behind a comma or semicolon, may belong to its word.
+    private static func inWord(_ word: Substring) -> String {
+        guard let mark = word.firstRange(of: "://") else { return of(String(word)) }
+        let start = schemeStart(word[..<mark.lowerBound])
+        guard let next = word[mark.upperBound...].firstRange(of: "://") else {
+            return word[..<start] + of(String(word[start...]))
+        }
+        let end = schemeStart(word[mark.upperBound..<next.lowerBound])
+        return word[..<start] + of(String(word[start..<end])) + inWord(word[end...])
+    }
+
+    /// Where the scheme begins that a text ends in.
+    private static func schemeStart(_ text: Substring) -> String.Index {
+        var start = text.endIndex
+        var index = text.endIndex
+        while index > text.startIndex {
+            index = text.index(before: index)
+            guard isScheme("a" + text[index...]) else { break }
+            if text[index].isLetter { start = index }
+        }
+        return start
+    }
+
     private static func isScheme(_ text: Substring) -> Bool {
         (text.first?.isLetter ?? false)
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }

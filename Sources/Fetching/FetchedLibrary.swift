@@ -23,6 +23,14 @@ public struct FetchedLibrary: Sendable {
         return FetchedFile(path: file.path, hash: hash, facts: facts)
     }
 
+    /// The hash of the file last fetched from an address, which may have left the store since; nil if there was none.
+    ///
+    /// - Parameter address: The hash of the address, by which it can be kept without its secrets.
+    public func hash(of address: ContentHash) -> ContentHash? {
+        let facts: FetchedFile.Facts? = records.value(for: address.hex, in: .fetched)
+        return facts.flatMap { ContentHash(hex: $0.sha256) }
+    }
+
     /// Takes a downloaded file in, and remembers that the address has it.
     ///
     /// - Parameter path: The file; it is moved, or removed when one with the same content is there.

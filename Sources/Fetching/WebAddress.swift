@@ -1,6 +1,6 @@
 internal import CCurl
 internal import Diagnostics
-internal import TimelineModel
+public import TimelineModel
 
 /// An http or https address, written in one way however a sheet writes it.
 ///
@@ -50,5 +50,5 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     public var description: String { ShownAddress.of(text) }
 
     /// What is known about it is kept under this.
-    var hash: ContentHash { ContentHash(of: "rowreel fetched 1\n\(text)\n") }
+    public var hash: ContentHash { ContentHash(of: "rowreel fetched 1\n\(text)\n") }
 }

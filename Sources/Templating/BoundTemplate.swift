@@ -45,9 +45,12 @@ public struct BoundTemplate: Sendable {
     /// - Parameters:
     ///   - locale: The language as a BCP 47 tag; nil is the template's own.
     ///   - output: One of the template's outputs.
+    ///   - reads: Takes note of the columns that are read.
     /// - Returns: Nil with at least one error, or the timeline with warnings. Never throws on a user's mistake.
-    public func resolve(_ item: Item, locale: String?, output: Output, world: World) -> Diagnosed<Timeline?> {
-        let resolution = Resolution(bound: self, item: item, locale: locale, output: output, world: world)
+    public func resolve(
+        _ item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil
+    ) -> Diagnosed<Timeline?> {
+        let resolution = Resolution(bound: self, item: item, locale: locale, output: output, world: world, reads: reads)
         let timeline = resolution.timeline()
         return Diagnosed(resolution.diagnostics.hasErrors ? nil : timeline, resolution.diagnostics)
     }
@@ -109,15 +112,17 @@ extension Template {
 }
 
 extension BoundTemplate {
-    func record(_ row: Row, language: LanguageTag) -> RowRecord {
+    func record(_ row: Row, language: LanguageTag, reads: ColumnReads? = nil) -> RowRecord {
         RowRecord(
             row: row, binding: binding, reader: template.reader(of: tableFile), languages: language.fallbacks,
-            lastLanguages: template.languageTag.fallbacks)
+            lastLanguages: template.languageTag.fallbacks, reads: reads)
     }
 
     /// The names of a video. `<rows>` lists are added by whoever evaluates them, because that can fail.
-    func rootScope(_ item: Item, language: LanguageTag, output: Output?) -> RootScope {
-        let records = item.rows.map { self.record($0, language: language) }
+    func rootScope(
+        _ item: Item, language: LanguageTag, output: Output?, reads: ColumnReads? = nil
+    ) -> RootScope {
+        let records = item.rows.map { self.record($0, language: language, reads: reads) }
         let all = Value(.list(records.map { Value(.record($0)) }))
         let record: (any Record)?
         switch template.data.each {

@@ -6,7 +6,7 @@ public import TimelineModel
 
 /// What a video is made from, raw: for records that tell whether it has to be resolved again, and why it changed.
 extension BoundTemplate {
-    /// The hash of the template's files and of how the sheet's columns are read.
+    /// The hash of the template's files.
     ///
     /// Nil when a file cannot be read any more.
     public var declaration: ContentHash? {
@@ -15,24 +15,30 @@ extension BoundTemplate {
             guard let bytes = FileManager.default.contents(atPath: file) else { return nil }
             hasher.update(field: bytes)
         }
-        for (name, bound) in binding.bound.sorted(by: { $0.key < $1.key }) {
-            hasher.update(field: "\(name) \(bound.index ?? -1)".utf8)
-            for (language, index) in bound.variants.map({ ($0.key.description, $0.value) }).sorted(by: <) {
-                hasher.update(field: "\(language) \(index)".utf8)
-            }
-        }
         return hasher.finish()
     }
 
-    /// The hash of the video's name and of the cells of its rows.
+    /// The hash of the video's name and of the cells that some columns have in its rows.
     ///
-    /// Rows that move in the sheet keep it, unless the template can show their numbers.
-    public func input(of item: Item) -> ContentHash {
+    /// Rows that move in the sheet keep it, unless the template can show their numbers; columns that are not read may
+    /// change, come and go.
+    /// - Parameter columns: Those that were read when it was resolved, as `ColumnReads` has them.
+    public func input(of item: Item, reading columns: [String]) -> ContentHash {
         var hasher = ContentHash.Hasher()
         hasher.update(field: item.key.utf8)
+        var positions: [Int] = []
+        for name in columns {
+            let bound = binding.bound[name]
+            hasher.update(field: "\(name) \(bound?.index ?? -1)".utf8)
+            if let index = bound?.index { positions.append(index) }
+            for (language, index) in (bound?.variants ?? [:]).map({ ($0.key.description, $0.value) }).sorted(by: <) {
+                hasher.update(field: "\(language) \(index)".utf8)
+                positions.append(index)
+            }
+        }
         for row in item.rows {
             hasher.update(field: readsRow ? "row \(row.number)".utf8 : "row".utf8)
-            for cell in row.cells { hasher.update(field: cell.utf8) }
+            for index in positions { hasher.update(field: row[index].utf8) }
         }
         return hasher.finish()
     }

@@ -154,6 +154,55 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
+    @Test func `secrets of addresses are kept nowhere`() throws {
+        let (red, secret) = (try Self.png("red"), "s3cr3tw0rd")
+        let server = try LoopbackServer { request, connection in
+            connection.answer(request.path.hasPrefix("/gone") ? 404 : 200, [:], red)
+        }
+        func address(_ path: String) -> String { server.address(path, user: "me:\(secret)@") }
+        let template = Self.template(address("logo"))
+            .replacing("</data>", with: "<column name=\"gallery\" type=\"list\" optional=\"true\"/></data>")
+            .replacing("<picture if", with: "<picture for=\"g in gallery\" src=\"{{ g }}\"/><picture if")
+        func sheet(_ b: String) -> String {
+            """
+            sku,photo,gallery
+            a,\(address("a")),
+            b,\(address(b)),\(address("g1"))|\(server.address("g2?token=\(secret)"))
+            c,\(address("gone")),
+
+            """
+        }
+        let shop = try Shop(template: template, sheet: sheet("b"))
+        let fetching = ["--fetch", "--allow-private"]
+        var told = ""
+        func run(_ name: String, _ arguments: String...) throws {
+            var command = shop.command(name, "shop.xml", "--data", "shop.csv")
+            command.arguments += arguments
+            let outcome = try command.run()
+            told += outcome.output + outcome.errors
+        }
+        try run("check")
+        try run("render", fetching[0], fetching[1], "--progress", "plain")
+        #expect(try shop.totals()["made"] == 2)
+        // What is kept is enough to know that nothing has changed.
+        try run("render", "--progress", "json")
+        #expect(try shop.totals()["unchanged"] == 2)
+        try shop.folder.write("shop.csv", sheet("other"))
+        try run("plan")
+        try run("plan", "--format", "json")
+        try run("inspect")
+        try run("render", fetching[0], fetching[1])
+        // Other addresses, the same bytes.
+        #expect(try shop.totals()["unchanged"] == 2)
+        try run("plan", "--rows", "3")
+        #expect(!told.contains(secret), "\(told.split(separator: "\n").filter { $0.contains(secret) })")
+        let found = try Command([
+            "grep", "-rl", "--binary-files=text", secret, shop.folder["cache"], shop.folder["out"],
+        ])
+        .run()
+        #expect(found.output == "")
+    }
+
     @Test func `nothing to fetch`() throws {
         let fetched = try Shop().rowreel("fetch", "shop.xml", "--data", "shop.csv")
         #expect(fetched.status == 0)

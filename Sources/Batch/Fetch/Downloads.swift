@@ -40,6 +40,9 @@ final class Downloads: FetchedFiles {
         return file.path
     }
 
+    /// The hash of what was last fetched from an address, given by its own hash; nil if nothing was.
+    func hash(of address: ContentHash) -> ContentHash? { (try? library())?.hash(of: address) }
+
     private func library() throws(StoreError) -> FetchedLibrary {
         if let library = state.withLock(\.library) { return library }
         let library = FetchedLibrary(try Store(at: folder), try RecordBook(at: folder))

@@ -14,7 +14,7 @@ struct Fingerprint: Sendable {
     private let project: Project
 
     /// Counted up when resolving changes what it makes of the same inputs.
-    private static let epoch = 1
+    private static let epoch = 2
 
     init(_ project: Project, settings: Settings) {
         self.project = project
@@ -32,13 +32,13 @@ struct Fingerprint: Sendable {
         surroundings = ContentHash(of: lines.joined(separator: "\n"))
     }
 
-    /// The inputs of one video.
-    func of(_ video: Video) -> ContentHash {
+    /// The inputs of one video, of which these columns are read.
+    func of(_ video: Video, reading columns: [String]) -> ContentHash {
         let item = project.template.items[video.item]
         return ContentHash(
             of: """
                 \(surroundings)
-                \(project.template.input(of: item))
+                \(project.template.input(of: item, reading: columns))
                 \(video.locale ?? "")
                 \(video.output.name) \(video.output.size)
                 """)

@@ -16,17 +16,22 @@ struct Resolver: Sendable {
     }
 
     /// The hash of everything that the video is made from but the files it shows.
-    func fingerprint(of video: Video) -> ContentHash { fingerprint.of(video) }
+    ///
+    /// - Parameter columns: Those that were read when it was resolved.
+    func fingerprint(of video: Video, reading columns: [String]) -> ContentHash {
+        fingerprint.of(video, reading: columns)
+    }
 
     /// The video's pieces, or what is wrong with it.
     func content(of video: Video) -> Diagnosed<VideoContent?> {
-        let input = fingerprint.of(video)
-        let (resolved, uses) = project.resolve(video)
+        let (resolved, uses, columns) = project.resolve(video)
         guard let timeline = resolved.value else { return Diagnosed(nil, resolved.diagnostics) }
         var found = resolved.diagnostics
         found.add(Preflight.findings(in: timeline))
         guard !found.hasErrors else { return Diagnosed(nil, found) }
-        let origin = VideoContent.Origin(input: input, uses: uses, rows: video.rows, diagnostics: found)
+        let origin = VideoContent.Origin(
+            input: fingerprint.of(video, reading: columns), columns: columns, uses: uses, rows: video.rows,
+            diagnostics: found)
         return Diagnosed(workshop.content(of: timeline, from: origin), found)
     }
 

@@ -128,7 +128,7 @@ struct Trace: Codable, Hashable, Sendable {
                 cells.append(
                     Cell(
                         column: found.column, ordinal: found.ordinal,
-                        text: String(ShownAddress.of(found.text).prefix(Trace.longest)),
+                        text: String(ShownAddress.inText(found.text).prefix(Trace.longest)),
                         place: place.description))
             }
             cellIndex[place] = .some(index)

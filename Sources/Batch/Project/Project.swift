@@ -90,17 +90,19 @@ public struct Project: Sendable {
     /// The video, resolved: every file opened, every text laid out.
     public func timeline(of video: Video) -> Diagnosed<Timeline?> { timeline(of: video, in: world) }
 
-    /// The video, resolved, with the files that were found on the way.
-    func resolve(_ video: Video) -> (Diagnosed<Timeline?>, [FileUse]) {
+    /// The video, resolved, with the files that were found on the way and the columns that were read.
+    func resolve(_ video: Video) -> (Diagnosed<Timeline?>, [FileUse], [String]) {
         let uses = FileUses(world.assets)
-        let resolved = timeline(of: video, in: World(assets: uses, measuring: world.measuring, filters: world.filters))
-        return (resolved, uses.all)
+        let reads = ColumnReads()
+        let world = World(assets: uses, measuring: world.measuring, filters: world.filters)
+        let resolved = timeline(of: video, in: world, reads)
+        return (resolved, uses.all, reads.names)
     }
 
-    private func timeline(of video: Video, in world: World) -> Diagnosed<Timeline?> {
+    private func timeline(of video: Video, in world: World, _ reads: ColumnReads? = nil) -> Diagnosed<Timeline?> {
         let item = template.items[video.item]
         guard !item.diagnostics.hasErrors else { return Diagnosed(nil, item.diagnostics) }
-        var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world)
+        var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world, reads: reads)
         var found = item.diagnostics
         found.add(resolved.diagnostics)
         resolved.diagnostics = found

@@ -7,6 +7,9 @@ internal import Typesetting
 /// The world that templates are resolved in on this machine.
 struct Surroundings: Sendable {
     let world: World
+    /// Knows the bytes of files.
+    let files: AssetLibrary
+    let downloads: Downloads
     /// Changes with the fonts that there are.
     let fonts: ContentHash
     /// The folders in which files are found, in order.
@@ -34,6 +37,6 @@ struct Surroundings: Sendable {
             roots: roots + assets + [installation.templates], fetched: downloads, notes: notes)
         return Surroundings(
             world: World(assets: library, measuring: Typesetter(fonts: fonts), filters: FilterCatalog()),
-            fonts: fonts.fingerprint, roots: library.roots)
+            files: library, downloads: downloads, fonts: fonts.fingerprint, roots: library.roots)
     }
 }

@@ -36,8 +36,13 @@ public struct DiagnosticPrinter {
             lines[file] = source?.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) ?? []
         }
         guard let found = lines[file], found.indices.contains(number - 1) else { return "" }
-        let scalars = Array(found[number - 1].unicodeScalars)
-        guard column >= 1, column <= scalars.count + 1, !scalars.isEmpty else { return "" }
+        let all = found[number - 1].unicodeScalars
+        guard column >= 1, column <= all.count + 1, !all.isEmpty else { return "" }
+        // The template may hold addresses with passwords; the caret moves with what is not shown before it.
+        let scalars = Array(ShownAddress.inText(String(all)).unicodeScalars)
+        let column =
+            ShownAddress.inText(String(String.UnicodeScalarView(all.prefix(column - 1)))).unicodeScalars.count + 1
+        guard column <= scalars.count + 1 else { return "" }
         // A line of a minified file is cut around the spot.
         let start = max(0, column - 1 - 60)
         let end = min(scalars.count, start + 110)

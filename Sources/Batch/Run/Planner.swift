@@ -40,7 +40,7 @@ struct Planner: Sendable {
         let names = VideoNames(videos, pattern: pattern, dataFile: project.template.tableFile)
         let folder = VideoRecord.key(request.outputFolder)
         let records = request.force ? [:] : workshop.records.all(in: .videos, prefix: folder + "/")
-        let files = FileUseCheck(project.world.assets)
+        let files = FileUseCheck(project.surroundings)
         let done = Atomic(0)
         let found = Workers.map(videos.count, jobs: request.jobs, isCancelled: { interruption.isRequested }) { index in
             let path = request.outputFolder + "/" + names.names[index]
@@ -63,7 +63,8 @@ struct Planner: Sendable {
     /// - Returns: The record that should take the place of the one before.
     private func look(at plan: inout VideoPlan, _ record: VideoRecord?, _ files: FileUseCheck) -> VideoRecord? {
         if let record, !plan.diagnostics.hasErrors,
-            record.isMade(from: resolver.fingerprint(of: plan.video), rows: plan.video.rows, files),
+            record.isMade(
+                from: resolver.fingerprint(of: plan.video, reading: record.columns), rows: plan.video.rows, files),
             record.state(path: plan.path, posterPath: plan.posterPath) == .same
         {
             plan.describe(record)

@@ -94,6 +94,8 @@ struct VideoContent: Sendable {
     struct Origin: Sendable {
         /// The fingerprint of the row, the template and everything around them.
         var input: ContentHash
+        /// The columns that were read.
+        var columns: [String]
         /// The files that were found.
         var uses: [FileUse]
         /// Rows of the sheet.

@@ -10,6 +10,8 @@ internal import TimelineModel
 struct VideoRecord: Codable, Sendable {
     /// The fingerprint of the row, the template and everything around them.
     var input: ContentHash
+    /// The columns that were read: what other cells say does not matter.
+    var columns: [String]
     /// The files it shows.
     var uses: [FileUse]
     /// The warnings about it, and the rows that they name.
@@ -41,6 +43,7 @@ struct VideoRecord: Codable, Sendable {
             throw Diagnostic.error("unreadable", at: .file(path), "the finished file cannot be read")
         }
         input = content.origin.input
+        columns = content.origin.columns
         uses = content.origin.uses
         diagnostics = content.origin.diagnostics
         rows = content.origin.rows
@@ -60,6 +63,7 @@ struct VideoRecord: Codable, Sendable {
     /// The same file turned out to be what other inputs make, too.
     mutating func refresh(from content: VideoContent) {
         input = content.origin.input
+        columns = content.origin.columns
         uses = content.origin.uses
         diagnostics = content.origin.diagnostics
         rows = content.origin.rows

@@ -11,14 +11,21 @@ struct RowRecord: Record {
     let languages: [LanguageTag]
     /// The template's own language and its fallbacks, for columns that the sheet has by language only.
     let lastLanguages: [LanguageTag]
+    /// Takes note of the columns that are read.
+    var reads: ColumnReads?
 
     func field(_ name: String) throws(Diagnostic) -> Value? {
-        guard let bound = binding.bound[name] else { return nil }
+        guard let bound = binding.bound[name] else {
+            // That there is no such column is known now, too.
+            reads?.note(name)
+            return nil
+        }
         return try value(of: bound)
     }
 
     /// The first cell that is not blank: in the language, its fallbacks, then the default; blank when all are.
     func value(of bound: SheetBinding.Bound) throws(Diagnostic) -> Value {
+        reads?.note(bound.column.name)
         func variants(_ tags: [LanguageTag]) -> [(index: Int, language: LanguageTag?)] {
             tags.compactMap { tag in bound.variants[tag].map { ($0, tag) } }
         }

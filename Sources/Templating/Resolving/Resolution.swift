@@ -13,6 +13,7 @@ final class Resolution {
     let language: LanguageTag
     let output: Output
     let world: World
+    private let reads: ColumnReads?
     var diagnostics = Diagnostics()
     private(set) var scope: RootScope
     /// Files by kind, folder and name: a logo in every scene is asked for once.
@@ -21,13 +22,16 @@ final class Resolution {
     /// The words of texts, by instance.
     var texts: [ObjectIdentifier: TextContent] = [:]
 
-    init(bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World) {
+    init(
+        bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil
+    ) {
         self.bound = bound
         self.item = item
         self.output = output
         self.world = world
+        self.reads = reads
         language = locale.flatMap { try? LanguageTag($0) } ?? bound.template.languageTag
-        scope = bound.rootScope(item, language: language, output: output)
+        scope = bound.rootScope(item, language: language, output: output, reads: reads)
     }
 
     var template: Template { bound.template }
@@ -75,7 +79,7 @@ final class Resolution {
     /// Evaluates the `<rows>` of `<data>`.
     private func addLists() {
         for list in template.data.lists {
-            let records = item.rows.map { Value(.record(bound.record($0, language: language))) }
+            let records = item.rows.map { Value(.record(bound.record($0, language: language, reads: reads))) }
             do {
                 let kept = try Expansion.select(
                     records, where: list.condition, sort: list.order, limit: list.limit, formats: scope.formats
@@ -95,7 +99,7 @@ final class Resolution {
 
     /// Every declared cell of the video's rows: readable, and not empty where it may not be.
     private func checkCells() {
-        let records = item.rows.map { bound.record($0, language: language) }
+        let records = item.rows.map { bound.record($0, language: language, reads: reads) }
         for declared in bound.binding.declared {
             var values: [Value] = []
             var failed = false
