@@ -68,6 +68,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .foreign: "choose an empty folder, or one that is not there yet, with --store DIR"
         case .otherVersion: "give this rowreel a store of its own with --store DIR, or remove that folder"
         case .missing: "say where it is with --store DIR; rendering makes one"
+        case .failed where [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(number):
+            "choose a folder that can be made with --store DIR"
         case .cancelled, .failed: nil
         }
     }

@@ -124,7 +124,9 @@ struct TableFindings {
         case .oversizedCell(let column, let row, let isQuoted):
             .error(
                 "oversized-cell", at: place(column, row), "the cell is larger than 1 MiB",
-                hint: isQuoted ? "does the quote that opens it close where it should?" : nil)
+                hint: isQuoted
+                    ? "does the quote that opens it close where it should?"
+                    : "a cell holds a text or the name of a file: put what is longer into a file of its own")
         case .oversizedRow(let row):
             .error("oversized-row", at: place(0, row), "row \(row) is larger than 16 MiB")
         case .tooManyColumns(let row):

@@ -19,33 +19,40 @@ struct SheetBinding: Sendable {
     init(_ data: DataDeclaration, header: [HeaderCell], file: String, into diagnostics: inout Diagnostics) {
         var found: [String: Bound] = [:]
         var declared: [Bound] = []
+        var meant: [String: Column] = [:]
         for column in data.columns {
             let index = header.first { $0.name == column.header }?.column
             let variants = Self.variants(of: column.header, in: header)
             // An optional column may be missing as a whole: every cell of it is blank.
             if index == nil, variants.isEmpty, !column.isOptional {
-                diagnostics.add(Self.missing(column, header, file))
+                let near = NearestName.find(column.header, among: header.map(\.name))
+                diagnostics.add(Self.missing(column, header, file, near))
+                near.map { meant[$0] = column }
             }
             let bound = Bound(column: column, index: index, variants: variants)
             found[column.name] = bound
             declared.append(bound)
         }
         for cell in header where found[cell.name] == nil {
+            // If this is the one that a declaration meant, what it declares holds: one mistake is told once.
+            var column = meant[cell.name] ?? Column(undeclared: cell.name, place: cell.place)
+            column.name = cell.name
             found[cell.name] = Bound(
-                column: Column(undeclared: cell.name, place: cell.place), index: cell.column,
+                column: column, index: cell.column,
                 variants: Self.variants(of: cell.name, in: header))
         }
         bound = found
         self.declared = declared
     }
 
-    private static func missing(_ column: Column, _ header: [HeaderCell], _ file: String) -> Diagnostic {
+    private static func missing(
+        _ column: Column, _ header: [HeaderCell], _ file: String, _ near: String?
+    ) -> Diagnostic {
         let name = column.header == column.name ? "\"\(column.name)\"" : "\"\(column.header)\" (\(column.name))"
         let names = header.map(\.name)
         let hint =
-            NearestName.find(column.header, among: names).map {
-                "did you mean the column \"\($0)\"? then write header=\"\($0)\""
-            } ?? "the header has \(names.prefix(12).joined(separator: ", "))" + (names.count > 12 ? " …" : "")
+            near.map { "did you mean the column \"\($0)\"? then write header=\"\($0)\"" }
+            ?? "the header has \(names.prefix(12).joined(separator: ", "))" + (names.count > 12 ? " …" : "")
         return .error("missing-column", at: column.place, "\(file) has no column \(name)", hint: hint)
     }
 

@@ -218,7 +218,9 @@ extension Parser {
     /// The current token where it has no business to be, with a guess at what was meant.
     private func unexpected() -> Diagnostic {
         if case .end = current.kind {
-            return error("expression-incomplete", "the expression ends where a value belongs")
+            return error(
+                "expression-incomplete", "the expression ends where a value belongs",
+                hint: "write a column, a number, or a text in quotes, as in: price > 10 and brand == \"Acme\"")
         }
         return error("unexpected-word", "\(current.quoted) does not belong here", hint: advice())
     }
