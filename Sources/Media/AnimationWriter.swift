@@ -49,9 +49,17 @@ public final class AnimationWriter {
         try libav(operation, file: path) {
             avformat_alloc_output_context2(&owned, nil, format.rawValue, url)
         }
-        context = try allocated(owned, operation, file: path)
-        encoder = try allocated(avcodec_alloc_context3(codec), operation, file: path)
-        packet = try allocated(av_packet_alloc(), operation, file: path)
+        let context = try allocated(owned, operation, file: path)
+        var encoder = avcodec_alloc_context3(codec)
+        var packet = av_packet_alloc()
+        guard let owner = encoder, let carrier = packet else {
+            // Before all properties are set nothing runs deinit.
+            avcodec_free_context(&encoder)
+            av_packet_free(&packet)
+            avformat_free_context(context)
+            throw MediaError(libav: rr_AVERROR_ENOMEM, operation: operation, file: path)
+        }
+        (self.context, self.encoder, self.packet) = (context, owner, carrier)
         self.path = path
         self.options = options
         pixels = facts.pixels
