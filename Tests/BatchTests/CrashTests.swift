@@ -86,6 +86,8 @@ import Testing
         let last = try shop.render("--jobs", "2")
         #expect(last.status == 0, "seed \(seed): \(last.errors)")
         try check(shop, expected, "seed \(seed), at the end")
+        // Pieces, sidecars, leases, locks, the index: all of it as if nobody had been killed.
+        try verified(shop, "seed \(seed)")
         // And once that is so there is nothing left to do.
         #expect(try shop.render().status == 0)
         #expect(try shop.totals()["unchanged"] == 3)
@@ -123,22 +125,45 @@ import Testing
         }
     }
 
-    @Test func `what dead processes left in the output folder goes, and nothing else does`() throws {
+    @Test func `what dead processes left goes wherever videos are, and nothing else does`() throws {
         let shop = try Self.shop()
-        // No process has this number: Linux counts to 2^22 at most.
-        for name in [
-            ".a.mp4.99999999-5.part.mp4", ".a.mp4.99999999.part.mp4", ".note.part.mp4", "a.99999999-5.part.mp4",
-            ".b.mp4.\(ProcessInfo.processInfo.processIdentifier)-1.part.mp4", ".x.99999999-y.part.mp4",
-        ] {
-            try shop.folder.write("out/\(name)", "left")
+        let left = [".a.mp4.0123456789abcdef.part.mp4", "deep/er/.a.mp4.fedcba9876543210.part.mp4"]
+        let other = [
+            ".a.mp4.0123456789abcde.part.mp4", ".a.mp4.0123456789abcdeg.part.mp4", ".note.part.mp4",
+            "a.0123456789abcdef.part.mp4", "elsewhere/.a.mp4.0123456789abcdef.part.mp4",
+        ]
+        let living = ["deep/er/.b.mp4.00000000000000ff.part.mp4"]
+        for name in left + other + living { try shop.folder.write("out/\(name)", "left") }
+        // Another machine's, or another container's: its number means nothing here, its lock does.
+        let file = open(shop.folder["out/\(living[0])"], O_RDWR)
+        #expect(file >= 0 && flock(file, LOCK_EX) == 0)
+        defer { close(file) }
+        #expect(try shop.render("--name", "deep/er/{key}.mp4").status == 0)
+        func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: shop.folder["out/\(name)"]) }
+        #expect(left.filter(isThere) == [])
+        #expect((other + living).filter { !isThere($0) } == [])
+    }
+
+    @Test func `a run that is killed leaves nothing to the next one, in subfolders too`() throws {
+        let shop = try Self.shop()
+        var random = Seeded(state: 11)
+        for _ in 0..<10 {
+            let running = try shop.command(
+                "render", "shop.xml", "--data", "shop.csv", "--name", "{key}/film.mp4", "--force"
+            ).start()
+            Thread.sleep(forTimeInterval: Double.random(in: 0.05...0.4, using: &random))
+            running.signal(SIGKILL)
+            _ = running.wait()
         }
-        #expect(try shop.render().status == 0)
-        let hidden = shop.videos.filter { $0.contains(".part.") }
-        #expect(
-            hidden == [
-                ".a.mp4.99999999.part.mp4", ".b.mp4.\(ProcessInfo.processInfo.processIdentifier)-1.part.mp4",
-                ".note.part.mp4", ".x.99999999-y.part.mp4", "a.99999999-5.part.mp4",
-            ])
+        #expect(try shop.render("--name", "{key}/film.mp4").status == 0)
+        for key in ["a", "b", "c"] { #expect(shop.folder.names("out/\(key)") == ["film.jpg", "film.mp4"]) }
+        try verified(shop)
+    }
+
+    /// The store holds nothing that does not belong there.
+    func verified(_ shop: Shop, _ words: String = "") throws {
+        let verify = try shop.rowreel("store", "verify")
+        #expect(verify.status == 0 && verify.output.hasSuffix("; nothing is wrong\n"), "\(words): \(verify.output)")
     }
 
     @Test func `a clock that is set back changes nothing`() throws {

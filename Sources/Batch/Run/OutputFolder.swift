@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Rendering
 
 /// The folder that videos go to.
 struct OutputFolder {
@@ -9,7 +10,7 @@ struct OutputFolder {
 
     /// Makes the folder and finds out whether files can be made in it, before any work is spent.
     ///
-    /// Also removes what runs that died here left half written.
+    /// Also removes what runs that died left half written in it.
     func prepare() throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -21,7 +22,7 @@ struct OutputFolder {
         guard file >= 0 else { throw problem("files cannot be made in it", String(cString: strerror(errno))) }
         close(file)
         unlink(probe)
-        sweep()
+        OutputFile.sweep(path)
     }
 
     /// Makes the folders that a file's name asks for.
@@ -41,24 +42,10 @@ struct OutputFolder {
             hint: "choose another folder with --output-dir DIR", cause: cause)
     }
 
-    /// Removes what dead processes left: `.film.mp4.PID-N.part.mp4`, as `OutputFile` names what it has not finished,
-    /// and nothing that only looks a little like it.
-    private func sweep() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-            guard let owner = Self.owner(of: name), kill(owner, 0) != 0, errno == ESRCH else { continue }
-            unlink("\(path)/\(name)")
+    /// Removes what runs that died left half written beside these files, in whatever folders a pattern put them.
+    static func sweep(beside paths: some Sequence<String>) {
+        for folder in Set(paths.compactMap { path in path.lastIndex(of: "/").map { path[..<$0] } }) {
+            OutputFile.sweep(String(folder))
         }
-    }
-
-    /// The process that was writing a file of this name; nil for a name that is not ours.
-    static func owner(of name: String) -> pid_t? {
-        guard name.hasPrefix(".") else { return nil }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count >= 5, parts[parts.count - 2] == "part" else { return nil }
-        let numbers = parts[parts.count - 3].split(separator: "-", omittingEmptySubsequences: false)
-        guard numbers.count == 2, UInt32(numbers[1]) != nil, let owner = pid_t(numbers[0]), owner > 0 else {
-            return nil
-        }
-        return owner
     }
 }
