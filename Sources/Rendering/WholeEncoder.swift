@@ -22,12 +22,14 @@ public struct WholeEncoder: Sendable {
     ///
     /// - Parameters:
     ///   - audio: The whole sound; nil makes a silent file, as animated pictures always are.
+    ///   - check: Called when everything is drawn, before the file gets its name: what it throws is passed on.
     ///   - progress: Called after every frame with the share of the work that is done, from 0 to 1. How often a bounded
     ///     file will be encoded is known only in the end: until then the share rests on how often it usually is.
     /// - Throws: `Diagnostic` where something cannot be shown, or the file cannot be as small as it should;
     ///   `CancellationError`.
     public func write(
-        _ timeline: Timeline, to path: String, audio: EncodedAudio? = nil, progress: (Double) -> Void = { _ in }
+        _ timeline: Timeline, to path: String, audio: EncodedAudio? = nil, check: () throws -> Void = {},
+        progress: (Double) -> Void = { _ in }
     ) throws {
         guard timeline.frameCount > 0 else {
             throw Diagnostic.error("empty-video", at: .file(path), "the video has no frames")
@@ -38,6 +40,7 @@ public struct WholeEncoder: Sendable {
             } else {
                 try bound(timeline, to: aside, path, audio, progress)
             }
+            try check()
         }
     }
 

@@ -193,6 +193,17 @@ public final class Store: Sendable {
         return (removal?.entries ?? 0) > 0 || (level.space?.free ?? 0) > before
     }
 
+    /// Removes entries that nobody uses from a disk that is full, if that is the store's own.
+    ///
+    /// - Parameter path: A file or folder on the full disk.
+    /// - Returns: Whether there is more room than before.
+    @discardableResult
+    public func makeRoom(onDiskOf path: String) -> Bool {
+        var (mine, other) = (stat(), stat())
+        guard stat(folder, &mine) == 0, stat(path, &other) == 0, mine.st_dev == other.st_dev else { return false }
+        return makeRoom()
+    }
+
     /// The archive, unless it is on the very disk that is full.
     private var archiveElsewhere: Level? {
         var (mine, other) = (stat(), stat())

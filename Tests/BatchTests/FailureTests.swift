@@ -37,12 +37,15 @@ import Testing
         ),
         ("</scene>\n</video>", "</video>", "shop.xml:"),
         ("fade 200ms", "melt 200ms", "shop.xml:1:"),
+        ("name=\"price\" type", "name=\"prise\" type", "did you mean the column \"price\"?"),
     ])
     func `a wrong template renders nothing`(_ right: String, _ wrong: String, _ words: String) throws {
         let shop = try Shop(template: Shop.template.replacing(right, with: wrong))
         let outcome = try shop.render()
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        // One mistake is one error.
+        #expect(outcome.errors.components(separatedBy: "error: ").count == 2, "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: shop.folder["out"]))
     }
 
@@ -69,6 +72,8 @@ import Testing
         (["--output", "smal"], "did you mean \"small\"?"),
         (["--locale", "english"], "--locale: error: "),
         (["--where", "prize > 1"], "did you mean \"price\"?"),
+        (["--where", "price >"], "hint: write a column, a number, or a text in quotes, as in: "),
+        (["--store", "shop.csv/store"], "hint: choose a folder that can be made with --store DIR"),
         (["--name", "../{key}.mp4"], "leaves the output folder"),
         (["--engine", "worker"], "motion is the only engine"),
         (["--jobs", "0"], "--jobs takes a number from 1 to 256"),
@@ -177,6 +182,26 @@ import Testing
         #expect(disk.names == (names + ["filler"]).sorted())
         let report = try String(contentsOfFile: disk["report.csv"], encoding: .utf8)
         #expect(report.contains("b,3,,,failed,resources,"), "\(report)")
+    }
+
+    @Test func `old pieces on the same disk make room for videos`() throws {
+        guard let disk = try SmallDisk(kilobytes: 1024) else { return }
+        let shop = try Shop()
+        try shop.folder.write("old.csv", "sku,title,price\n" + (0..<9).map { "o\($0),Old \($0),\($0)\n" }.joined())
+        func run(_ sheet: String, _ output: String) throws -> Command.Outcome {
+            try disk.inside(
+                shop.command(
+                    "render", "shop.xml", "--data", sheet, "--store", disk.path + "/store", "--output-dir", output)
+            ).run()
+        }
+        #expect(try run("old.csv", shop.folder["old"]).status == 0)
+        #expect(try run("shop.csv", disk.path + "/out").status == 0)
+        // All pieces are in the store: only the film itself needs room.
+        try FileManager.default.removeItem(atPath: disk["out/b.mp4"])
+        try disk.fill(leaving: 0)
+        let outcome = try run("shop.csv", disk.path + "/out")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(FileManager.default.fileExists(atPath: disk["out/b.mp4"]))
     }
 
     @Test(arguments: [16, 256])

@@ -42,6 +42,44 @@ import Testing
         #expect(try retired(shop).isEmpty)
     }
 
+    @Test(arguments: ["move", "delete"])
+    func `nothing is remembered about them`(_ policy: String) throws {
+        let shop = try Shop()
+        #expect(try shop.render().status == 0)
+        func records() throws -> [String: Int] {
+            let stats = try shop.rowreel("store", "stats", "--format", "json").output
+            let object = try JSONSerialization.jsonObject(with: Data(stats.utf8)) as? [String: Any]
+            return try #require(object?["records"] as? [String: Int])
+        }
+        let before = try records()
+        for space in ["made", "thumbnail", "trace", "video"] { #expect(before[space] == 3, "\(before)") }
+        try shop.folder.write("shop.csv", Self.shorter)
+        #expect(try shop.render("--retire", policy).status == 0)
+        let after = try records()
+        for space in ["made", "thumbnail", "trace", "video"] { #expect(after[space] == 1, "\(after)") }
+    }
+
+    @Test func `the plan lists them`() throws {
+        let shop = try Shop()
+        #expect(try shop.render().status == 0)
+        try shop.folder.write("shop.csv", Self.shorter)
+        let plan = try shop.rowreel("plan", "shop.xml", "--data", "shop.csv")
+        #expect(
+            plan.output == """
+                1 video: 1 unchanged
+
+                2 videos of earlier runs whose row has gone:
+                  kept  out/b.mp4
+                  kept  out/c.mp4
+                  hint: render --retire move puts them into the folder retired, render --retire delete removes them
+
+                """)
+        let json = try shop.rowreel("plan", "shop.xml", "--data", "shop.csv", "--format", "json")
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect((object?["retired"] as? [[String: Any]])?.map { $0["key"] as? String } == ["b", "c"])
+        #expect(shop.videos.count == 6)
+    }
+
     @Test func `what somebody changed stays, and so does what others made`() throws {
         let shop = try Shop()
         #expect(try shop.render().status == 0)

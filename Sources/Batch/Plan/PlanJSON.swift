@@ -18,6 +18,7 @@ extension WorkPlan {
         var totals: TotalsForm
         var videos: [VideoForm]
         var findings: [Finding]
+        var retired: [Report.RetiredVideo]
 
         init(_ plan: WorkPlan) {
             template = plan.template
@@ -25,6 +26,7 @@ extension WorkPlan {
             totals = TotalsForm(plan.totals)
             videos = plan.videos.map(VideoForm.init)
             findings = plan.findings.map(Finding.init)
+            retired = plan.retired.map(Report.RetiredVideo.init)
         }
     }
 

@@ -32,7 +32,8 @@ public struct PlanRun: Sendable {
             request.project, installation: installation, notes: FileMemory(records), watch: watch)
         let project = opened.value
         let workshop = Workshop(
-            request, store: store, records: records, cancellation: Cancellation(), display: display)
+            request, store: store, records: records, files: project.surroundings.files, cancellation: Cancellation(),
+            display: display)
         let planner = Planner(
             project: project, resolver: Resolver(project, workshop), request: request, workshop: workshop,
             pattern: pattern, display: display, interruption: interruption, explains: true)
@@ -41,9 +42,15 @@ public struct PlanRun: Sendable {
         workshop.refresh(plan.refreshed)
         var findings = opened.diagnostics
         for video in plan.videos { findings.add(video.diagnostics) }
-        return WorkPlan(
+        let catalogue = Catalogue(
+            folder: request.outputFolder, template: project.template.template.path, data: project.template.tableFile,
+            records: records)
+        var work = WorkPlan(
             plan, template: project.template.template.path, data: project.template.tableFile, findings: findings,
             seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
+        work.retired = Retirement(catalogue: catalogue, policy: .keep, hold: nil)
+            .run(keys: Set(project.template.items.map(\.key)), paths: Set(plan.videos.map(\.path)))
+        return work
     }
 }
 
@@ -76,6 +83,8 @@ public struct WorkPlan: Sendable {
     public var totals: Totals
     /// Everything found, each once.
     public var findings: [Diagnostic]
+    /// What earlier runs made for rows that are no longer there.
+    public var retired: [Retired] = []
 
     /// Units of work over all videos.
     public struct Totals: Hashable, Sendable {

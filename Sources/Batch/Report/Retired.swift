@@ -35,3 +35,25 @@ public struct Retired: Hashable, Sendable {
     /// `sku-1 fr vertical`, for messages.
     public var title: String { ([key] + [locale, output].compactMap { $0 }).joined(separator: " ") }
 }
+
+extension [Retired] {
+    /// A list for people; empty without any.
+    var text: String {
+        guard !isEmpty else { return "" }
+        var text = "\n\(Words.count(count, "video")) of earlier runs whose row has gone:\n"
+        for video in prefix(Self.most) {
+            text += "  \(video.action.rawValue)  \(video.path)"
+            if let destination = video.destination { text += " → \(destination)" }
+            text += (video.reason.map { " (\($0))" } ?? "") + "\n"
+        }
+        if count > Self.most { text += "  … and \(count - Self.most) more\n" }
+        if contains(where: { $0.action == .kept && $0.reason == nil }) {
+            text +=
+                "  hint: render --retire move puts them into the folder retired, render --retire delete removes them\n"
+        }
+        return text
+    }
+
+    /// Those that are listed.
+    private static var most: Int { 10 }
+}

@@ -18,30 +18,11 @@ extension Report {
                 Words.count(motionSegments, "segment")
                 + " came from the embedded motion engine, because no other engine is configured\n"
         }
-        text += retirement
+        if !retired.isEmpty { text += retired.text + "\n" }
         if let sheetCopy { text += "the sheet with what became of its rows: \(sheetCopy)\n" }
         if let folder { text += "all of it: \(folder)/report.html\n" }
         return text
     }
-
-    /// What became of videos whose row has gone.
-    private var retirement: String {
-        guard !retired.isEmpty else { return "" }
-        var text = "\n\(Words.count(retired.count, "video")) of earlier runs whose row has gone:\n"
-        for video in retired.prefix(Self.retiredLimit) {
-            text += "  \(video.action.rawValue)  \(video.path)"
-            if let destination = video.destination { text += " → \(destination)" }
-            text += (video.reason.map { " (\($0))" } ?? "") + "\n"
-        }
-        if retired.count > Self.retiredLimit { text += "  … and \(retired.count - Self.retiredLimit) more\n" }
-        if retired.contains(where: { $0.action == .kept && $0.reason == nil }) {
-            text += "  hint: --retire move puts them into the folder retired, --retire delete removes them\n"
-        }
-        return text + "\n"
-    }
-
-    /// Videos without a row that are listed.
-    private static let retiredLimit = 10
 
     private var totals: String {
         var counts: [String] = []

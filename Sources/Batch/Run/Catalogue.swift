@@ -88,11 +88,13 @@ final class Catalogue: Sendable {
             .sorted { $0.video.name < $1.video.name }
     }
 
-    /// Forgets files that are no longer there.
+    /// Forgets files that are no longer there, and all that is kept about them.
     func forget(_ entries: [Entry]) {
         guard !entries.isEmpty else { return }
         state.withLock { state in for entry in entries { state.entries[entry.video.name] = nil } }
-        try? records.remove(entries.map { prefix + $0.video.name }, in: .made)
+        let paths = entries.map { prefix + $0.video.name }
+        for space in [RecordBook.Space.made, .videos, .traces] { try? records.remove(paths, in: space) }
+        try? records.remove(entries.compactMap { $0.poster.map { prefix + $0.name } }, in: .thumbnails)
     }
 
     private func file(_ path: String) -> File? {

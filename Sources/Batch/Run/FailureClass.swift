@@ -28,6 +28,9 @@ struct WorkFailure: Error {
     /// Whether the same work may succeed a little later: somebody frees space or memory, a server comes back.
     var mayPass = false
 
+    /// Whether it is the disk of a file outside the store that has no room.
+    var isDiskFull: Bool { diagnostics.errors.contains { $0.code == "disk-full" } }
+
     /// One line about it.
     var reason: String? { diagnostics.errors.first?.message }
 
@@ -102,8 +105,7 @@ struct WorkFailure: Error {
     private static func failure(_ diagnostic: Diagnostic) -> FailureClass {
         switch diagnostic.code {
         case "missing-file", "outside-roots", "unreadable", "unreadable-file", "url", "not-fetched", "wrong-kind",
-            "media",
-            "broken-font":
+            "media", "broken-font", "changed-file":
             .asset
         case "disk-full", "no-folder", "not-writable", "not-written", "resources", "store", "unwritable-output":
             .resources

@@ -154,6 +154,7 @@ struct Production: Sendable {
         if cancellation.isCancelled { return }
         guard let failure = WorkFailure(error, while: unit.words, store: workshop.store.folder) else { return }
         if let delay = bench.retry.delay(after: failure, attempts: unit.attempts) {
+            if failure.isDiskFull { workshop.store.makeRoom(onDiskOf: request.outputFolder) }
             display.show(.retrying(unit.kind, unit.title, failure.diagnostics.errors.first, seconds: delay))
             return bench.queue.again(unit, after: delay)
         }

@@ -56,13 +56,15 @@ public struct RenderRun: Sendable {
         let display = CataloguingDisplay(catalogue: catalogue, display: self.display)
         let cancellation = Cancellation()
         let workshop = Workshop(
-            request, store: store, records: records, cancellation: cancellation, display: display)
+            request, store: store, records: records, files: project.surroundings.files, cancellation: cancellation,
+            display: display)
         let resolver = Resolver(project, workshop)
         let plan = Planner(
             project: project, resolver: resolver, request: request, workshop: workshop, pattern: pattern,
             display: display, interruption: interruption
         ).plan()
         workshop.refresh(plan.refreshed)
+        OutputFolder.sweep(beside: plan.videos.lazy.map(\.path))
         tell(plan)
         if request.strict, plan.totals.failed > 0 { throw strictFailure(plan) }
         display.show(.planned(plan.totals))
@@ -94,13 +96,13 @@ public struct RenderRun: Sendable {
                 project.template.items.map { ($0.key, $0.rows.map(\.number)) }, uniquingKeysWith: { first, _ in first })
             report.outcomes = former.merged(with: report.outcomes, rows: rows)
         }
-        tell(&report, writeBack, ThumbnailShelf(records: records))
+        tell(&report, writeBack, ThumbnailShelf(records: records), store)
         display.show(.reported(report, folder: request.outputFolder))
         return report
     }
 
     /// Writes down what was done: the report, and the copy of the sheet if one was asked for.
-    private func tell(_ report: inout Report, _ writeBack: WriteBack?, _ shelf: ThumbnailShelf) {
+    private func tell(_ report: inout Report, _ writeBack: WriteBack?, _ shelf: ThumbnailShelf, _ store: Store) {
         func failed(_ error: Diagnostic) {
             display.show(.found(error))
             report.isUntold = true
@@ -117,14 +119,24 @@ public struct RenderRun: Sendable {
                 if findings.isEmpty { failed(.error("unwritable-copy", at: .option("--write-back"), "\(error)")) }
             }
         }
-        do {
+        func write() throws {
             try report.write(to: request.outputFolder, jobs: request.jobs, thumbnail: shelf.thumbnail)
             report.folder = request.outputFolder
+        }
+        do {
+            do {
+                try write()
+            } catch let error as Diagnostic
+                where error.code == "disk-full" && store.makeRoom(onDiskOf: request.outputFolder)
+            {
+                try write()
+            }
         } catch {
+            let told = error as? Diagnostic
             failed(
                 .error(
-                    "report", at: .file(request.outputFolder), "the report could not be written",
-                    cause: error.localizedDescription))
+                    "report", at: .file(request.outputFolder), "the report could not be written", hint: told?.hint,
+                    cause: told?.message ?? error.localizedDescription))
         }
     }
 

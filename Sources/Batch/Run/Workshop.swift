@@ -16,6 +16,7 @@ final class Workshop: Sendable {
     let settings: RenderSettings
     /// A few pictures at full size and their texts; the rest of the memory is for encoders and what they look ahead.
     private let resources = RenderResources(capacity: 32 << 20)
+    private let files: AssetLibrary
     private let cancellation: Cancellation
     private let display: any ProgressDisplay
     private let isForced: Bool
@@ -27,11 +28,12 @@ final class Workshop: Sendable {
     private let hasToldSilence = Atomic(false)
 
     init(
-        _ request: RenderRequest, store: Store, records: RecordBook, cancellation: Cancellation,
+        _ request: RenderRequest, store: Store, records: RecordBook, files: AssetLibrary, cancellation: Cancellation,
         display: any ProgressDisplay
     ) {
         self.store = store
         self.records = records
+        self.files = files
         self.cancellation = cancellation
         self.display = display
         settings = request.settings
@@ -105,7 +107,9 @@ final class Workshop: Sendable {
     ) throws -> Store.Entry {
         let entry = try store.entry(.chunk(key), remake: remake, isCancelled: { cancellation.isCancelled }) { path in
             let encoder = ChunkEncoder(settings: settings, resources: resources, cancellation: cancellation)
-            try encoder.encode(slice, progress: progress).write(to: path)
+            let chunk = try encoder.encode(slice, progress: progress)
+            try checkFiles(slice.allLayers)
+            try chunk.write(to: path)
         }
         if entry.wasDamaged { tellDamage(entry) }
         return entry
@@ -123,6 +127,7 @@ final class Workshop: Sendable {
         let entry = try store.entry(key, remake: remake, isCancelled: { cancellation.isCancelled }) { path in
             try AudioMixer(settings.format.audioCodec ?? .aac, cancellation: cancellation)
                 .encode(content.timeline.audio, frameRate: content.timeline.frameRate).write(to: path)
+            try checkFiles(content.timeline.audio.tracks.map { ($0.asset.path, $0.asset.name, $0.asset.hash) })
         }
         if entry.wasDamaged { tellDamage(entry) }
         return entry
@@ -147,6 +152,7 @@ final class Workshop: Sendable {
         if content.poster != nil, let frame = content.timeline.poster {
             try cancellation.check()
             try Still(resources: resources).write(frame, of: content.timeline, to: plan.posterPath)
+            try checkFiles(content.timeline.slice(showing: frame)?.allLayers ?? [])
         }
         let record = try VideoRecord(
             content, path: plan.path, posterPath: content.poster == nil ? nil : plan.posterPath)
@@ -170,7 +176,10 @@ final class Workshop: Sendable {
         }
         try OutputFolder.make(above: plan.path)
         try WholeEncoder(settings: settings, resources: resources, cancellation: cancellation)
-            .write(content.timeline, to: plan.path, audio: try sound(of: content)) { share in
+            .write(
+                content.timeline, to: plan.path, audio: try sound(of: content),
+                check: { try checkFiles(content.slices.flatMap(\.allLayers)) }
+            ) { share in
                 progress(Int(share * Double(content.timeline.frameCount)))
             }
         whole.wrappingAdd(1, ordering: .relaxed)
@@ -223,6 +232,24 @@ final class Workshop: Sendable {
         }
         // What is not kept is resolved again next time.
         if !values.isEmpty { try? records.set(values, in: .videos) }
+    }
+
+    /// Makes sure that what was just drawn was drawn from the files that its key names.
+    ///
+    /// A file that somebody replaced meanwhile may have been seen in both states. What came of it is not kept; the next
+    /// run finds the new bytes, and other keys for them.
+    private func checkFiles(_ layers: [Layer]) throws {
+        try checkFiles(
+            layers.flatMap(\.assets).map { ($0.path, $0.name, $0.hash) }
+                + layers.flatMap(\.fonts).map { ($0.path, URL(fileURLWithPath: $0.path).lastPathComponent, $0.hash) })
+    }
+
+    private func checkFiles(_ used: [(path: String, name: String, hash: ContentHash)]) throws {
+        for file in used where files.hash(of: file.path) != file.hash {
+            throw Diagnostic.error(
+                "changed-file", at: .file(file.path), "\(file.name) changed while a video was made from it",
+                hint: "when it is as it should be, rowreel render --failed makes the video after all")
+        }
     }
 
     private func tellDamage(_ entry: Store.Entry) {

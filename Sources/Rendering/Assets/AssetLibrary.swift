@@ -19,6 +19,8 @@ public final class AssetLibrary: AssetResolving {
     private struct Memory {
         var facts: [FileIdentity: Result<FileFacts, AssetProblem>] = [:]
         var names: [String: [String]] = [:]
+        /// Of files that no name was looked up for, such as fonts.
+        var hashes: [FileIdentity: ContentHash] = [:]
     }
 
     /// - Parameters:
@@ -46,6 +48,19 @@ public final class AssetLibrary: AssetResolving {
         var asset = try facts(identity).asset(as: kind, path: path)
         if Asset.isAddress(name) { asset.name = ShownAddress.of(name) }
         return asset
+    }
+
+    /// The hash of the bytes that a file has by now; nil if it cannot be read. Reads it only when it has changed.
+    public func hash(of path: String) -> ContentHash? {
+        guard let identity = FileIdentity(path) else { return nil }
+        let known: ContentHash? = memory.withLock { memory in
+            if case .success(let facts)? = memory.facts[identity] { return facts.hash }
+            return memory.hashes[identity]
+        }
+        if let known { return known }
+        let hash = FilePaths.hash(path)
+        memory.withLock { $0.hashes[identity] = hash }
+        return hash
     }
 
     /// The real path of the file that a name means.
