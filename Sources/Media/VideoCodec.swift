@@ -14,6 +14,8 @@ public enum VideoCodec: String, Hashable, Sendable, CaseIterable {
 
     /// As people write it: `H.264`.
     public var title: String { facts.title }
+    /// Width and height of the smallest pictures it takes.
+    public var smallestSide: Int { facts.smallestSide }
     /// libavcodec's name of the encoder that is used: `libx264`.
     public var encoder: String { facts.encoder }
     /// The worst quality on the encoder's scale; 0 is the best of every one.

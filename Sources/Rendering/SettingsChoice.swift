@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Media
+public import TimelineModel
 
 extension RenderSettings {
     /// The settings for what a user asked for.
@@ -49,5 +50,15 @@ extension RenderSettings {
             "no-encoder", at: nil, "\(what) needs \(encoder), which this build of FFmpeg's libraries does not have",
             hint: (there.isEmpty ? "" : "use \(there.joined(separator: " or ")), or ")
                 + "install libavcodec as Debian builds it; rowreel doctor lists what is there")
+    }
+
+    /// What keeps pictures of a size, as they are rendered, from being encoded; nil if nothing does.
+    public func problem(with size: PixelSize) -> Diagnostic? {
+        let least = format.isAnimation ? 1 : encoding.codec.smallestSide
+        guard min(size.width, size.height) < least else { return nil }
+        return .error(
+            "too-small", at: .option("--codec"),
+            "\(encoding.codec.title) pictures are at least \(least)x\(least), and these are \(size.width)x\(size.height)",
+            hint: "choose another codec" + (profile == .draft ? "; --profile draft halves sizes" : ""))
     }
 }

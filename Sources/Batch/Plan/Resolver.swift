@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Preflight
+internal import Rendering
 internal import Templating
 internal import TimelineModel
 
@@ -32,7 +33,11 @@ struct Resolver: Sendable {
         let origin = VideoContent.Origin(
             input: fingerprint.of(video, reading: columns), columns: columns, uses: uses, rows: video.rows,
             diagnostics: found)
-        return Diagnosed(workshop.content(of: timeline, from: origin), found)
+        let content = workshop.content(of: timeline, from: origin)
+        if let problem = workshop.settings.problem(with: content.timeline.size) {
+            return Diagnosed(nil, Diagnostics(found.all + [problem]))
+        }
+        return Diagnosed(content, found)
     }
 
     /// What decided the video's pieces, for its record and for telling why they have to be made.
