@@ -115,10 +115,12 @@ import Testing
         #expect(shelf.folder.names("photos") == ["a.jpg"])
         let error = #expect(throws: StoreError.self) { _ = try Store(at: shelf.folder["none"], isMade: false) }
         #expect(error?.description == "cannot open \(shelf.folder["none"]): there is no store")
-        // A disk of its own, and a store from before there was a format.
+        // A disk of its own, a store from before there was a format, and one whose format lost a bit.
         try shelf.folder.write("disk/lost+found/x", "")
         for name in ["aside", "chunk", "record"] { try shelf.folder.write("before/\(name)/x", "") }
-        for name in ["disk", "before"] {
+        for name in ["aside", "chunk"] { try shelf.folder.write("damaged/\(name)/x", "") }
+        try shelf.folder.write("damaged/format", "rowreel stOre 1\n and more")
+        for name in ["disk", "before", "damaged"] {
             _ = try Store(at: shelf.folder[name])
             #expect(try shelf.folder.text("\(name)/format") == "rowreel store 1\n")
         }
@@ -132,7 +134,12 @@ import Testing
     ])
     func `sizes are read`(_ text: String, _ bytes: Int) { #expect(ByteSize(text)?.bytes == bytes) }
 
-    @Test(arguments: ["20", "GB", "-1GB", "1e3MB", "1,5GB", "nanGB", "20 parsecs", "", "9999999999TB", "٣GB", ".5GB"])
+    @Test(arguments: [
+        "20", "GB", "-1GB", "1e3MB", "1,5GB", "nanGB", "20 parsecs", "", "9999999999TB", "٣GB", ".5GB", "1.GB", "+1GB",
+        "0x10GB", "1..5GB", "1.2.3GB", " 1GB", "1GB ", "1\tGB", "1GB\u{0}", "1G B", "infGB", "1_000MB", "１GB", "1GBB",
+        "4611686018427387904B", String(repeating: "9", count: 400) + "B", String(repeating: "0", count: 9) + "x",
+        "1\u{301}GB", "1GB\u{301}", "1 \u{200B}GB",
+    ])
     func `what is no size is refused`(_ text: String) { #expect(ByteSize(text) == nil) }
 
     @Test(arguments: [

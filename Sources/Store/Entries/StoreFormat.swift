@@ -17,22 +17,23 @@ enum StoreFormat {
     /// - Parameter isMade: Whether it becomes one.
     static func check(_ folder: String, isMade: Bool) throws(StoreError) {
         let path = "\(folder)/\(fileName)"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let strangers = names.filter { !isOurs($0) }
+        // Stores were made without the file once; a disk of its own has lost+found.
+        let isStore = names.contains("chunk") && names.contains("aside")
         if let data = FileManager.default.contents(atPath: path) {
             let words = String(decoding: data.prefix(100), as: UTF8.self).split(whereSeparator: \.isWhitespace)
-            guard words.prefix(2) == ["rowreel", "store"], words.count == 3, let found = Int(words[2]) else {
-                throw StoreError(.foreign, "use", path: folder, reason: "its file \"\(fileName)\" is not a store's")
-            }
-            guard found == version else {
+            if words.prefix(2) == ["rowreel", "store"], words.count == 3, let found = Int(words[2]) {
+                guard found != version else { return }
                 throw StoreError(
                     .otherVersion, "use", path: folder,
                     reason: "it is a store of format \(found), and this rowreel works with format \(version)")
             }
-            return
+            // A damaged one is written anew where everything else is a store's.
+            guard isStore, strangers.isEmpty else {
+                throw StoreError(.foreign, "use", path: folder, reason: "its file \"\(fileName)\" is not a store's")
+            }
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        // Stores were made without the file once; a disk of its own has lost+found.
-        let isStore = names.contains("chunk") && names.contains("aside")
-        let strangers = names.filter { !isOurs($0) }
         guard isStore || strangers.isEmpty else {
             throw StoreError(
                 .foreign, "use", path: folder, reason: "it holds other files, such as \(strangers.min() ?? "")")
@@ -40,7 +41,7 @@ enum StoreFormat {
         guard isMade || isStore else { throw StoreError(.missing, "open", path: folder, reason: "there is no store") }
         try Level.makeFolder(folder)
         // Also what two processes write at once is this one line.
-        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .system("write", path: path) }
         defer { close(file) }
         let line = Array("rowreel store \(version)\n".utf8)
