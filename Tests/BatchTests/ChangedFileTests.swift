@@ -19,7 +19,7 @@ import Testing
         var command = shop.command("render", "shop.xml", "--data", "shop.csv", "--progress", "json", "--jobs", "1")
         command.arguments += arguments
         let running = try command.start()
-        while running.isRunning, !running.output.contains("\"event\":\"progress\"") { usleep(5_000) }
+        while running.isRunning, !running.output.contains(/"done":[1-9][0-9]*,"event":"progress"/) { usleep(5_000) }
         return running
     }
 

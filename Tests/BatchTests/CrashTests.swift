@@ -33,11 +33,11 @@ import Testing
     }
 
     /// The decoded pictures and sound of every video in the output folder.
-    static func decoded(_ shop: Shop) throws -> [String: String] {
+    static func decoded(_ shop: Shop, in folder: String = "out") throws -> [String: String] {
         var result: [String: String] = [:]
-        for name in shop.videos where name.hasSuffix(".mp4") && !name.hasPrefix(".") {
+        for name in shop.folder.names(folder) where name.hasSuffix(".mp4") && !name.hasPrefix(".") {
             let outcome = try Command(
-                ["ffmpeg", "-v", "error", "-i", shop.folder["out/\(name)"], "-f", "streamhash", "-"]
+                ["ffmpeg", "-v", "error", "-i", shop.folder["\(folder)/\(name)"], "-f", "streamhash", "-"]
             ).run()
             #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(name): \(outcome.errors)")
             result[name] = outcome.output

@@ -54,16 +54,61 @@ import Testing
         for name in ["a", "b", "c"] { #expect(try shop.probe("out/\(name).mp4")["nb_read_frames"] == "995") }
     }
 
-    @Test func `two runs on one store make every chunk once`() throws {
-        let shop = try Shop()
-        let runs = try (0..<2).map { index in
-            try shop.command("render", "shop.xml", "--data", "shop.csv", "--output-dir", "out\(index)").start()
+    /// Had the run gone on to the end of the chunk, or of the file, this would take minutes.
+    @Test(arguments: [[], ["--max-size", "100MB"]])
+    func `a run stops in the midst of a long piece, and keeps none of it`(_ options: [String]) throws {
+        let template = Self.long.replacing("dur=\"20s\"", with: "dur=\"1h\"")
+        let shop = try Shop(template: template, sheet: "sku,title,price\na,Watch,1\n")
+        var command = shop.command("render", "shop.xml", "--data", "shop.csv", "--jobs", "2", "--progress", "json")
+        command.arguments += options
+        let running = try command.start()
+        while running.isRunning, !running.output.contains(/"done":[1-9][0-9]*,"event":"progress"/) { usleep(10_000) }
+        running.signal(SIGINT)
+        let outcome = running.wait()
+        #expect(outcome.status == 130, "\(outcome.errors)")
+        #expect(shop.videos.isEmpty)
+        #expect(shop.folder.names("cache/rowreel/aside").isEmpty)
+        let pieces = try Command(["find", shop.folder["cache/rowreel/chunk"], "-type", "f"]).run().output
+        // The transition may have been done.
+        #expect(pieces.split(separator: "\n").count <= 2, "\(pieces)")
+    }
+
+    /// 8 rows of two scenes, a transition and a sound: 24 chunks, of which some rows share the last.
+    private static let shared =
+        "sku,title,price\n" + (0..<8).map { "k\($0),Watch \($0),\($0 % 5)\n" }.joined()
+
+    /// - Parameter folders: One for each run; with the same for both, each finds files that the other made.
+    @Test(arguments: [["out", "out1"], ["out", "out"]])
+    func `two runs on one store make every piece once`(_ folders: [String]) throws {
+        let calm = try CrashTests.shop()
+        try calm.folder.write("shop.csv", Self.shared)
+        #expect(try calm.render().status == 0)
+        let pieces = try #require(calm.totals()["chunksMade"])
+        let expected = try CrashTests.decoded(calm)
+        #expect(expected.count == 8 && pieces < 24)
+
+        let shop = try CrashTests.shop()
+        try shop.folder.write("shop.csv", Self.shared)
+        var random = SystemRandomNumberGenerator()
+        let runs = try folders.map { folder in
+            defer { Thread.sleep(forTimeInterval: Double.random(in: 0...0.3, using: &random)) }
+            return try shop.command(
+                "render", "shop.xml", "--data", "shop.csv", "--output-dir", folder, "--jobs", "2", "--progress", "json"
+            ).start()
         }
-        #expect(runs.map { $0.wait().status } == [0, 0])
-        let made = try (0..<2).map { index in
-            (try shop.report("out\(index)/report.json")["totals"] as? [String: Int])?["chunksMade"] ?? 0
+        let outcomes = runs.map { $0.wait() }
+        #expect(outcomes.map(\.status) == [0, 0], "\(outcomes.map(\.errors))")
+        let made = try outcomes.map { outcome in
+            let last = try #require(outcome.output.split(separator: "\n").last)
+            let event = try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any]
+            return try #require((event?["totals"] as? [String: Int])?["chunksMade"])
         }
-        #expect(made.reduce(0, +) == 9)
-        #expect(try shop.bytes("out0/a.mp4") == shop.bytes("out1/a.mp4"))
+        // No piece was made by both, and none is missing.
+        #expect(made.reduce(0, +) == pieces, "\(made)")
+        for folder in Set(folders) {
+            #expect(try CrashTests.decoded(shop, in: folder) == expected)
+            #expect(!shop.folder.names(folder).contains { $0.hasPrefix(".") })
+        }
+        #expect(shop.folder.names("cache/rowreel/aside").isEmpty)
     }
 }

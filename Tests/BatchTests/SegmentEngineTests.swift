@@ -198,6 +198,52 @@ import TimelineModel
         for (before, after) in zip(first.outcomes, second.outcomes) { #expect(before.sha256 != after.sha256) }
     }
 
+    /// The mean of red and of blue of every frame of a video.
+    private func colors(_ name: String) throws -> [(red: Double, blue: Double)] {
+        let raw = shop.folder["frames.rgb"]
+        let outcome = try Command([
+            "ffmpeg", "-v", "error", "-y", "-i", shop.folder[name], "-f", "rawvideo", "-pix_fmt", "rgb24", raw,
+        ]).run()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: raw)))
+        let size = 64 * 36 * 3
+        return stride(from: 0, to: bytes.count, by: size).map { start in
+            func mean(_ channel: Int) -> Double {
+                stride(from: start + channel, to: start + size, by: 3).reduce(0.0) { $0 + Double(bytes[$1]) }
+                    / Double(64 * 36)
+            }
+            return (mean(0), mean(2))
+        }
+    }
+
+    @Test func `a segment that was made anew never meets its old transition`() async throws {
+        // Without rows in it: one segment and one transition for all.
+        try shop.folder.write(
+            "shop.xml",
+            Self.template.replacing("prompt=\"{{ sku }}\" model=\"{{ model }}\"", with: "prompt=\"sea\" model=\"wan\"")
+                .replacing("<video ", with: "<video transition=\"fade 200ms\" ").replacing("#993366", with: "#000"))
+        func paint(_ color: String) throws {
+            try Command([
+                "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "color=\(color):s=64x36:r=25:d=1", "-pix_fmt",
+                "yuv420p", shop.folder["segment.mp4"],
+            ]).run()
+        }
+        let engine = try FakeEngine(shop.folder)
+        try paint("red")
+        #expect(try await run(engine).exitStatus == 0)
+        let before = try colors("out/a.mp4")
+        #expect(before.count == 15 && before.prefix(8).allSatisfy { $0.red > 60 && $0.blue < 40 })
+
+        // The old chunks stay: a body of the new segment beside a transition of the old one is what must not be.
+        for folder in ["store/segment", "out"] { try FileManager.default.removeItem(atPath: shop.folder[folder]) }
+        try paint("blue")
+        #expect(try await run(engine).exitStatus == 0)
+        for name in ["a", "b", "c", "d"] {
+            let after = try colors("out/\(name).mp4")
+            #expect(after.count == 15 && after.prefix(8).allSatisfy { $0.blue > 60 && $0.red < 40 }, "\(after)")
+        }
+    }
+
     @Test func `an engine that hangs does not keep the run from stopping`() async throws {
         let engine = try FakeEngine(shop.folder, seconds: 60)
         let interruption = Interruption()
