@@ -18,6 +18,10 @@ final class Conversion {
             self.format = format.plain
             self.color = color
         }
+
+        init(_ frame: borrowing Frame) {
+            self.init(width: frame.width, height: frame.height, format: frame.format, color: frame.color)
+        }
     }
 
     let from: Shape

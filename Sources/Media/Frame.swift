@@ -62,6 +62,25 @@ public struct Frame: ~Copyable, @unchecked Sendable {
         try libav("copy a frame") { av_frame_copy_props(to, from) }
         return frame
     }
+
+    /// A rectangle of the picture, with pixels of its own unless it is all of it.
+    ///
+    /// - Parameters:
+    ///   - x: A multiple of the chroma's step, as `y`.
+    func part(x: Int, y: Int, width: Int, height: Int) throws(MediaError) -> Frame {
+        let part = try reference()
+        guard width != self.width || height != self.height else { return part }
+        let raw = part.raw
+        raw.pointee.crop_left = x
+        raw.pointee.crop_top = y
+        raw.pointee.crop_right = self.width - x - width
+        raw.pointee.crop_bottom = self.height - y - height
+        try libav("crop a frame") { av_frame_apply_cropping(raw, Int32(AV_FRAME_CROP_UNALIGNED)) }
+        return try part.copy()
+    }
+
+    /// What its pixels take, in bytes.
+    public var byteCount: Int { (0..<planeCount).reduce(0) { $0 + size($1) } }
 }
 
 /// A size in square pixels: the picture is made wider or narrower, its number of lines stays.

@@ -58,7 +58,7 @@ extension Frame {
     }
 
     /// Bytes of a plane from its first row to the end of the last row's stride.
-    private func size(_ plane: Int) -> Int {
+    func size(_ plane: Int) -> Int {
         guard data(plane) != nil else { return 0 }
         return Int(stride(plane)) * format.rows(ofPlane: plane, height: height)
     }

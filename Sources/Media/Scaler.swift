@@ -31,8 +31,6 @@ public final class Scaler {
     private let sourceWidth: Double
     private let sourceHeight: Double
     private var conversion: Conversion?
-    private var origin = (x: 0, y: 0)
-    private var lastShape: Conversion.Shape?
 
     /// - Parameters:
     ///   - sourceWidth: Width at which the source is shown (`MediaInfo.width`), the space of `crop`.
@@ -50,14 +48,8 @@ public final class Scaler {
 
     /// Fills `target`, which has the size and format of the scaler.
     public func scale(_ source: borrowing Frame, into target: inout Frame) throws(MediaError) {
-        guard target.width == width, target.height == height, target.format == format else {
-            throw MediaError(operation: "scale a frame", detail: "The target is not \(width)x\(height) \(format)")
-        }
-        try target.makeWritable()
-        let conversion = try conversion(for: source)
-        try conversion.convert(source, x: origin.x, y: origin.y, into: target)
-        conversion.to.color.tag(target.raw)
-        target.raw.pointee.pts = source.raw.pointee.pts
+        let (part, origin) = part(of: source)
+        try scale(source, from: part, x: origin.x, y: origin.y, into: &target)
     }
 
     /// A new frame with the scaled picture.
@@ -67,22 +59,42 @@ public final class Scaler {
         return target
     }
 
-    private func conversion(for source: borrowing Frame) throws(MediaError) -> Conversion {
-        let shape = Conversion.Shape(
-            width: source.width, height: source.height, format: source.format, color: source.color)
-        if let conversion, shape == lastShape { return conversion }
-        let (part, origin) = part(of: shape, source.format)
+    /// The wanted part of a picture of the source, with pixels of its own, for `scale(part:into:)`.
+    public func cut(_ source: borrowing Frame) throws(MediaError) -> Frame {
+        let (part, origin) = part(of: source)
+        return try source.part(x: origin.x, y: origin.y, width: part.width, height: part.height)
+    }
+
+    /// Fills `target` from a part that was cut out before: the pixels are those that the whole picture would give.
+    public func scale(part: borrowing Frame, into target: inout Frame) throws(MediaError) {
+        try scale(part, from: Conversion.Shape(part), x: 0, y: 0, into: &target)
+    }
+
+    private func scale(
+        _ source: borrowing Frame, from part: Conversion.Shape, x: Int, y: Int, into target: inout Frame
+    ) throws(MediaError) {
+        guard target.width == width, target.height == height, target.format == format else {
+            throw MediaError(operation: "scale a frame", detail: "The target is not \(width)x\(height) \(format)")
+        }
+        try target.makeWritable()
+        let conversion = try conversion(from: part)
+        try conversion.convert(source, x: x, y: y, into: target)
+        conversion.to.color.tag(target.raw)
+        target.raw.pointee.pts = source.raw.pointee.pts
+    }
+
+    private func conversion(from part: Conversion.Shape) throws(MediaError) -> Conversion {
+        if let conversion, conversion.from == part { return conversion }
         let color: ColorDescription = format.isRGB ? .rgb : .bt709
         let made = try Conversion(
             from: part, to: Conversion.Shape(width: width, height: height, format: format, color: color))
-        self.origin = origin
         conversion = made
-        lastShape = shape
         return made
     }
 
     /// The crop in whole pixels of a frame: never empty, never outside.
-    private func part(of shape: Conversion.Shape, _ format: PixelFormat) -> (Conversion.Shape, (x: Int, y: Int)) {
+    private func part(of source: borrowing Frame) -> (Conversion.Shape, (x: Int, y: Int)) {
+        let (shape, format) = (Conversion.Shape(source), source.format)
         func span(_ start: Double, _ length: Double, _ whole: Int, _ shift: Int) -> (Int, Int) {
             let step = 1 << shift
             let start = start.isFinite ? start : 0

@@ -76,6 +76,18 @@ public final class VideoReader {
         return current?.serial ?? 0
     }
 
+    /// The times at which the picture that was last asked for is shown, in microseconds: whatever whole microsecond of them
+    /// is asked for, it is this picture.
+    public var span: Range<Int> {
+        let start = microsecond(of: current) ?? 0
+        return start..<max(start + 1, microsecond(of: following) ?? .max)
+    }
+
+    /// The first whole microsecond at or after a frame's time.
+    private func microsecond(of frame: borrowing Frame?) -> Int? {
+        timestamp(frame).map { Int(av_rescale_q_rnd($0 - (origin ?? 0), timeBase, microseconds, AV_ROUND_UP)) }
+    }
+
     private var noPicture: MediaError {
         MediaError(
             code: rr_AVERROR_INVALIDDATA, operation: "read the picture of", detail: "There is no whole picture in it",
@@ -160,7 +172,7 @@ public final class VideoReader {
         let steps = (isHigh ? ToneMapping.steps : []) + orientation.steps
         guard !steps.isEmpty else { return frame.isUpsideDown ? try frame.copy() : frame }
         if isHigh { ToneMapping.tag(frame) }
-        let shape = Conversion.Shape(width: frame.width, height: frame.height, format: frame.format, color: frame.color)
+        let shape = Conversion.Shape(frame)
         if graph == nil || graphShape != shape {
             graph = try FilterGraph(steps, like: frame, output: isHigh ? .yuv420p : frame.format)
             graphShape = shape

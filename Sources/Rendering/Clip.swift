@@ -15,10 +15,12 @@ final class ClipSource: LayerSource {
     private var position = 0
     /// Whether the reader did what it was asked: otherwise no other slice gets it.
     private var isReliable = true
+    private let part: ClipPictures.Part
     private let scaler: Scaler
     private let surface: Surface
     private let mask: SurfaceMask?
-    private var shown: Int?
+    /// The times at which the surface's picture is shown, in the clip.
+    private var shown: Range<Int>?
     private var version = 0
 
     init(_ clip: Clip, box: Rect, frameRate: FrameRate, resources: RenderResources) throws {
@@ -32,15 +34,16 @@ final class ClipSource: LayerSource {
             hasMask || (hasAlpha && place != place.onChromaGrid) ? SurfaceMask(place, radius: clip.radius.pixels) : nil
         self.resources = resources
         let source = clip.source
+        let crop = Scaler.Crop(
+            x: source.x.pixels, y: source.y.pixels, width: source.width.pixels, height: source.height.pixels)
+        part = ClipPictures.Part(file: clip.asset.hash, crop: crop)
         scaler = Scaler(
-            sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height,
-            crop: Scaler.Crop(
-                x: source.x.pixels, y: source.y.pixels, width: source.width.pixels, height: source.height.pixels),
+            sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height, crop: crop,
             width: surface.bounds.width, height: surface.bounds.height, format: hasAlpha ? .yuva420p : .yuv420p)
     }
 
     deinit {
-        if isReliable, let reader { resources.readers.putBack(reader, of: clip.asset, at: position) }
+        if isReliable, let reader { resources.clips.readers.putBack(reader, of: clip.asset, at: position) }
     }
 
     var isStatic: Bool { false }
@@ -48,15 +51,10 @@ final class ClipSource: LayerSource {
     func picture(at n: Int) throws -> LayerPicture? {
         guard !surface.visible.isEmpty else { return nil }
         let time = clip.sourceTime(at: n, frameRate: frameRate)
-        position = time
-        isReliable = false
-        let reader = try self.reader ?? resources.readers.take(clip.asset, near: time)
-        self.reader = reader
-        let serial = try reader.advance(to: time)
-        if serial != shown {
-            let frame = try reader.frame(at: time)
+        if shown?.contains(time) != true {
             shown = nil
-            try surface.withFrame { try scaler.scale(frame, into: &$0) }
+            let picture = try resources.clips.picture(of: part, at: time) ?? decoded(at: time)
+            try surface.withFrame { try scaler.scale(part: picture.frame, into: &$0) }
             if surface.hasAlpha {
                 if clip.asset.hasAlpha {
                     try surface.premultiply()
@@ -65,11 +63,23 @@ final class ClipSource: LayerSource {
                 }
                 if let mask { try surface.multiply(by: mask) }
             }
-            shown = serial
+            shown = picture.span
             version += 1
         }
-        isReliable = true
         return LayerPicture(surface: surface, version: version)
+    }
+
+    /// The part of the file's picture that is shown at a time, kept for others who want it.
+    private func decoded(at time: Int) throws -> ClipPicture {
+        position = time
+        isReliable = false
+        let reader = try self.reader ?? resources.clips.readers.take(clip.asset, near: time)
+        self.reader = reader
+        try reader.advance(to: time)
+        let picture = ClipPicture(try scaler.cut(reader.frame(at: time)), span: reader.span)
+        resources.clips.keep(picture, of: part)
+        isReliable = true
+        return picture
     }
 }
 

@@ -1,30 +1,18 @@
+internal import Media
 internal import Synchronization
 internal import TimelineModel
 internal import Typesetting
 
-/// What the slices of a run share: painted texts, scaled pictures, drawn shapes and gradients.
+/// What the slices of a run share: painted texts, scaled pictures, drawn shapes and gradients, decoded pictures of clips.
 ///
 /// A picture that is seen in a scene and in both of its transitions is decoded and scaled once. What was not used for
 /// longest goes first when there is too much. Thread-safe; one per process is enough.
 public final class RenderResources: Sendable {
     /// Paints texts; one for all, because a text is painted once.
     let painter = TextPainter()
-    /// Readers of clips that no slice uses at the moment.
-    let readers = ReaderPool()
-    private let capacity: Int
-    private let kept = Mutex(Kept())
-
-    private struct Kept {
-        var entries: [Key: Entry] = [:]
-        var bytes = 0
-        var clock = 0
-    }
-
-    private struct Entry {
-        var value: any Sendable
-        var bytes: Int
-        var lastUse: Int
-    }
+    /// Decoded pictures of clips, and readers that no slice uses at the moment.
+    let clips: ClipPictures
+    private let kept: Mutex<RecentlyUsed<Key, any Sendable>>
 
     /// What a resource is made from. Files are named by their content.
     enum Key: Hashable, Sendable {
@@ -35,31 +23,31 @@ public final class RenderResources: Sendable {
         case movingPicture(ContentHash, Rect, Rect, PixelSize)
     }
 
-    /// - Parameter capacity: Bytes of pixels to keep.
-    public init(capacity: Int = 96 << 20) { self.capacity = capacity }
+    /// What a key and its place take beside the pixels, roughly: a block of text names every run, its fonts and its place.
+    private static let overhead = 16 << 10
+
+    /// - Parameters:
+    ///   - capacity: Bytes of drawn pixels to keep.
+    ///   - clipCapacity: Bytes of decoded pictures of clips to keep.
+    public init(capacity: Int = 96 << 20, clipCapacity: Int = 96 << 20) {
+        kept = Mutex(RecentlyUsed(capacity: capacity))
+        clips = ClipPictures(capacity: clipCapacity)
+    }
 
     /// The resource for `key`, made by `make` if it is not there.
     ///
     /// Two threads may make the same one at the same time; both get what one of them made.
     func resource<Value: Sendable>(_ key: Key, _ make: () throws -> (Value, bytes: Int)) throws -> Value {
-        let found: Value? = kept.withLock { kept in
-            guard let entry = kept.entries[key] else { return nil }
-            kept.clock += 1
-            kept.entries[key]?.lastUse = kept.clock
-            return entry.value as? Value
+        func found(_ kept: inout RecentlyUsed<Key, any Sendable>) -> Value? {
+            // Unwrapped before it is cast: a value may itself be an optional.
+            guard let value = kept.value(for: key) else { return nil }
+            return value as? Value
         }
-        if let found { return found }
+        if let value = kept.withLock({ found(&$0) }) { return value }
         let (value, bytes) = try make()
-        guard bytes <= capacity / 2 else { return value }
         return kept.withLock { kept in
-            if let entry = kept.entries[key], let other = entry.value as? Value { return other }
-            kept.clock += 1
-            kept.entries[key] = Entry(value: value, bytes: bytes, lastUse: kept.clock)
-            kept.bytes += bytes
-            while kept.bytes > capacity, let oldest = kept.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-                kept.entries[oldest.key] = nil
-                kept.bytes -= oldest.value.bytes
-            }
+            if let other = found(&kept) { return other }
+            kept.set(value, for: key, weight: bytes + Self.overhead)
             return value
         }
     }

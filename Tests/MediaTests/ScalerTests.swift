@@ -31,6 +31,37 @@ import Testing
         #expect(chroma.allSatisfy { $0 == 128 })
     }
 
+    /// What is kept of a decoded picture gives the very pixels that the whole picture would.
+    @Test(arguments: [
+        ("yuv420p", 100.0, 37.0), ("yuv422p10le", 61, 48), ("yuvj420p", 33, 31), ("rgba", 47, 90), ("gray", 128, 1),
+        ("yuva420p", 17, 96), ("pal8", 50, 50),
+    ])
+    func cuttingFirstChangesNothing(_ format: String, _ width: Double, _ height: Double) throws {
+        let files = try MediaFiles()
+        let kind = format == "pal8" ? "-c:v png" : "-c:v \(format.hasPrefix("yuvj") ? "mjpeg -strict -1" : "ffv1")"
+        let shape = format == "pal8" ? "split[a][b];[a]palettegen[p];[b][p]paletteuse" : "format=\(format)"
+        let path = try files.make("a.mkv", "-f lavfi -i testsrc2=s=128x96:r=5:d=1,\(shape) \(kind)")
+        let source = try VideoReader(path: path).frame(at: 400_000)
+        for (toWidth, toHeight) in [(200, 300), (64, 64), (13, 9)] {
+            let scaler = Scaler(
+                sourceWidth: 128, sourceHeight: 96, crop: .init(x: 26, y: 4, width: width, height: height),
+                width: toWidth, height: toHeight, format: .yuva420p)
+            let whole = try scaler.scale(source)
+            var cut = try Frame(width: toWidth, height: toHeight, format: .yuva420p)
+            try scaler.scale(part: scaler.cut(source), into: &cut)
+            for plane in 0..<4 {
+                let isChroma = plane == 1 || plane == 2
+                let (row, rows) = isChroma ? ((toWidth + 1) / 2, (toHeight + 1) / 2) : (toWidth, toHeight)
+                func pixels(_ frame: borrowing Frame) -> [[UInt8]] {
+                    frame.withPlane(plane) { bytes, stride in
+                        (0..<rows).map { y in Array(bytes[y * stride..<y * stride + row]) }
+                    }
+                }
+                #expect(pixels(whole) == pixels(cut), "\(format) plane \(plane) at \(toWidth)x\(toHeight)")
+            }
+        }
+    }
+
     @Test func keepsPartsInsideTheSource() throws {
         let source = try halves(.yuv420p)
         let outside = Scaler(

@@ -50,6 +50,26 @@ import Testing
         #expect(try reader.advance(to: 0) == serials[0])
     }
 
+    /// A picture and its span can be kept: any time in the span shows that picture, the next one another.
+    @Test(arguments: ["30000/1001", "16", "24"])
+    func tellsWhenAPictureIsShown(_ rate: String) throws {
+        let files = try MediaFiles()
+        let path = try files.make("a.mp4", "-f lavfi -i testsrc=s=64x48:r=\(rate):d=1 -c:v libx264 -bf 2")
+        let reader = try VideoReader(path: path)
+        var time = 0
+        var pictures = 0
+        while time < .max {
+            let serial = try reader.advance(to: time)
+            let span = try reader.span
+            #expect(span.lowerBound == time)
+            #expect(try reader.advance(to: min(span.upperBound - 1, 100_000_000)) == serial)
+            if span.upperBound < .max { #expect(try reader.advance(to: span.upperBound) != serial) }
+            time = span.upperBound
+            pictures += 1
+        }
+        #expect(pictures == Int(try files.probe(path, "-count_frames -show_entries stream=nb_read_frames")[0]))
+    }
+
     @Test(arguments: [0, 90, 180, 270])
     func turnsVideoUpright(_ degrees: Int) throws {
         let files = try MediaFiles()

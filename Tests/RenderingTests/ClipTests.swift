@@ -39,6 +39,23 @@ import TimelineModel
         #expect(try shown(clip, order: order) == order.map { forwards[$0] })
     }
 
+    /// Slices that share decoded pictures, and too little room for them, show what each shows alone.
+    @Test(arguments: [0, 40_000, 1 << 24])
+    func picturesAreSharedBySlices(capacity: Int) throws {
+        let fixtures = try Fixtures()
+        let asset = try fixtures.counter(frames: 50, rate: FrameRate(16))
+        let clip = Clip(asset: asset, source: Rect(asset.size))
+        let layers = [Layer(.clip(clip), box: stage.whole)]
+        let alone = try stage.render(layers)
+        let resources = RenderResources(clipCapacity: capacity)
+        let slices = try (0..<3).map { _ in try SliceRenderer(stage.slice(layers), resources: resources) }
+        for n in 0..<60 {
+            for (slice, k) in zip(slices, [n, (n + 20) % 60, 59 - n]) {
+                #expect(try slice.samples(k).luma(20, 20) == alone.samples(k).luma(20, 20))
+            }
+        }
+    }
+
     @Test func whatIsShorterHoldsItsLastPictureOrRepeats() throws {
         let fixtures = try Fixtures()
         let asset = try fixtures.counter(frames: 12, rate: FrameRate(30))

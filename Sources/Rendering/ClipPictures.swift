@@ -1,0 +1,83 @@
+internal import Media
+internal import Synchronization
+internal import TimelineModel
+
+/// Pictures of clips that were decoded a short while ago, cut to the part that layers show.
+///
+/// Languages differ in texts, not in clips; a scene and its transitions show the same clip, and so does the poster. The
+/// parts of source pictures are kept, not what they are scaled to: clips are mostly smaller than the boxes they fill.
+/// Pictures of one file and part come and go together. Thread-safe.
+final class ClipPictures: Sendable {
+    /// A part of a file's pictures.
+    struct Part: Hashable {
+        var file: ContentHash
+        var crop: Scaler.Crop
+    }
+
+    /// Readers that no slice uses at the moment.
+    let readers = ReaderPool()
+    private let reels: Mutex<RecentlyUsed<Part, Reel>>
+
+    /// - Parameter capacity: In bytes of pixels.
+    init(capacity: Int) { reels = Mutex(RecentlyUsed(capacity: capacity)) }
+
+    /// The picture that is shown at a time, in microseconds, if it is there.
+    func picture(of part: Part, at time: Int) -> ClipPicture? {
+        reels.withLock { $0.value(for: part)?.picture(at: time) }
+    }
+
+    /// Keeps a picture. The first ones of a long clip stay, because the next slice that shows it begins there.
+    func keep(_ picture: ClipPicture, of part: Part) {
+        reels.withLock { reels in
+            var reel = reels.value(for: part) ?? Reel()
+            guard reel.bytes + picture.bytes <= reels.capacity / 4, reel.add(picture) else { return }
+            reels.set(reel, for: part, weight: reel.bytes)
+        }
+    }
+}
+
+/// A decoded picture of a clip and when it is shown.
+final class ClipPicture: Sendable {
+    /// In microseconds from the file's first picture.
+    let span: Range<Int>
+    let frame: Frame
+    let bytes: Int
+
+    init(_ frame: consuming Frame, span: Range<Int>) {
+        bytes = frame.byteCount
+        self.frame = frame
+        self.span = span
+    }
+}
+
+/// Pictures of one part of one file, in order; some may be missing.
+private struct Reel {
+    private var pictures: [ClipPicture] = []
+    private(set) var bytes = 0
+
+    func picture(at time: Int) -> ClipPicture? {
+        let index = place(of: time)
+        return index > 0 && pictures[index - 1].span.contains(time) ? pictures[index - 1] : nil
+    }
+
+    /// - Returns: Whether it was added; false if it is there.
+    mutating func add(_ picture: ClipPicture) -> Bool {
+        let index = place(of: picture.span.lowerBound)
+        if index > 0, pictures[index - 1].span.contains(picture.span.lowerBound) { return false }
+        pictures.insert(picture, at: index)
+        bytes += picture.bytes
+        return true
+    }
+
+    /// How many pictures begin at or before a time.
+    private func place(of time: Int) -> Int {
+        var range = 0..<pictures.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range =
+                pictures[middle].span.lowerBound <= time
+                ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
+}
