@@ -30,14 +30,15 @@ public struct Slice: Sendable {
 }
 
 extension Timeline {
-    /// The timeline cut where transitions begin and end, in order, without gaps.
+    /// The timeline cut where transitions begin and end, in order, without gaps; what is longer than `Slice.longest` is
+    /// cut into equal parts.
     public var slices: [Slice] {
         var slices: [Slice] = []
         for (index, scene) in scenes.enumerated() {
             let next = index + 1 < scenes.count ? scenes[index + 1] : nil
             let body = FrameSpan(
                 scene.span.start + (scene.transition?.frames ?? 0), scene.span.end - (next?.transition?.frames ?? 0))
-            slices.append(slice(body, scene: scene, incoming: nil))
+            slices += body.parts(upTo: Slice.longest(at: frameRate)).map { slice($0, scene: scene, incoming: nil) }
             if let next, next.transition != nil {
                 slices.append(slice(FrameSpan(next.span.start, scene.span.end), scene: scene, incoming: next))
             }
@@ -61,6 +62,23 @@ extension Timeline {
             span: span, size: size, frameRate: frameRate, underlay: cut(underlay, countingFrom: 0),
             layers: cut(scene.layers, countingFrom: scene.span.start), incoming: arriving,
             overlay: cut(overlay, countingFrom: 0), sceneIDs: [scene.id] + (incoming.map { [$0.id] } ?? []))
+    }
+}
+
+extension Slice {
+    /// The frames of the longest slice: four seconds, or 24 where frames are slow.
+    ///
+    /// Every slice begins with a key frame, so players find a moment quickly; several processors share one long scene;
+    /// and a stop loses little.
+    static func longest(at rate: FrameRate) -> Int { max(24, Int((4 * rate.framesPerSecond).rounded())) }
+}
+
+extension FrameSpan {
+    /// The span in as few parts as possible, none longer than `limit` frames, whose lengths differ by one at most.
+    func parts(upTo limit: Int) -> [FrameSpan] {
+        let parts = (count + limit - 1) / limit
+        guard parts > 1 else { return [self] }
+        return (0..<parts).map { FrameSpan(start + $0 * count / parts, start + ($0 + 1) * count / parts) }
     }
 }
 

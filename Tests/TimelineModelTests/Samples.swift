@@ -46,10 +46,11 @@ enum Sample {
     }
 
     static func timeline(
-        _ scenes: [Scene], underlay: [Layer] = [], overlay: [Layer] = [], audio: [AudioTrack] = []
+        _ scenes: [Scene], rate: FrameRate = FrameRate(30), underlay: [Layer] = [], overlay: [Layer] = [],
+        audio: [AudioTrack] = []
     ) -> Timeline {
         Timeline(
-            size: size, frameRate: FrameRate(30), scenes: scenes, underlay: underlay, overlay: overlay,
+            size: size, frameRate: rate, scenes: scenes, underlay: underlay, overlay: overlay,
             audio: AudioMix(tracks: audio, frames: scenes.last?.span.end ?? 0))
     }
 }

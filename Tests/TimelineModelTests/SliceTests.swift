@@ -13,12 +13,12 @@ struct SliceTests {
     }
 
     @Test func bodiesAndOverlapsCoverEveryFrameOnce() {
-        let slices = Sample.timeline(scenes(second: [Sample.clip()], transition: fade)).slices
+        let slices = Sample.timeline(scenes(second: [Sample.clip()], transition: fade), rate: FrameRate(60)).slices
         #expect(slices.map(\.span) == [FrameSpan(0, 135), FrameSpan(135, 150), FrameSpan(150, 285)])
         #expect(slices.map(\.sceneIDs) == [["a"], ["a", "b"], ["b"]])
         #expect(
             slices[1].description == """
-                slice 1080x1920 30 fps 15 frames
+                slice 1080x1920 60 fps 15 frames
                 scene
                   background #000000 at 0,0 1080x1920
                 transition fade 15
@@ -27,7 +27,7 @@ struct SliceTests {
                 """)
         #expect(
             slices[2].description == """
-                slice 1080x1920 30 fps 135 frames
+                slice 1080x1920 60 fps 135 frames
                 scene
                   clip \(Sample.film.hash) from 0,0 832x480 start -15 at 0,0 1080x1920
 
@@ -35,7 +35,7 @@ struct SliceTests {
     }
 
     @Test func aCutHasNoOverlap() {
-        let timeline = Sample.timeline(scenes(second: [Sample.clip()], transition: nil))
+        let timeline = Sample.timeline(scenes(second: [Sample.clip()], transition: nil), rate: FrameRate(60))
         #expect(timeline.slices.map(\.span) == [FrameSpan(0, 150), FrameSpan(150, 300)])
         #expect(timeline.slices.map { $0.incoming == nil } == [true, true])
         #expect(timeline.slice(showing: 149)?.sceneIDs == ["a"])
@@ -43,12 +43,31 @@ struct SliceTests {
         #expect(timeline.slice(showing: 300) == nil)
     }
 
+    /// What is long is cut into equal parts, each of which counts from its own first frame.
+    @Test func longScenesAreCut() {
+        let scene = Scene(id: "a", span: FrameSpan(0, 301), layers: [Sample.clip(), Sample.text("Hi")])
+        let slices = Sample.timeline([scene]).slices
+        #expect(slices.map(\.span) == [FrameSpan(0, 100), FrameSpan(100, 200), FrameSpan(200, 301)])
+        #expect(slices.map(\.sceneIDs) == [["a"], ["a"], ["a"]])
+        guard case .clip(let clip) = slices[2].layers.first?.content else {
+            Issue.record("no clip")
+            return
+        }
+        #expect(clip.start == -200)
+        for count in [119, 120] {
+            let short = Scene(id: "a", span: FrameSpan(0, count), layers: [])
+            #expect(Sample.timeline([short]).slices.map(\.count) == [count])
+        }
+        let slow = Sample.timeline([scene], rate: FrameRate(1, 10)).slices
+        #expect(slow.count == 13 && slow.allSatisfy { [23, 24].contains($0.count) })
+    }
+
     @Test func layersThatAreNotVisibleAreGone() {
         let second = [
             Sample.text("overlap", during: FrameSpan(0, 15)), Sample.text("body", during: FrameSpan(15, 90)),
             Sample.text("both", during: FrameSpan(10, 20)),
         ]
-        let slices = Sample.timeline(scenes(second: second, transition: fade)).slices
+        let slices = Sample.timeline(scenes(second: second, transition: fade), rate: FrameRate(60)).slices
         func words(_ layers: [Layer]) -> [String] {
             layers.compactMap { if case .text(let block) = $0.content { block.plainText } else { nil } }
         }
@@ -58,7 +77,7 @@ struct SliceTests {
 
     @Test func spansAreCutToTheSlice() {
         let second = [Sample.text("all", during: FrameSpan(0, 150)), Sample.text("late", during: FrameSpan(40, 150))]
-        let slice = Sample.timeline(scenes(second: second, transition: fade)).slices[2]
+        let slice = Sample.timeline(scenes(second: second, transition: fade), rate: FrameRate(60)).slices[2]
         #expect(slice.layers.map(\.span) == [nil, FrameSpan(25, 135)])
     }
 
@@ -70,7 +89,7 @@ struct SliceTests {
             Sample.text("over", enter: enter(FrameSpan(3, 15))),
             Sample.text("going on", enter: enter(FrameSpan(3, 16))), leaving,
         ]
-        let slices = Sample.timeline(scenes(second: second, transition: fade)).slices
+        let slices = Sample.timeline(scenes(second: second, transition: fade), rate: FrameRate(60)).slices
         let arriving = slices[1].incoming?.layers ?? []
         #expect(arriving.map { $0.enter?.span } == [FrameSpan(3, 15), FrameSpan(3, 16), nil])
         #expect(arriving.map { $0.exit?.span } == [nil, nil, nil])
@@ -86,7 +105,7 @@ struct SliceTests {
             Layer(.segment(Segment(request: Sample.request(), source: .motion, start: 4)), box: Sample.frame),
             Layer(.segment(Segment(request: Sample.request(), source: .file(film), start: 4)), box: Sample.frame),
         ]
-        let layers = Sample.timeline(scenes(second: second, transition: fade)).slices[2].layers
+        let layers = Sample.timeline(scenes(second: second, transition: fade), rate: FrameRate(60)).slices[2].layers
         guard case .picture(let picture) = layers[0].content, case .clip(let clip) = layers[1].content,
             case .segment(let drawn) = layers[2].content, case .segment(let made) = layers[3].content,
             case .file(let file) = made.source
