@@ -90,6 +90,12 @@ struct VideoContent: Sendable {
     /// What it was resolved from.
     var origin: Origin
 
+    /// The slices that are encoded as pieces of their own, the longest first: so the last ones, for which a processor may
+    /// wait, are short, and transitions find the pictures of both of their scenes decoded.
+    var longestFirst: [Int] {
+        isWhole ? [] : slices.indices.sorted { (slices[$1].count, $0) < (slices[$0].count, $1) }
+    }
+
     /// The raw inputs of a video, as they were when it was resolved.
     struct Origin: Sendable {
         /// The fingerprint of the row, the template and everything around them.

@@ -176,12 +176,11 @@ extension WorkQueue {
             }
             if order.isPartial, !held.contains(order.plan.index) { hold(order.plan, order.content.segments) }
             held.opened(order)
-            let chunks = order.content.isWhole ? [] : order.content.chunks
-            let pieces = order.plan.pieces
-            for (index, key) in chunks.enumerated() where !order.content.slices[index].isPending {
-                // The pieces of a plan are in the same order.
+            let (content, pieces) = (order.content, order.plan.pieces)
+            for index in content.longestFirst where !content.slices[index].isPending {
+                // The pieces of a plan are in the order of the video.
                 let planned = pieces.indices.contains(index) ? pieces[index].key : nil
-                want(.encode(key, order.content.slices[index]), for: order, planned: planned)
+                want(.encode(content.chunks[index], content.slices[index]), for: order, planned: planned)
             }
             if let audio = order.content.audio { want(.mix(audio, order.content), for: order) }
             if order.missing == 0 { advance(order) }
