@@ -6,6 +6,7 @@
 #include FT_STROKER_H
 #include FT_GLYPH_H
 #include FT_BITMAP_H
+#include FT_COLOR_H
 #include FT_MULTIPLE_MASTERS_H
 #include FT_TRUETYPE_TABLES_H
 #include <fontconfig/fontconfig.h>

@@ -12,7 +12,7 @@ public struct TextRequest: Hashable, Sendable {
     /// Width and height of the box; origin is 0,0.
     public var width: Length
     public var height: Length
-    /// BCP 47 tag; decides shaping, line breaking and the paragraph's base direction if the text has no strong letter.
+    /// BCP 47 tag; decides shaping, line breaking and, with the letters, the paragraph's base direction.
     public var language: String
     public var style: BlockStyle
 
@@ -29,10 +29,13 @@ public struct TextRequest: Hashable, Sendable {
 public struct StyledSpan: Hashable, Sendable {
     public var text: String
     public var style: SpanStyle
+    /// Whether its direction is its own affair: a value put into a sentence, as between FSI and PDI (UAX #9).
+    public var isIsolated: Bool
 
-    public init(text: String, style: SpanStyle) {
+    public init(text: String, style: SpanStyle, isIsolated: Bool = false) {
         self.text = text
         self.style = style
+        self.isIsolated = isIsolated
     }
 }
 
@@ -48,13 +51,17 @@ public struct SpanStyle: Hashable, Sendable {
     public var relativeSize: Int
     public var letterSpacing: Length
     public var decoration: TextDecoration?
+    /// OpenType features that are set otherwise than by default.
+    public var features: [FontFeature]
+    /// Whether lines may break inside; two such spans side by side are not parted either.
+    public var wraps: Bool
     /// BCP 47 tag, where it differs from the request's.
     public var language: String?
 
     public init(
         fontFamily: [String] = ["sans"], fontWeight: Int = 400, isItalic: Bool = false, color: Color = .white,
         relativeSize: Int = 1000, letterSpacing: Length = .zero, decoration: TextDecoration? = nil,
-        language: String? = nil
+        features: [FontFeature] = [], wraps: Bool = true, language: String? = nil
     ) {
         self.fontFamily = fontFamily
         self.fontWeight = fontWeight
@@ -63,6 +70,8 @@ public struct SpanStyle: Hashable, Sendable {
         self.relativeSize = relativeSize
         self.letterSpacing = letterSpacing
         self.decoration = decoration
+        self.features = features
+        self.wraps = wraps
         self.language = language
     }
 }
@@ -77,6 +86,17 @@ public struct BlockStyle: Hashable, Sendable {
     public enum DisplayAlign: String, Hashable, Sendable, CaseIterable {
         case before, center, after
     }
+    /// What becomes of text that has no room even at `minFontSize`.
+    public enum Overflow: String, Hashable, Sendable, CaseIterable {
+        /// It is set all the same, and said.
+        case report
+        /// It ends where its room does, with an ellipsis.
+        case ellipsis
+    }
+    /// CSS line-break: how strictly Chinese, Japanese and Korean keep signs off the ends of lines; `auto` is `strict`.
+    public enum LineBreak: String, Hashable, Sendable, CaseIterable {
+        case auto, loose, normal, strict
+    }
 
     /// The em size wanted.
     public var fontSize: Length
@@ -88,6 +108,10 @@ public struct BlockStyle: Hashable, Sendable {
     public var displayAlign: DisplayAlign
     /// Most lines that may be shown.
     public var maxLines: Int?
+    public var overflow: Overflow
+    public var lineBreak: LineBreak
+    /// Whether characters that no font has are left out instead of reported.
+    public var skipsMissingGlyphs: Bool
     public var outline: Stroke?
     public var shadow: TextShadow?
     public var backgroundColor: Color?
@@ -98,8 +122,9 @@ public struct BlockStyle: Hashable, Sendable {
 
     public init(
         fontSize: Length, minFontSize: Length? = nil, lineHeight: Int? = nil, textAlign: TextAlign = .start,
-        displayAlign: DisplayAlign = .before, maxLines: Int? = nil, outline: Stroke? = nil, shadow: TextShadow? = nil,
-        backgroundColor: Color? = nil, padding: Length = .zero, radius: Length = .zero
+        displayAlign: DisplayAlign = .before, maxLines: Int? = nil, overflow: Overflow = .report,
+        lineBreak: LineBreak = .auto, skipsMissingGlyphs: Bool = false, outline: Stroke? = nil,
+        shadow: TextShadow? = nil, backgroundColor: Color? = nil, padding: Length = .zero, radius: Length = .zero
     ) {
         self.fontSize = fontSize
         self.minFontSize = minFontSize ?? fontSize
@@ -107,6 +132,9 @@ public struct BlockStyle: Hashable, Sendable {
         self.textAlign = textAlign
         self.displayAlign = displayAlign
         self.maxLines = maxLines
+        self.overflow = overflow
+        self.lineBreak = lineBreak
+        self.skipsMissingGlyphs = skipsMissingGlyphs
         self.outline = outline
         self.shadow = shadow
         self.backgroundColor = backgroundColor
@@ -146,4 +174,12 @@ public enum TextProblem: Hashable, Sendable {
     case missingFont(String, for: String, package: String?)
     /// The font file cannot be read.
     case brokenFont(path: String, reason: String)
+    /// The family that was asked has no face of this weight; its nearest one is shown.
+    case nearestWeight(String, asked: Int, shown: Int)
+    /// A picture of the font is drawn larger than the font has it, and so looks soft.
+    case enlargedPicture(String, family: String, size: Length, most: Length)
+    /// The font that was asked has no such OpenType feature.
+    case unknownFeature(FontFeature, family: String)
+    /// It has this many characters (UTF-16 units), more than any picture shows, and was not laid out.
+    case tooLong(Int, most: Int)
 }

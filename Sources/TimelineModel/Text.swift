@@ -56,10 +56,13 @@ public struct TextRun: Hashable, Sendable {
     /// Extra advance after every cluster.
     public var letterSpacing: Length
     public var decoration: TextDecoration?
+    /// OpenType features that are set otherwise than by default.
+    public var features: [FontFeature]
 
     public init(
         text: String, font: FontInstance, size: Length, color: Color, x: Length, isRightToLeft: Bool = false,
-        script: String, language: String, letterSpacing: Length = .zero, decoration: TextDecoration? = nil
+        script: String, language: String, letterSpacing: Length = .zero, decoration: TextDecoration? = nil,
+        features: [FontFeature] = []
     ) {
         self.text = text
         self.font = font
@@ -71,6 +74,7 @@ public struct TextRun: Hashable, Sendable {
         self.language = language
         self.letterSpacing = letterSpacing
         self.decoration = decoration
+        self.features = features
     }
 }
 
@@ -162,6 +166,7 @@ extension Printer {
         words += " \(run.script) \(run.language)"
         if run.letterSpacing != .zero { words += " spacing \(run.letterSpacing)" }
         if let decoration = run.decoration { words += " \(decoration)" }
+        if !run.features.isEmpty { words += " features \(run.features.map(\.description).joined(separator: ","))" }
         return words
     }
 }

@@ -5,12 +5,14 @@ struct BlockFit {
     /// The most often that lines are broken to find a size.
     static let mostLayouts = 8
 
-    let paragraphs: [Paragraph]
+    var paragraphs: [Paragraph]
     let context: BlockContext
     let style: BlockStyle
     /// Room for text inside the padding.
     let width: Length
     let height: Length
+    /// Whether few lines are made as equal as they can be.
+    var isBalanced = true
 
     /// How far text stands over its room at a size.
     struct Excess {
@@ -37,7 +39,7 @@ struct BlockFit {
     /// The lines of every paragraph at a size, in a width that is `narrower` pixels less than the room.
     func lines(at size: Length, narrower: Double = 0) -> [BuiltLine] {
         paragraphs.flatMap { paragraph in
-            LineBreaking.lines(paragraph, available: available(size, narrower), isBalanced: true).map { range in
+            LineBreaking.lines(paragraph, available: available(size, narrower), isBalanced: isBalanced).map { range in
                 LineBuilding.build(
                     range, of: paragraph, context: context, size: size, metrics: metrics(range, of: paragraph))
             }
@@ -55,7 +57,7 @@ struct BlockFit {
         var (widest, high, count) = (0.0, 0.0, 0)
         for paragraph in paragraphs {
             for range in LineBreaking.lines(paragraph, available: available(size, 0), isBalanced: false) {
-                widest = max(widest, paragraph.width(paragraph.text.trimmed(range)))
+                widest = max(widest, paragraph.lineWidth(range))
                 high += metrics(range, of: paragraph).height
                 count += 1
             }
@@ -63,21 +65,20 @@ struct BlockFit {
         return excess(width: widest * size.pixels, height: high * size.pixels, lines: count)
     }
 
-    private func excess(width: Double, height: Double, lines: Int) -> Excess {
+    func excess(width: Double, height: Double, lines: Int) -> Excess {
         func over(_ has: Double, _ room: Length) -> Double { has - room.pixels > 0.25 ? has - room.pixels : 0 }
         return Excess(
             width: over(width, self.width), height: over(height, self.height),
             lines: max(0, lines - (style.maxLines ?? lines)))
     }
 
-    private func available(_ size: Length, _ narrower: Double) -> Double {
+    func available(_ size: Length, _ narrower: Double = 0) -> Double {
         guard size.units > 0 else { return .infinity }
         return (width.pixels - narrower) / size.pixels
     }
 
-    private func metrics(_ range: Range<Int>, of paragraph: Paragraph) -> LineMetrics {
-        let visible = paragraph.text.trimmed(range)
-        return LineMetrics(
-            paragraph.items.filter { $0.range.overlaps(visible) }, context: context, lineHeight: style.lineHeight)
+    func metrics(_ range: Range<Int>, of paragraph: Paragraph) -> LineMetrics {
+        let items = paragraph.items(in: paragraph.text.trimmed(range))
+        return LineMetrics(items, context: context, lineHeight: style.lineHeight)
     }
 }

@@ -42,6 +42,11 @@ final class FaceSlot: Sendable {
         }
     }
 
+    /// The face if it was opened before.
+    var openFace: FontFace? {
+        state.withLock { if case .open(let face) = $0 { face } else { nil } }
+    }
+
     /// What was wrong with the file, once it was opened.
     var problem: TextProblem? {
         state.withLock { if case .broken(let problem) = $0 { problem } else { nil } }

@@ -16,6 +16,8 @@ struct FontChain: Sendable {
     let request: Request
     /// The families asked for, their own fallbacks, then the general ones.
     let slots: [FaceSlot]
+    /// How many of the slots, at the front, are of the families asked for and not fallbacks.
+    private let askedCount: Int
     /// The emoji family's faces.
     let emoji: [FaceSlot]
     /// Families that nobody knows, and fonts that should be shown and are not installed.
@@ -63,12 +65,16 @@ struct FontChain: Sendable {
                 .filter(\.exists)
         }
         self.slots = slots(sources + fallbacks)
+        askedCount = slots(sources).count
         emoji = slots(library.list.families["emoji"]?.sources ?? [])
         self.problems = problems
     }
 
     /// The face that decides about line height where nothing else does.
     var primary: FontFace? { slots.lazy.compactMap(\.face).first }
+
+    /// Whether a face is of a family that was asked for by name, generic or real.
+    func isAsked(_ face: FontFace) -> Bool { slots.prefix(askedCount).contains { $0.openFace === face } }
 
     /// The first face with glyphs for all of the characters.
     func face(with scalars: [Unicode.Scalar], isEmoji: Bool) -> FontFace? {

@@ -16,8 +16,13 @@ final class FontFace: @unchecked Sendable {
     let lineGap: Int
     let underline: Line
     let strikeout: Line
-    /// Whether its glyphs are colour bitmaps.
+    /// The CSS weights it can show.
+    let weights: ClosedRange<Int>
+    /// Whether its glyphs are pictures in colour and not letters.
     let isPictures: Bool
+    /// The em size of its largest bitmaps in pixels; nil where everything it has is drawn to size.
+    let bitmapSize: Int?
+    private let features: Set<UInt32>
     let font: OpaquePointer
     private let face: OpaquePointer
 
@@ -29,11 +34,10 @@ final class FontFace: @unchecked Sendable {
 
     /// Opens a face of a file.
     ///
+    /// - Parameter weights: What it is to be taken for; otherwise what the font says of itself.
     /// - Throws: `PaintingError.font` with FreeType's word for what is wrong with the file.
-    init(_ instance: FontInstance, family: String) throws(PaintingError) {
-        if let reason = Self.problem(path: instance.path, index: instance.index) {
-            throw PaintingError.font(path: instance.path, reason: reason)
-        }
+    init(_ instance: FontInstance, family: String, weights: ClosedRange<Int>? = nil) throws(PaintingError) {
+        let facts = try FontFacts(path: instance.path, index: instance.index)
         let blob = hb_blob_create_from_file(instance.path)
         face = hb_face_create(blob, UInt32(instance.index))
         hb_blob_destroy(blob)
@@ -64,7 +68,13 @@ final class FontFace: @unchecked Sendable {
         let thickness = max(1, metric(HB_OT_METRICS_TAG_STRIKEOUT_SIZE, else: em / 20))
         strikeout = Line(
             top: metric(HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, else: em * 3 / 10 + thickness / 2), thickness: thickness)
-        isPictures = hb_ot_color_has_png(face) != 0
+        bitmapSize = facts.hasOutlines || facts.isLayered ? nil : facts.bitmapSize
+        self.weights = weights ?? Self.weights(face, font)
+        features = Self.features(face)
+        // A font of coloured letters has letters.
+        var letter: hb_codepoint_t = 0
+        let hasLetters = hb_font_get_nominal_glyph(font, 0x61, &letter) != 0
+        isPictures = bitmapSize != nil || (facts.isLayered && !hasLetters)
         hb_font_make_immutable(font)
         hb_face_make_immutable(face)
     }
@@ -78,6 +88,42 @@ final class FontFace: @unchecked Sendable {
     func has(_ scalar: Unicode.Scalar) -> Bool {
         var glyph: hb_codepoint_t = 0
         return hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0 && glyph != 0
+    }
+
+    /// The advance of a character in ems, 0 where it has none.
+    func width(of scalar: Unicode.Scalar) -> Double {
+        var glyph: hb_codepoint_t = 0
+        guard hb_font_get_nominal_glyph(font, scalar.value, &glyph) != 0 else { return 0 }
+        return Double(hb_font_get_glyph_h_advance(font, glyph)) / Double(unitsPerEm)
+    }
+
+    /// Whether the font has an OpenType feature for any script.
+    func hasFeature(_ tag: String) -> Bool { features.contains(Self.tag(tag)) }
+
+    private static func features(_ face: OpaquePointer) -> Set<UInt32> {
+        var features = Set<UInt32>()
+        for table in ["GSUB", "GPOS"] {
+            var tags = [hb_tag_t](repeating: 0, count: 64)
+            var start: UInt32 = 0
+            while true {
+                var count = UInt32(tags.count)
+                hb_ot_layout_table_get_feature_tags(face, tag(table), start, &count, &tags)
+                if count == 0 { break }
+                features.formUnion(tags.prefix(Int(count)))
+                start += count
+            }
+        }
+        return features
+    }
+
+    /// By the weight axis, else by what the OS/2 table says.
+    private static func weights(_ face: OpaquePointer, _ font: OpaquePointer) -> ClosedRange<Int> {
+        var axis = hb_ot_var_axis_info_t()
+        if hb_ot_var_find_axis_info(face, tag("wght"), &axis) != 0 {
+            return Int(axis.min_value)...max(Int(axis.min_value), Int(axis.max_value))
+        }
+        let weight = Int(hb_style_get_value(font, HB_STYLE_TAG_WEIGHT).rounded())
+        return weight...weight
     }
 
     /// How far the ink of some glyphs reaches over and under the baseline, in font units, up positive.
@@ -118,17 +164,6 @@ final class FontFace: @unchecked Sendable {
 
     static func name(_ tag: UInt32) -> String {
         String(decoding: [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: tag >> $0) }, as: UTF8.self)
-    }
-
-    // HarfBuzz takes any bytes for a font with no glyphs, so FreeType is asked.
-    private static func problem(path: String, index: Int) -> String? {
-        var library: FT_Library?
-        guard FT_Init_FreeType(&library) == 0 else { return "FreeType does not start" }
-        defer { FT_Done_FreeType(library) }
-        var face: FT_Face?
-        let error = FT_New_Face(library, path, FT_Long(index), &face)
-        defer { if let face { FT_Done_Face(face) } }
-        return error == 0 ? nil : freeTypeReason(error)
     }
 }
 

@@ -11,15 +11,20 @@ struct FontItemizer {
     let languages: [String]
     let scripts: [UInt32]
     let graphemes: [Bool]
+    /// Whether characters that no font has are to be left out.
+    let skipsMissing: Bool
 
+    /// The units of those characters.
+    private(set) var missing: [Range<Int>] = []
     private(set) var problems: [TextProblem] = []
     private var chain: FontChain?
     private var chainSpan = -1
     private var chainScript: UInt32 = 0
+    private var reported: (face: FontFace, style: SpanStyle)?
 
     init(
         library: FontLibrary, text: StyledText, styles: [SpanStyle], languages: [String], scripts: [UInt32],
-        graphemes: [Bool]
+        graphemes: [Bool], skipsMissing: Bool
     ) {
         self.library = library
         self.text = text
@@ -27,6 +32,7 @@ struct FontItemizer {
         self.languages = languages
         self.scripts = scripts
         self.graphemes = graphemes
+        self.skipsMissing = skipsMissing
     }
 
     private struct Cluster {
@@ -60,6 +66,7 @@ struct FontItemizer {
             clusters[index].face =
                 number(around: index, in: clusters) ?? neighbour(of: index, in: clusters) ?? face(for: clusters[index])
         }
+        for cluster in clusters { reportStyle(of: cluster) }
         guard let some = clusters.lazy.compactMap(\.face).first else { return nil }
         var faces: [FontFace] = []
         faces.reserveCapacity(text.units.count)
@@ -136,11 +143,45 @@ struct FontItemizer {
             return face
         }
         let face = chain.face(with: [shown[0]], isEmoji: isEmoji) ?? chain.primary
-        for scalar in shown where face?.has(scalar) != true {
-            let problem = TextProblem.missingGlyph(scalar, family: request.families.first ?? "sans")
-            if !problems.contains(problem) { problems.append(problem) }
-        }
+        reportMissing(cluster, face, family: request.families.first ?? "sans")
         return face
+    }
+
+    /// As many missing characters as anyone reads of; a text in a script without fonts has hundreds.
+    private static let mostMissing = 20
+
+    private mutating func reportMissing(_ cluster: Cluster, _ face: FontFace?, family: String) {
+        var start = cluster.range.lowerBound
+        for scalar in cluster.scalars {
+            let units = start..<(start + UTF16.width(scalar))
+            start = units.upperBound
+            guard Self.shown([scalar]).contains(where: { face?.has($0) != true }) else { continue }
+            if skipsMissing {
+                missing.append(units)
+            } else if problems.count < Self.mostMissing {
+                add(.missingGlyph(scalar, family: family))
+            }
+        }
+    }
+
+    /// Tells where the font that was asked lacks the weight or a feature that was asked. Other fonts, come in for a
+    /// script, do what they can.
+    private mutating func reportStyle(of cluster: Cluster) {
+        guard let face = cluster.face, chain(at: cluster.range.lowerBound).isAsked(face) else { return }
+        let style = styles[text.spans[cluster.range.lowerBound]]
+        guard (reported?.face !== face) || reported?.style != style else { return }
+        reported = (face, style)
+        if !face.weights.contains(style.fontWeight) {
+            let shown = min(max(style.fontWeight, face.weights.lowerBound), face.weights.upperBound)
+            add(.nearestWeight(face.family, asked: style.fontWeight, shown: shown))
+        }
+        for feature in style.features where feature.value != 0 && !face.hasFeature(feature.tag) {
+            add(.unknownFeature(feature, family: face.family))
+        }
+    }
+
+    private mutating func add(_ problem: TextProblem) {
+        if !problems.contains(problem) { problems.append(problem) }
     }
 
     private mutating func chain(at unit: Int) -> FontChain {
@@ -151,7 +192,7 @@ struct FontItemizer {
             FontChain.Request(
                 families: style.fontFamily.isEmpty ? ["sans"] : style.fontFamily, weight: style.fontWeight,
                 isItalic: style.isItalic, script: FontFace.name(script), language: hanLanguage(span, script)))
-        for problem in found.problems where !problems.contains(problem) { problems.append(problem) }
+        for problem in found.problems { add(problem) }
         (chain, chainSpan, chainScript) = (found, span, script)
         return found
     }

@@ -80,11 +80,14 @@ public final class FontLibrary: Sendable {
             let axes =
                 found.isVariable
                 ? FontFace.axes(path: found.path, index: found.index, weight: weight, isItalic: isItalic) : []
-            return face(path: found.path, index: found.index, axes: axes, family: name, broken: &broken)
-        case .file(let path, _, _):
+            let weights = Int(found.weights.lowerBound.rounded())...Int(found.weights.upperBound.rounded())
+            return face(
+                path: found.path, index: found.index, axes: axes, family: name, weights: weights, broken: &broken)
+        case .file(let path, let declared, _):
             let axes = FontFace.axes(path: path, index: 0, weight: weight, isItalic: isItalic)
             let family = (path as NSString).lastPathComponent
-            return face(path: path, index: 0, axes: axes, family: family, broken: &broken)
+            return face(
+                path: path, index: 0, axes: axes, family: family, weights: declared.map { $0...$0 }, broken: &broken)
         }
     }
 
@@ -104,7 +107,8 @@ public final class FontLibrary: Sendable {
     }
 
     private func face(
-        path: String, index: Int, axes: [FontInstance.Axis], family: String, broken: inout [TextProblem]
+        path: String, index: Int, axes: [FontInstance.Axis], family: String, weights: ClosedRange<Int>?,
+        broken: inout [TextProblem]
     ) -> FontFace? {
         let key = FaceKey(path: path, index: index, axes: axes)
         // Opened while holding the lock: several threads start with the same few fonts, and one has to do it.
@@ -117,7 +121,7 @@ public final class FontLibrary: Sendable {
                 guard let hash else { return .failure(.font(path: path, reason: "cannot open the file")) }
                 state.hashes[path] = hash
                 let instance = FontInstance(hash: hash, index: index, axes: axes, path: path)
-                let face = try FontFace(instance, family: family)
+                let face = try FontFace(instance, family: family, weights: weights)
                 state.faces[key] = face
                 return .success(face)
             } catch {

@@ -19,6 +19,7 @@ final class GlyphRasterizer {
     private let library: FT_Library
     private let stroker: FT_Stroker
     private var faces: [FontInstance: FT_Face] = [:]
+    private var colorTables: [FT_Face: ColorTable?] = [:]
 
     init() throws(PaintingError) {
         var library: FT_Library?
@@ -49,6 +50,14 @@ final class GlyphRasterizer {
         setAxes(font.axes, of: face)
         faces[font] = face
         return face
+    }
+
+    /// The face's coloured layers, read once; nil without.
+    func colorTable(of face: FT_Face) -> ColorTable? {
+        if let known = colorTables[face] { return known }
+        let table = ColorTable(face)
+        colorTables[face] = .some(table)
+        return table
     }
 
     private func setAxes(_ axes: [FontInstance.Axis], of face: FT_Face) {
@@ -115,7 +124,7 @@ final class GlyphRasterizer {
         }
     }
 
-    private func mark(_ glyph: FT_Glyph, overlapping: Bool) {
+    func mark(_ glyph: FT_Glyph, overlapping: Bool) {
         glyph.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
             let flag = Int32(FT_OUTLINE_OVERLAP)
             let others = glyph.pointee.outline.flags & ~flag
@@ -123,7 +132,7 @@ final class GlyphRasterizer {
         }
     }
 
-    private func render(_ glyph: FT_Glyph, left: Int, top: Int) -> GlyphBitmap? {
+    func render(_ glyph: FT_Glyph, left: Int, top: Int) -> GlyphBitmap? {
         var drawn: FT_Glyph? = glyph
         if FT_Glyph_To_Bitmap(&drawn, FT_RENDER_MODE_NORMAL, nil, 0) != 0 {
             // Finer sampling has a limit of size that the plain one has not.

@@ -42,7 +42,7 @@ enum LineBreaking {
         let parting = available * available / 9
         // cost[k][i]: the best for the text up to ends[i] in k + 1 lines; from[k][i]: the end of the line before.
         let starts = [0] + ends
-        func parted(_ end: Int) -> Double { paragraph.partsWord[end] ? parting : 0 }
+        func parted(_ end: Int) -> Double { Double(paragraph.parted[end]) * parting }
         var cost = ends.indices.map { penalty(paragraph, 0..<ends[$0], available) + parted($0) }
         var from: [[Int]] = []
         for line in 1..<count {
@@ -78,6 +78,6 @@ enum LineBreaking {
     }
 
     private static func width(_ paragraph: Paragraph, _ range: Range<Int>) -> Double {
-        paragraph.width(paragraph.text.trimmed(range))
+        paragraph.lineWidth(range)
     }
 }

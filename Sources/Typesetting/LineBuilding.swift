@@ -66,7 +66,7 @@ enum LineBuilding {
         _ range: Range<Int>, of paragraph: Paragraph, context: BlockContext, size: Length, metrics: LineMetrics
     ) -> BuiltLine {
         let visible = paragraph.text.trimmed(range)
-        let items = paragraph.items.filter { $0.range.overlaps(visible) }
+        let items = paragraph.items(in: visible)
         let order = visualOrder(items.map(\.level))
         var runs: [TextRun] = []
         var faces: [FontFace] = []
@@ -88,7 +88,8 @@ enum LineBuilding {
                 TextRun(
                     text: text, font: item.face.instance, size: self.size(size, style), color: style.color, x: .zero,
                     isRightToLeft: item.properties.isRightToLeft, script: item.properties.script,
-                    language: item.properties.language, letterSpacing: spacing, decoration: style.decoration))
+                    language: item.properties.language, letterSpacing: spacing, decoration: style.decoration,
+                    features: style.features))
             faces.append(item.face)
         }
         var x = Length.zero

@@ -42,7 +42,7 @@ enum LineShaping {
         let range = around.before.count..<(around.before.count + units.count)
         let properties = RunProperties(
             script: run.script, language: run.language, isRightToLeft: run.isRightToLeft,
-            isSpaced: run.letterSpacing != .zero)
+            isSpaced: run.letterSpacing != .zero, features: run.features)
         let glyphs = whole.withUnsafeBufferPointer {
             Shaping.shape($0, range, face: face, properties: properties)
         }

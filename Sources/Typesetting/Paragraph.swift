@@ -25,53 +25,66 @@ struct Paragraph {
     let position: [Double]
     /// Where a line may end, as numbers of units before that; the last is the end of the text. Empty without text.
     let lineEnds: [Int]
-    /// Whether each line end parts a word, as Chinese and Japanese may but headlines had better not.
-    let partsWord: [Bool]
+    /// How much of what is read as one each line end parts; 0 is best.
+    let parted: [Int]
+
+    private let seams: LineSeams
+    /// Characters that no font has, and that are to be left out.
+    let missing: [Range<Int>]
 
     var isRightToLeft: Bool { level == 1 }
 
+    /// The paragraph, without the characters that no font has if they are to be skipped.
+    static func laidOut(_ text: StyledText, context: BlockContext, problems: inout [TextProblem]) -> Paragraph {
+        let paragraph = Paragraph(text, context: context, problems: &problems)
+        guard !paragraph.missing.isEmpty else { return paragraph }
+        return Paragraph(text.without(paragraph.missing), context: context, problems: &problems)
+    }
+
     init(_ text: StyledText, context: BlockContext, problems: inout [TextProblem]) {
         self.text = text
-        let (levels, paragraph) = TextAnalysis.levels(text.units, language: context.language)
+        let (levels, paragraph) = Directions.levels(text, language: context.language)
         level = paragraph
         let scripts = TextAnalysis.scripts(text.units, levels: levels)
         let graphemes = TextAnalysis.graphemes(text.units)
-        let lineBreaks = TextAnalysis.lineBreaks(text.units, language: context.language)
-        lineEnds = Self.lineEnds(text, breaks: lineBreaks, graphemes: graphemes, scripts: scripts)
-        partsWord = Self.partsWord(text, lineEnds: lineEnds, scripts: scripts, language: context.language)
+        lineEnds = LineEnds.find(text, graphemes: graphemes, scripts: scripts, context: context)
+        parted = LineEnds.parted(text, lineEnds: lineEnds, scripts: scripts, language: context.language)
         var itemizer = FontItemizer(
             library: context.library, text: text, styles: context.styles, languages: context.languages,
-            scripts: scripts, graphemes: graphemes)
+            scripts: scripts, graphemes: graphemes, skipsMissing: context.skipsMissingGlyphs)
         let faces = itemizer.faces() ?? []
+        missing = itemizer.missing
         for problem in itemizer.problems where !problems.contains(problem) { problems.append(problem) }
-        var items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
-        position = Self.measure(text, items: &items, graphemes: graphemes, context: context)
-        self.items = items
+        let items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
+        var measure = ParagraphMeasure(text, items: items, graphemes: graphemes, context: context)
+        measure.shape()
+        (position, self.items) = (measure.position, measure.items)
+        seams = measure.seams(lineEnds: lineEnds)
     }
 
-    /// Width of a range of units in ems, without the letter spacing after its last cluster.
+    /// Width of a range of units in ems, as it is in the midst of the paragraph.
     func width(_ range: Range<Int>) -> Double { position[range.upperBound] - position[range.lowerBound] }
 
-    private static func lineEnds(
-        _ text: StyledText, breaks: [Bool], graphemes: [Bool], scripts: [UInt32]
-    ) -> [Int] {
-        let count = text.units.count
-        guard count > 0 else { return [] }
-        let hangul = FontFace.tag("Hang")
-        return (1...count).filter { end in
-            guard breaks[end], graphemes[end] else { return false }
-            // Unicode lets Korean break between any two syllables; its readers expect whole words.
-            return end == count || scripts[end] != hangul || scripts[end - 1] != hangul || text.isSpace(end - 1)
-        }
+    /// Width in ems of a line with these units: without the spaces that hang over its end and the letter spacing
+    /// after its last letter, and with the hyphen that a soft one becomes there.
+    func lineWidth(_ range: Range<Int>) -> Double {
+        let visible = text.trimmed(range)
+        guard !visible.isEmpty else { return 0 }
+        let hyphen = range.upperBound < text.units.count ? seams.hyphens[visible.upperBound] ?? 0 : 0
+        return width(visible) + (seams.starts[visible.lowerBound] ?? 0) + (seams.ends[visible.upperBound] ?? 0) + hyphen
     }
 
-    private static func partsWord(
-        _ text: StyledText, lineEnds: [Int], scripts: [UInt32], language: String
-    ) -> [Bool] {
-        let withoutSpaces = ["Hani", "Hira", "Kana"].map(FontFace.tag)
-        guard scripts.contains(where: withoutSpaces.contains) else { return lineEnds.map { _ in false } }
-        let words = TextAnalysis.words(text.units, language: language)
-        return lineEnds.map { !words[$0] }
+    /// The items that have units of a range.
+    func items(in range: Range<Int>) -> [Item] {
+        // Without gaps and in order, so a search by halves finds the first; long texts have many.
+        var (low, high) = (0, items.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle].range.upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < items.count, items[end].range.lowerBound < range.upperBound { end += 1 }
+        return Array(items[low..<end])
     }
 
     private static func items(
@@ -94,40 +107,9 @@ struct Paragraph {
                     range: unit..<(unit + 1), face: faces[unit], style: span, level: levels[unit],
                     properties: RunProperties(
                         script: script, language: context.languages[span], isRightToLeft: levels[unit] % 2 == 1,
-                        isSpaced: isSpaced)))
+                        isSpaced: isSpaced, features: context.styles[span].features)))
         }
         return items
-    }
-
-    /// Shapes the items and fills in their heights; returns the width before each unit.
-    private static func measure(
-        _ text: StyledText, items: inout [Item], graphemes: [Bool], context: BlockContext
-    ) -> [Double] {
-        var widths = [Double](repeating: 0, count: text.units.count)
-        text.units.withUnsafeBufferPointer { units in
-            for index in items.indices {
-                let item = items[index]
-                let style = context.styles[item.style]
-                let scale = Double(style.relativeSize) / 1000 / Double(item.face.unitsPerEm)
-                let glyphs = Shaping.shape(units, item.range, face: item.face, properties: item.properties)
-                for glyph in glyphs { widths[glyph.cluster] += Double(glyph.advance) * scale }
-                let room = LineMetrics.room(item.face, glyphs, strut: context.strut)
-                (items[index].above, items[index].below) = (
-                    room.above * Double(style.relativeSize) / 1000, room.below * Double(style.relativeSize) / 1000
-                )
-                guard item.properties.isSpaced else { continue }
-                let spacing = context.ems(style.letterSpacing)
-                for unit in item.range where graphemes[unit] { widths[unit] += spacing }
-            }
-        }
-        var position = [0.0]
-        position.reserveCapacity(widths.count + 1)
-        var sum = 0.0
-        for width in widths {
-            sum += width
-            position.append(sum)
-        }
-        return position
     }
 }
 
@@ -140,6 +122,8 @@ struct BlockContext {
     /// BCP 47 of the block.
     let language: String
     let fontSize: Length
+    let lineBreak: BlockStyle.LineBreak
+    let skipsMissingGlyphs: Bool
     /// The first face of the first span: what empty lines and the place of baselines go by.
     let strut: FontFace?
 

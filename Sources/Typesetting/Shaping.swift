@@ -1,4 +1,5 @@
 internal import CText
+internal import TimelineModel
 
 /// A glyph where HarfBuzz puts it, in font units.
 struct Glyph {
@@ -8,6 +9,8 @@ struct Glyph {
     var advance: Int
     var xOffset: Int
     var yOffset: Int
+    /// Whether a line that began with its cluster would have other glyphs around there, by kerning or joining.
+    var isUnsafeToBreak = false
 }
 
 /// What HarfBuzz is told about a run besides its characters.
@@ -17,9 +20,12 @@ struct RunProperties: Hashable {
     var isRightToLeft: Bool
     /// Spaced letters must not be tied together: optional ligatures are off.
     var isSpaced: Bool
+    var features: [FontFeature] = []
 }
 
 enum Shaping {
+    private static let untied = [FontFeature("liga", 0), FontFeature("clig", 0)]
+
     /// Shapes part of a text, with the rest as context, in font units. Glyphs come in visual order.
     ///
     /// Layout and painting both come here with the same arguments, so they see the same glyphs.
@@ -38,14 +44,12 @@ enum Shaping {
         if range.lowerBound == 0 { flags |= HB_BUFFER_FLAG_BOT.rawValue }
         if range.upperBound == text.count { flags |= HB_BUFFER_FLAG_EOT.rawValue }
         hb_buffer_set_flags(buffer, hb_buffer_flags_t(flags))
-        if properties.isSpaced {
-            let off = ["liga", "clig"].map {
-                hb_feature_t(tag: FontFace.tag($0), value: 0, start: 0, end: UInt32.max)
-            }
-            hb_shape(face.font, buffer, off, UInt32(off.count))
-        } else {
-            hb_shape(face.font, buffer, nil, 0)
+        // Of a feature set twice the later counts: what a template asks for goes over what spacing turns off.
+        let features = ((properties.isSpaced ? untied : []) + properties.features).map {
+            hb_feature_t(
+                tag: FontFace.tag($0.tag), value: UInt32(clamping: $0.value), start: 0, end: UInt32.max)
         }
+        hb_shape(face.font, buffer, features, UInt32(features.count))
         var count: UInt32 = 0
         guard let infos = hb_buffer_get_glyph_infos(buffer, &count),
             let positions = hb_buffer_get_glyph_positions(buffer, &count)
@@ -54,7 +58,8 @@ enum Shaping {
             Glyph(
                 id: infos[index].codepoint, cluster: Int(infos[index].cluster),
                 advance: Int(positions[index].x_advance), xOffset: Int(positions[index].x_offset),
-                yOffset: Int(positions[index].y_offset))
+                yOffset: Int(positions[index].y_offset),
+                isUnsafeToBreak: infos[index].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK.rawValue != 0)
         }
     }
 }

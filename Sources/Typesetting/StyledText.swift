@@ -6,21 +6,28 @@ struct StyledText {
     var units: [UInt16] = []
     /// Index of the span of each unit.
     var spans: [Int] = []
+    /// Values put in, whose direction is their own affair; in order, apart from each other.
+    var isolates: [Range<Int>] = []
 
     /// The paragraphs of a request. A text that ends in a line feed ends in an empty paragraph.
     static func paragraphs(_ spans: [StyledSpan]) -> [StyledText] {
         var paragraphs = [StyledText()]
         var afterReturn = false
         for (index, span) in spans.enumerated() {
+            var start = paragraphs[paragraphs.count - 1].units.count
             for unit in span.text.utf16 {
                 switch unit {
                 case 0x0A where afterReturn: break
-                case 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029: paragraphs.append(StyledText())
+                case 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029:
+                    if span.isIsolated { paragraphs[paragraphs.count - 1].isolate(from: start) }
+                    paragraphs.append(StyledText())
+                    start = 0
                 case 0..<0x20, 0x7F..<0xA0: paragraphs[paragraphs.count - 1].append(0x20, span: index)
                 default: paragraphs[paragraphs.count - 1].append(unit, span: index)
                 }
                 afterReturn = unit == 0x0D
             }
+            if span.isIsolated { paragraphs[paragraphs.count - 1].isolate(from: start) }
         }
         return paragraphs
     }
@@ -28,6 +35,36 @@ struct StyledText {
     private mutating func append(_ unit: UInt16, span: Int) {
         units.append(unit)
         spans.append(span)
+    }
+
+    private mutating func isolate(from start: Int) {
+        if start < units.count { isolates.append(start..<units.count) }
+    }
+
+    /// The text without some of its units, given in order.
+    func without(_ units: [Range<Int>]) -> StyledText {
+        var rest = StyledText()
+        // How many units are kept before each one.
+        var kept: [Int] = []
+        var gone = units[...]
+        for unit in self.units.indices {
+            kept.append(rest.units.count)
+            while let next = gone.first, next.upperBound <= unit { gone.removeFirst() }
+            if gone.first?.contains(unit) != true { rest.append(self.units[unit], span: spans[unit]) }
+        }
+        kept.append(rest.units.count)
+        rest.isolates = isolates.map { kept[$0.lowerBound]..<kept[$0.upperBound] }.filter { !$0.isEmpty }
+        return rest
+    }
+
+    /// The text up to a unit, which must not be the first, and then an ellipsis in the same look and isolate.
+    func shortened(to end: Int) -> StyledText {
+        var start = StyledText(units: Array(units[..<end]), spans: Array(spans[..<end]))
+        start.append(0x2026, span: spans[end - 1])
+        start.isolates = isolates.filter { $0.lowerBound < end }.map {
+            $0.upperBound < end ? $0 : $0.lowerBound..<(end + 1)
+        }
+        return start
     }
 
     /// The characters of a range, in logical order.

@@ -1,19 +1,9 @@
 internal import CUnicode
 import Synchronization
+internal import TimelineModel
 
 /// What Unicode says about the characters of a paragraph.
 enum TextAnalysis {
-    /// Bidi levels of one paragraph, and its own level: by its first strong letter, else by the language.
-    static func levels(_ text: [UInt16], language: String) -> (levels: [UInt8], paragraph: Int) {
-        let isRightToLeft = rr_is_rtl_locale(language) != 0
-        // Nothing below U+0590 is written from right to left, and most texts end there.
-        if !isRightToLeft, text.allSatisfy({ $0 < 0x590 }) { return ([UInt8](repeating: 0, count: text.count), 0) }
-        var levels = [UInt8](repeating: 0, count: text.count)
-        let base = Int32(isRightToLeft ? RR_BASE_AUTO_RTL : RR_BASE_AUTO_LTR)
-        let paragraph = rr_bidi_levels(text, Int32(text.count), base, &levels)
-        return (levels, max(0, Int(paragraph)))
-    }
-
     /// ISO 15924 codes in four bytes for each unit.
     ///
     /// Spaces and signs take the script of what they stand with, and in mixed directions that is what has their
@@ -43,9 +33,17 @@ enum TextAnalysis {
         Breakers.shared.mark(text, kind: .word, language: language)
     }
 
+    /// Whether a phrase (bunsetsu) of Japanese begins or ends before each unit, as ICU guesses them.
+    static func japanesePhrases(_ text: [UInt16]) -> [Bool] {
+        Breakers.shared.mark(text, kind: .line, language: "ja@lw=phrase")
+    }
+
     /// Whether a line may begin with each unit. The last entry is the end of the text.
-    static func lineBreaks(_ text: [UInt16], language: String) -> [Bool] {
-        Breakers.shared.mark(text, kind: .line, language: language)
+    static func lineBreaks(
+        _ text: [UInt16], language: String, strictness: BlockStyle.LineBreak = .auto
+    ) -> [Bool] {
+        let locale = strictness == .auto ? language : "\(language)@lb=\(strictness)"
+        return Breakers.shared.mark(text, kind: .line, language: locale)
     }
 }
 

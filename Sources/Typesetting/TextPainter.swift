@@ -43,7 +43,11 @@ public final class TextPainter: @unchecked Sendable {
                     let x = line.origin.x.pixels + run.x.pixels + position + Double(glyph.xOffset) * shape.scale
                     let y = line.origin.y.pixels - Double(glyph.yOffset) * shape.scale
                     let outline = block.outline?.width
-                    if let shape = try rasterizer.shape(
+                    if let picture = try rasterizer.layers(
+                        glyph.id, of: run.font, size: run.size, x: x, y: y, foreground: run.color)
+                    {
+                        ink.pictures.append(picture)
+                    } else if let shape = try rasterizer.shape(
                         glyph.id, of: run.font, size: run.size, x: x, y: y, outline: outline)
                     {
                         ink.add(shape.fill, shape.outline, run.color)

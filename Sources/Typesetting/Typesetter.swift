@@ -5,15 +5,26 @@ public import TimelineModel
 /// Safe to use from several threads at once: it keeps nothing but the library. The same request with the same fonts
 /// gives the same layout.
 public final class Typesetter: Measuring, Sendable {
+    /// The most UTF-16 units that are laid out: more than a hundred pages.
+    static let mostUnits = 200_000
+
     private let fonts: FontLibrary
 
     public init(fonts: FontLibrary) { self.fonts = fonts }
 
     public func layOut(_ request: TextRequest) -> TextLayout {
+        let length = request.spans.reduce(0) { $0 + $1.text.utf16.count }
+        guard length <= Self.mostUnits else {
+            return TextLayout(
+                block: TextBlock(lines: []), fontSize: request.style.fontSize, width: .zero, height: .zero,
+                problems: [.tooLong(length, most: Self.mostUnits)])
+        }
         var problems: [TextProblem] = []
-        let fit = prepare(request, &problems)
+        var fit = prepare(request, &problems)
         let size = fit.largestFittingSize()
+        if request.style.overflow == .ellipsis { fit = fit.shortened(at: size) }
         let lines = build(fit, size: size, &problems)
+        problems += fit.enlargedPictures(at: size)
         return place(lines, fit: fit, request: request, size: size, problems: problems)
     }
 
@@ -23,8 +34,11 @@ public final class Typesetter: Measuring, Sendable {
         let context = BlockContext(
             library: fonts, styles: spans.map(\.style), languages: spans.map { $0.style.language ?? request.language },
             language: request.language, fontSize: request.style.fontSize,
+            lineBreak: request.style.lineBreak, skipsMissingGlyphs: request.style.skipsMissingGlyphs,
             strut: strut(spans[0].style, language: request.language, &problems))
-        let paragraphs = StyledText.paragraphs(spans).map { Paragraph($0, context: context, problems: &problems) }
+        let paragraphs = StyledText.paragraphs(spans).map {
+            Paragraph.laidOut($0, context: context, problems: &problems)
+        }
         let padding = request.style.padding + request.style.padding
         return BlockFit(
             paragraphs: paragraphs, context: context, style: request.style, width: request.width - padding,

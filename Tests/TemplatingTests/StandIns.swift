@@ -124,7 +124,7 @@ struct SquareLetters: Measuring {
                     hash: ContentHash(of: run.style.fontFamily.joined()), axes: [weight] + slant, path: ""),
                 size: own, color: run.style.color, x: Length(pixels: x), script: "Latn",
                 language: run.style.language ?? request.language, letterSpacing: run.style.letterSpacing,
-                decoration: run.style.decoration)
+                decoration: run.style.decoration, features: run.style.features)
         }
     }
 

@@ -59,6 +59,20 @@ extension GoldenCase {
             name: name, spans: [span(text) { $0.fontFamily = [family] }], language: language, style: headline(54))
     }
 
+    private static func value(_ text: String) -> StyledSpan {
+        var value = span(text) { $0.color = Color(red: 255, green: 220, blue: 120) }
+        value.isIsolated = true
+        return value
+    }
+
+    private static func fit(
+        _ name: String, _ text: String, _ language: String = "en", _ change: (inout BlockStyle) -> Void
+    ) -> GoldenCase {
+        var style = headline(56, outlined: false)
+        change(&style)
+        return GoldenCase(name: name, spans: [span(text)], language: language, style: style)
+    }
+
     static let all: [GoldenCase] = [
         script("latin", "Handmade leather AVATAR office", "en"),
         script("latin-serif", "Handmade leather AVATAR office", "en", family: "serif"),
@@ -72,6 +86,54 @@ extension GoldenCase {
         script("chinese-traditional", "手工皮革手錶，限量「直骨」發售", "zh-Hant"),
         script("japanese", "手作りの革の腕時計「直骨」が新登場。", "ja"),
         script("korean", "수제 가죽 손목시계 출시", "ko"),
+        script("persian", "ساعت چرمی دست‌ساز، ۱۲۹ تومان", "fa"),
+        script("bengali", "হাতে তৈরি চামড়ার ঘড়ি, দ্রুত ক্ষুদ্র", "bn"),
+        script("tamil", "கையால் செய்த தோல் கடிகாரம் ஸ்ரீ", "ta"),
+        script("khmer", "នាឡិកាស្បែកធ្វើដោយដៃ ប្រណិត", "km"),
+        script("burmese", "လက်လုပ်သားရေနာရီ ကြွေးကြော်", "my"),
+        script("mixed", "Nike 時計 ساعة घड़ी นาฬิกา 시계 🎁 129 €", "en"),
+        GoldenCase(
+            name: "bound-values",
+            spans: [
+                span("ساعة "), value("Nike Air Max 90!"), span(" بسعر "), value("$129.00 – $149.00"), span(" فقط"),
+            ], language: "ar", style: headline(44)),
+        GoldenCase(
+            name: "bound-value-in-latin",
+            spans: [span("New: "), value("ساعة جلدية (جديد)"), span(", from "), value("129 د.إ."), span(" only")],
+            style: headline(44)),
+        GoldenCase(
+            name: "font-features",
+            spans: [
+                span("Small Caps ", weight: 400) {
+                    ($0.fontFamily, $0.features) = (["serif"], [FontFeature("smcp")])
+                },
+                span("1110 ", weight: 600), span("1110 ", weight: 600) { $0.features = [FontFeature("tnum")] },
+                span("agl0 ", weight: 600),
+                span("agl0", weight: 600) { $0.features = [FontFeature("ss02"), FontFeature("zero")] },
+            ], style: headline(44, outlined: false)),
+        fit("fit-one-line", "A headline that stays on one line") { $0.maxLines = 1 },
+        fit("fit-two-lines", "Handmade leather watch strap with steel buckle, brown") { $0.maxLines = 2 },
+        fit("fit-ellipsis", "Handmade leather watch strap with a steel buckle, brown, for small and large wrists") {
+            ($0.minFontSize, $0.maxLines, $0.overflow) = (px(40), 2, .ellipsis)
+        },
+        fit("fit-ellipsis-arabic", "ساعة جلدية مصنوعة يدويا بحزام من الجلد الطبيعي وإبزيم من الفولاذ", "ar") {
+            ($0.minFontSize, $0.maxLines, $0.overflow) = (px(48), 2, .ellipsis)
+        },
+        fit("fit-ellipsis-word", "Donaudampfschifffahrtsgesellschaftskapitänsmütze", "de") {
+            ($0.minFontSize, $0.maxLines, $0.overflow) = (px(48), 1, .ellipsis)
+        },
+        fit("fit-soft-hyphens", "Donau\u{AD}dampf\u{AD}schiff\u{AD}fahrts\u{AD}gesell\u{AD}schaft", "de") { _ in },
+        fit("fit-thai", "นาฬิกาหนังทำมือพร้อมสายหนังแท้และหัวเข็มขัดเหล็ก", "th") { _ in },
+        fit("fit-khmer", "នាឡិកាស្បែកធ្វើដោយដៃជាមួយខ្សែស្បែកពិតប្រាកដ", "km") { _ in },
+        fit("fit-japanese", "職人が一つひとつ手作りした本革の腕時計、数量限定で販売中。", "ja") { _ in },
+        fit("fit-price", "Now only 1299.00 USD instead of 1499.00 USD, 5 kg") { $0.fontSize = px(44) },
+        GoldenCase(
+            name: "color-layers", spans: [span("AB A", weight: 400) { $0.fontFamily = ["Rowreel Layers"] }],
+            style: headline(110)),
+        GoldenCase(
+            name: "color-trees",
+            spans: [span("ABCDEF GHIJKL MNOPQ", weight: 400) { $0.fontFamily = ["Rowreel Trees"] }],
+            height: 300, style: headline(76, outlined: false)),
         script("emoji", "New 👩‍👩‍👧 🇫🇷 👍🏽 ❤️ 5️⃣ in!", "en"),
         GoldenCase(
             name: "wide-outline", spans: [span("8&@ßg")],

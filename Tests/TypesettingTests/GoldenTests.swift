@@ -40,7 +40,7 @@ import TimelineModel
 
     @Test func noPictureIsLeftOver() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-        #expect(Set(names).subtracting(GoldenCase.all.map { "\($0.name).png" }) == [])
+        #expect(Set(names.filter { $0.hasSuffix(".png") }).subtracting(GoldenCase.all.map { "\($0.name).png" }) == [])
     }
 }
 

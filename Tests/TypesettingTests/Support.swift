@@ -3,10 +3,14 @@ import TimelineModel
 
 @testable import Typesetting
 
-/// The fonts of this machine as the product's own list names them; opened once for all tests.
+/// The fonts of this machine as the product's own list names them, and those of `Cases/Fonts`; opened once for all
+/// tests.
 let fonts: FontLibrary = {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fonts/fonts.xml")
-    do { return try FontLibrary(fontsXML: path.standardized.path) } catch { preconditionFailure("\(error)") }
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let list = folder.appending(path: "../../Fonts/fonts.xml").standardized.path
+    do {
+        return try FontLibrary(fontsXML: list, folders: [folder.appending(path: "Cases/Fonts").path])
+    } catch { preconditionFailure("\(error)") }
 }()
 
 let typesetter = Typesetter(fonts: fonts)

@@ -18,6 +18,10 @@ enum { RR_BASE_LTR, RR_BASE_RTL, RR_BASE_AUTO_LTR, RR_BASE_AUTO_RTL };
 /// Returns the paragraph's level, or -1 when ICU fails (out of memory).
 int32_t rr_bidi_levels(const uint16_t *text, int32_t length, int32_t base, uint8_t *levels);
 
+/// Which strong letters a text has: bits 1 (left to right) and 2 (right to left), everything counted. `first` is told
+/// the bit of the first one outside isolates (UAX #9, rule P2), or 0.
+int32_t rr_strong_letters(const uint16_t *text, int32_t length, int32_t *first);
+
 // script.c
 
 /// ISO 15924 code `Zyyy` as four bytes, most significant first: a text without a letter of any script.
@@ -48,3 +52,13 @@ void rr_breaker_close(rr_breaker *breaker);
 /// Writes into `breaks` (`length` + 1 entries) 1 where a boundary lies before a unit, 2 where a line break is
 /// forced, else 0. Entry 0 and entry `length` are boundaries. Returns 0 when ICU fails.
 int32_t rr_breaker_mark(rr_breaker *breaker, const uint16_t *text, int32_t length, uint8_t *breaks);
+
+// units.c
+
+/// Writes a number with a unit the way a language does, by an ICU number skeleton such as
+/// `measure-unit/mass-kilogram unit-width-short`. Returns the length in UTF-16 units, 0 when ICU knows no way or
+/// `capacity` is too small.
+int32_t rr_format_unit(const char *locale, const char *skeleton, double number, uint16_t *text, int32_t capacity);
+
+/// Whether three letters are a currency's code in ISO 4217.
+int32_t rr_is_currency(const char *code);

@@ -12,6 +12,10 @@ extension ElementDeclaration {
         AttributeDeclaration("letterSpacing", .length, "Extra room after every character."),
         AttributeDeclaration(
             "textDecoration", .keyword(["none", "underline", "lineThrough"]), "A line under or through the characters."),
+        AttributeDeclaration(
+            "fontFeatures", .fontFeatures, "OpenType features by name: tnum, smcp; liga=0 turns one off."),
+        AttributeDeclaration(
+            "wrapOption", .keyword(["wrap", "noWrap"]), "Whether lines may end inside; noWrap keeps it together."),
     ]
 
     /// How a block of text looks: for styles and texts.
@@ -21,6 +25,16 @@ extension ElementDeclaration {
             AttributeDeclaration("minFontSize", .length, "How small it may be made to fit; default fontSize."),
             AttributeDeclaration("lineHeight", .number(0.5...5), "Distance of lines as a multiple of the font size."),
             AttributeDeclaration("lines", .integer(1...1000), "The most lines."),
+            AttributeDeclaration(
+                "overflow", .keyword(["shrink", "ellipsis", "error"]),
+                "Text without room: smaller down to minFontSize (default); then cut with an ellipsis; or never smaller."
+            ),
+            AttributeDeclaration(
+                "lineBreak", .keyword(BlockStyle.LineBreak.allCases.map(\.rawValue)),
+                "Which signs may begin a line in Chinese, Japanese and Korean; auto is strict."),
+            AttributeDeclaration(
+                "missingGlyphs", .keyword(["error", "skip"]),
+                "A character that no font has: an error (default), or left out."),
             AttributeDeclaration(
                 "textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), "start center end left right."),
             AttributeDeclaration(
@@ -66,8 +80,15 @@ extension ElementDeclaration {
 struct PlacedLayout {
     var layout: TextLayout
     var values: Values
+    var pieces: [TextContent.Piece]
     /// What messages call the room it was given.
     var room: String
+
+    /// The cell that a character stands in, or else where the template has it.
+    func place(of scalar: Unicode.Scalar) -> Place? {
+        let piece = pieces.first { $0.text.unicodeScalars.contains(scalar) }
+        return piece?.cells.first ?? values.provenance.template
+    }
 }
 
 extension Resolution {
@@ -97,7 +118,9 @@ extension Resolution {
         }
         let outer = spanStyle(values, over: SpanStyle(), fontSize: base)
         let spans = content.pieces.map { piece in
-            StyledSpan(text: piece.text, style: style(piece, over: outer, fontSize: base, values, instance.scope))
+            StyledSpan(
+                text: piece.text, style: style(piece, over: outer, fontSize: base, values, instance.scope),
+                isIsolated: piece.isValue)
         }
         let request = TextRequest(
             spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
@@ -106,7 +129,8 @@ extension Resolution {
             instance.element.literal("region") ?? instance.element.literal("id")
             ?? instance.element.literal("style") ?? instance.parent?.element.literal("region")
         return PlacedLayout(
-            layout: world.measuring.layOut(request), values: values, room: room.map { "\"\($0)\"" } ?? "its box")
+            layout: world.measuring.layOut(request), values: values, pieces: content.pieces,
+            room: room.map { "\"\($0)\"" } ?? "its box")
     }
 
     private func style(
@@ -124,6 +148,7 @@ extension Resolution {
             }
             values.note(own.cells)
         }
+        if piece.isUnbroken { style.wraps = false }
         return style
     }
 
@@ -135,45 +160,5 @@ extension Resolution {
             next = current.parent
         }
         return language.description
-    }
-
-    /// Reports why a text cannot be shown as it stands.
-    func report(_ problems: [TextProblem], _ placed: PlacedLayout) {
-        let place = placed.values.provenance.place
-        for problem in problems {
-            switch problem {
-            case .overflow(let width, let height, let lines):
-                let amount =
-                    lines > 0 && height <= .zero && width <= .zero
-                    ? "\(lines) \(lines == 1 ? "line" : "lines")"
-                    : "\(pixels(max(width, height).pixels)) px"
-                diagnostics.add(
-                    .error(
-                        "text-overflow", at: place, "text does not fit \(placed.room) at minFontSize by \(amount)",
-                        hint: "shorten it, give it more room, or lower minFontSize"))
-            case .missingGlyph(let scalar, let family):
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
-                diagnostics.add(
-                    .error(
-                        "missing-glyph", at: place,
-                        "no font has the character \"\(scalar)\" U+\(padded), asked of \(family)",
-                        hint: "install a font that has it, or replace the character"))
-            case .unknownFamily(let family, let nearest):
-                diagnostics.add(
-                    .error(
-                        "unknown-font", at: placed.values.place(of: "fontFamily"),
-                        "there is no font family \"\(family)\"",
-                        hint: nearest.map { "did you mean \"\($0)\"?" }))
-            case .missingFont(let font, let name, let package):
-                diagnostics.add(
-                    .warning(
-                        "missing-font", at: placed.values.place(of: "fontFamily"),
-                        "the font \(font), which \"\(name)\" stands for, is not installed; another one is shown",
-                        hint: package.map { "apt-get install \($0)" }))
-            case .brokenFont(let path, let reason):
-                diagnostics.add(.error("broken-font", at: .file(path), "the font cannot be read", cause: reason))
-            }
-        }
     }
 }

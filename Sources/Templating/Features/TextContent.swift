@@ -8,6 +8,12 @@ struct TextContent {
         var text: String
         /// The spans around them, outermost first.
         var spans: [Element]
+        /// Whether they are a value put in, which keeps its own direction.
+        var isValue = false
+        /// Whether the value is marked `nowrap`.
+        var isUnbroken = false
+        /// Where a value comes from.
+        var cells: [Place] = []
     }
 
     private(set) var pieces: [Piece] = []
@@ -58,7 +64,10 @@ struct TextContent {
                     for cell in value.cells where !cells.contains(cell) { cells.append(cell) }
                     guard case .text(let characters) = value.content, !characters.isEmpty else { continue }
                     let lines = characters.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-                    pieces.append(Piece(text: lines, spans: spans))
+                    pieces.append(
+                        Piece(
+                            text: lines, spans: spans, isValue: true,
+                            isUnbroken: expression.root.isFiltered(by: "nowrap"), cells: value.cells))
                     endsInSpace = false
                 } catch {
                     diagnostics.add(error)

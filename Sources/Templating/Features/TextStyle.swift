@@ -33,14 +33,17 @@ extension Resolution {
     func blockStyle(_ values: Values, _ box: Box) -> BlockStyle {
         let size =
             values.length("fontSize", parent: box.height) ?? Double(min(output.size.width, output.size.height)) * 0.05
-        let least = values.length("minFontSize", parent: box.height) ?? size
+        let overflow = values.text("overflow")
+        let least = overflow == "error" ? size : values.length("minFontSize", parent: box.height) ?? size
         func length(_ name: String) -> Length { Length(pixels: values.length(name, parent: size) ?? 0) }
         return BlockStyle(
             fontSize: Length(pixels: size), minFontSize: Length(pixels: min(least, size)),
             lineHeight: values.value("lineHeight") { number($0) }.map { Int(($0 * 1000).rounded()) },
             textAlign: values.word("textAlign", BlockStyle.TextAlign.self) ?? .start,
             displayAlign: values.word("displayAlign", BlockStyle.DisplayAlign.self) ?? .before,
-            maxLines: values.value("lines") { Int($0) },
+            maxLines: values.value("lines") { Int($0) }, overflow: overflow == "ellipsis" ? .ellipsis : .report,
+            lineBreak: values.word("lineBreak", BlockStyle.LineBreak.self) ?? .auto,
+            skipsMissingGlyphs: values.text("missingGlyphs") == "skip",
             outline: values.value("textOutline") { StrokeValue($0) }.map {
                 Stroke(width: pixels($0.width, size), color: $0.color)
             },
@@ -72,6 +75,10 @@ extension Resolution {
             style.letterSpacing = Length(pixels: spacing)
         }
         if let decoration = values.text("textDecoration") { style.decoration = TextDecoration(rawValue: decoration) }
+        if let features = values.value("fontFeatures", FontFeature.list) {
+            style.features = FontFeature.merged(style.features, with: features)
+        }
+        if let wrapping = values.text("wrapOption") { style.wraps = wrapping == "wrap" }
         return style
     }
 }

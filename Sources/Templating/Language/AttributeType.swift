@@ -12,7 +12,7 @@ enum AttributeType: Hashable, Sendable {
     case boolean
     case keyword([String])
     /// Words out of a list, separated by spaces.
-    case color, paint, length, stroke, shadow
+    case color, paint, length, stroke, shadow, fontFeatures
     /// A literal time; an expression of times is `.moment`.
     case duration
     case frameRate, size, language
@@ -38,6 +38,7 @@ enum AttributeType: Hashable, Sendable {
         case .length: LengthValue(text) != nil
         case .stroke: StrokeValue(text) != nil
         case .shadow: ShadowValue(text) != nil
+        case .fontFeatures: FontFeature.list(text) != nil
         case .duration: TimeLiteral(text).map { $0.seconds >= 0 && $0.frames >= 0 } ?? false
         case .frameRate: FrameRate(text) != nil
         case .size: PixelSize(text) != nil
@@ -67,6 +68,7 @@ enum AttributeType: Hashable, Sendable {
         case .length: LengthValue.expected
         case .stroke: StrokeValue.expected
         case .shadow: ShadowValue.expected
+        case .fontFeatures: "OpenType features such as tnum, smcp, liga=0"
         case .duration: TimeLiteral.expected
         case .frameRate: FrameRate.expected
         case .size: PixelSize.expected

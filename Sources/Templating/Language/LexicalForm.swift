@@ -25,6 +25,7 @@ extension AttributeType {
         case .length: .pattern(LengthValue.pattern)
         case .stroke: .pattern(#"\s*\S+\s+\S.*"#)
         case .shadow: .pattern(#"\s*\S+\s+\S+\s+\S.*"#)
+        case .fontFeatures: .pattern(#"\s*[A-Za-z0-9]{4}(=[0-9]{1,4})?\s*(,\s*[A-Za-z0-9]{4}(=[0-9]{1,4})?\s*)*"#)
         case .duration: .pattern(TimeLiteral.pattern)
         case .frameRate: .pattern(FrameRate.pattern)
         case .size: .pattern(PixelSize.pattern)
