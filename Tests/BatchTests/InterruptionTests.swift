@@ -8,9 +8,23 @@ import Testing
     static let long = Shop.template.replacing("160x90", with: "640x360").replacing("dur=\"1s\"", with: "dur=\"20s\"")
     static let manyRows = "sku,title,price\n" + (0..<20).map { "k\($0),Watch \($0),\($0)\n" }.joined()
 
+    /// The command as a shell starts it: with no signal blocked. Tests run on threads that block all of them, and what
+    /// they start inherits that.
+    private func asTyped(_ command: Command) -> Command {
+        var command = command
+        let script = """
+            import os, signal, sys
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_DFL)
+            os.execv(sys.argv[1], sys.argv[1:])
+            """
+        command.arguments = ["python3", "-c", script] + command.arguments
+        return command
+    }
+
     /// Starts a run and waits until it has made a video.
     func started(_ shop: Shop) throws -> Command.Running {
-        let running = try shop.command("render", "shop.xml", "--data", "shop.csv", "--jobs", "2").start()
+        let running = try asTyped(shop.command("render", "shop.xml", "--data", "shop.csv", "--jobs", "2")).start()
         let end = Date(timeIntervalSinceNow: 120)
         while running.isRunning, Date() < end,
             !shop.videos.contains(where: { !$0.hasPrefix(".") && $0.hasSuffix(".mp4") })
@@ -54,14 +68,14 @@ import Testing
         for name in ["a", "b", "c"] { #expect(try shop.probe("out/\(name).mp4")["nb_read_frames"] == "995") }
     }
 
-    /// Had the run gone on to the end of the chunk, or of the file, this would take minutes.
+    /// Had the run gone on to the end of the video this would take minutes.
     @Test(arguments: [[], ["--max-size", "100MB"]])
-    func `a run stops in the midst of a long piece, and keeps none of it`(_ options: [String]) throws {
+    func `a run stops in the midst of a video, and keeps none of it`(_ options: [String]) throws {
         let template = Self.long.replacing("dur=\"20s\"", with: "dur=\"1h\"")
         let shop = try Shop(template: template, sheet: "sku,title,price\na,Watch,1\n")
         var command = shop.command("render", "shop.xml", "--data", "shop.csv", "--jobs", "2", "--progress", "json")
         command.arguments += options
-        let running = try command.start()
+        let running = try asTyped(command).start()
         while running.isRunning, !running.output.contains(/"done":[1-9][0-9]*,"event":"progress"/) { usleep(10_000) }
         running.signal(SIGINT)
         let outcome = running.wait()
@@ -69,8 +83,8 @@ import Testing
         #expect(shop.videos.isEmpty)
         #expect(shop.folder.names("cache/rowreel/aside").isEmpty)
         let pieces = try Command(["find", shop.folder["cache/rowreel/chunk"], "-type", "f"]).run().output
-        // The transition may have been done.
-        #expect(pieces.split(separator: "\n").count <= 2, "\(pieces)")
+        // Of two hours a few seconds, each with its sidecar.
+        #expect(pieces.split(separator: "\n").count < 200, "\(pieces)")
     }
 
     /// 8 rows of two scenes, a transition and a sound: 24 chunks, of which some rows share the last.

@@ -3,8 +3,10 @@ internal import Synchronization
 
 /// Ctrl-C and `kill`: the first asks the run to stop, the second ends the process at once.
 ///
-/// The signals are blocked in every thread and taken by one thread with `sigtimedwait`, so that no handler ever runs in
-/// the middle of something. To be called before any other thread exists, because threads inherit what is blocked.
+/// The signals are blocked in every thread of ours and taken by one thread with `sigtimedwait`, so that nothing is ever
+/// interrupted in the middle of something. To be called before any other thread of ours exists, because threads inherit
+/// what is blocked. Libraries begin threads before `main` (OpenBLAS does, which libavfilter brings along): those block
+/// nothing, so a handler passes on what one of them gets.
 ///
 /// A run that was asked to stop has two seconds to do so. If it is still at it then (a library does not come back, a
 /// disk or a pipe hangs) the process ends as with a second Ctrl-C, which nothing is lost by: everything is written
@@ -45,12 +47,31 @@ public final class Interruption: Sendable {
         let watched = signals
         let thread = Thread {
             var signals = watched
+            Self.passOn(signals, to: pthread_self())
             var number: Int32 = 0
             while sigwait(&signals, &number) != 0 {}
             self.waitForEnd(signals)
         }
         thread.name = "signals"
         thread.start()
+    }
+
+    /// The thread that takes signals.
+    private static let taker = Atomic<UInt>(0)
+
+    /// Sees to it that a signal which some thread does not block ends up with `thread`, which waits for it.
+    private static func passOn(_ signals: sigset_t, to thread: pthread_t) {
+        taker.store(UInt(thread), ordering: .sequentiallyConsistent)
+        var action = sigaction()
+        // Only what a handler may do: an atomic load and `pthread_kill`.
+        action.__sigaction_handler.sa_handler = { number in
+            pthread_kill(pthread_t(Interruption.taker.load(ordering: .sequentiallyConsistent)), number)
+        }
+        action.sa_flags = SA_RESTART
+        var signals = signals
+        for number in [SIGINT, SIGTERM, SIGHUP] where sigismember(&signals, number) == 1 {
+            sigaction(number, &action, nil)
+        }
     }
 
     private static func isIgnored(_ signal: Int32) -> Bool {
