@@ -65,7 +65,11 @@ import Testing
     }
 
     /// Plays a run and asks two hundred times how long it will still take.
-    static func play(_ units: [Unit], jobs: Int, rates: [WorkKind: WorkRate]) -> [Moment] {
+    ///
+    /// - Parameter load: How much longer work takes that begins at a time.
+    static func play(
+        _ units: [Unit], jobs: Int, rates: [WorkKind: WorkRate], load: (Double) -> Double = { _ in 1 }
+    ) -> [Moment] {
         var totals = RunTotals()
         totals.jobs = jobs
         totals.rates = rates
@@ -78,13 +82,14 @@ import Testing
             let slot = free.indices.min { free[$0] < free[$1] } ?? 0
             events.append((free[slot], events.count, .started(slot: slot, unit.part, "")))
             let steps = unit.part.kind == .encode ? max(1, Int(unit.amount / 8)) : 1
+            let seconds = unit.seconds * load(free[slot])
             for step in 1...steps {
                 let done = WorkDone(
-                    slot: slot, unit.part, amount: unit.amount / Double(steps), seconds: unit.seconds / Double(steps))
+                    slot: slot, unit.part, amount: unit.amount / Double(steps), seconds: seconds / Double(steps))
                 events.append(
-                    (free[slot] + unit.seconds * Double(step) / Double(steps), events.count, .worked(done)))
+                    (free[slot] + seconds * Double(step) / Double(steps), events.count, .worked(done)))
             }
-            free[slot] += unit.seconds
+            free[slot] += seconds
             events.append((free[slot], events.count, .ended(slot: slot)))
         }
         let end = free.max() ?? 0
@@ -159,6 +164,15 @@ import Testing
     @Test(arguments: [1, 2, 8])
     func `mostly sound`(_ jobs: Int) {
         Self.check("sound", Self.units(rows: 60, spread: 0.1, sound: 25, seed: 11), jobs: jobs)
+    }
+
+    @Test(arguments: [0.4, 2.5])
+    func `others come to the machine, or go`(_ factor: Double) {
+        // Some 400 s, of which the first hundred are of no use for the rest.
+        let units = Self.units(rows: 50, seed: 12)
+        let moments = Self.play(units, jobs: 2, rates: [:]) { $0 < 100 ? factor : 1 }
+        let late = moments.filter { (0.75...0.97).contains($0.at) }
+        #expect(late.count > 20 && late.allSatisfy(\.isRight), "\(late.filter { !$0.isRight })")
     }
 
     @Test func `what this machine did before is known from the start`() throws {

@@ -37,6 +37,8 @@ struct RunEstimate {
     /// Seconds for which processors' slots were taken, up to a time.
     private var taken: (seconds: Double, until: Double)
     private var frames: (total: Int, done: Int)
+    /// What work took lately and what it would have taken at the rates of the whole run: others come and go on this machine.
+    private var recent = (actual: 0.0, expected: 0.0, at: 0.0)
 
     /// - Parameter now: Seconds on a clock that only goes forward.
     init(_ totals: RunTotals = RunTotals(), now: Double = 0) {
@@ -46,6 +48,7 @@ struct RunEstimate {
         engineSlots = max(1, totals.engineSlots)
         start = now
         taken = (0, now)
+        recent.at = now
         frames = (totals.frames, 0)
         for part in order {
             parts[part, default: Progress()].planned += totals.work[part]
@@ -71,6 +74,7 @@ struct RunEstimate {
     }
 
     mutating func add(_ work: WorkDone, now: Double) {
+        compare(work, now: now)
         if parts[work.part] == nil { order.append(work.part) }
         parts[work.part, default: Progress()].done += work.amount
         parts[work.part, default: Progress()].seconds += work.seconds
@@ -79,6 +83,23 @@ struct RunEstimate {
         slots[work.slot]?.told += work.amount
         slots[work.slot]?.since = now
         frames.done += work.frames
+    }
+
+    /// Sees whether work takes longer or less long than it did.
+    private mutating func compare(_ work: WorkDone, now: Double) {
+        guard work.part.kind != .segment, work.amount > 0, let progress = parts[work.part],
+            progress.done >= progress.usualUnit
+        else { return }
+        let keep = exp2(-(now - recent.at) / max(20, (now - start) / 6))
+        let expected = work.amount * progress.seconds / progress.done
+        recent = (recent.actual * keep + work.seconds, recent.expected * keep + expected, now)
+    }
+
+    /// How much longer work takes now than at the rates of the whole run.
+    private var slowness: Double {
+        // Ten seconds of work are too little to say that something has changed, and so is a tenth: rows differ.
+        let ratio = (recent.actual + 10) / (recent.expected + 10)
+        return ratio > 1 ? min(4, max(1, ratio / 1.1)) : max(0.25, min(1, ratio * 1.1))
     }
 
     mutating func drop(_ part: WorkPart, _ amount: WorkAmount, frames count: Int = 0) {
@@ -209,7 +230,7 @@ struct RunEstimate {
         let seen = taken.seconds + busy * max(0, now - taken.until)
         let working = min(Double(processors), max(0.5, (seen + 2 * Double(processors)) / (elapsed + 2)))
         let dealt = max(seconds(work, slots: processors), work.reduce(0) { $0 + $1.seconds } / working)
-        return max(dealt, seconds(rest.filter { $0.part.kind == .segment }, slots: engineSlots))
+        return max(dealt * slowness, seconds(rest.filter { $0.part.kind == .segment }, slots: engineSlots))
     }
 
     /// From 0 to 1, by what work costs.

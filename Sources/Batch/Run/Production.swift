@@ -119,6 +119,7 @@ struct Production: Sendable {
             try workshop.finish(
                 order.content, order.plan, trace: resolver.trace(of: order.content, order.plan.video))
         }
+        bench.ledger.settle(order.plan)
         for diagnostic in finished.findings.all { display.show(.found(diagnostic)) }
         var outcome = order.plan.outcome(.made, record: finished.record)
         outcome.diagnostics.add(finished.findings)

@@ -35,18 +35,28 @@ final class WorkLedger: Sendable {
 
     /// A video will not be made: what nobody else wants of it is not going to be done.
     func forget(_ plan: VideoPlan) {
-        for work in plan.work {
-            let isOver = open.withLock { open in
+        drop(plan) { $0 > 1 ? $0 - 1 : nil }
+    }
+
+    /// A video is made: what is still open of it turned out to be there. Pieces that were pending may be the same.
+    func settle(_ plan: VideoPlan) {
+        drop(plan) { _ in nil }
+    }
+
+    /// - Parameter change: How many videos still want a piece, given how many did; nil for none.
+    private func drop(_ plan: VideoPlan, change: (Int32) -> Int32?) {
+        let over = open.withLock { open in
+            plan.work.filter { work in
                 var isOver = false
                 for claim in work.claims {
                     guard let count = open[claim] else { continue }
-                    open[claim] = count > 1 ? count - 1 : nil
-                    isOver = isOver || count <= 1
+                    open[claim] = change(count)
+                    isOver = isOver || open[claim] == nil
                 }
                 return isOver
             }
-            if isOver { display.show(.dropped(work.part, WorkAmount(work.amount), frames: work.frames)) }
         }
+        for work in over { display.show(.dropped(work.part, WorkAmount(work.amount), frames: work.frames)) }
     }
 }
 
