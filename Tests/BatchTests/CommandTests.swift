@@ -149,16 +149,32 @@ import Testing
         #expect(check.errors.components(separatedBy: told).count == 2, "\(check.errors)")
     }
 
-    @Test func `progress for programs is one object a line`() throws {
-        let outcome = try Shop().render("--progress", "json")
-        #expect(outcome.status == 0)
-        let events = try outcome.output.split(separator: "\n").map { line in
-            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-        }
-        let names = events.compactMap { $0["event"] as? String }
-        #expect(names.count == events.count)
-        #expect(names.contains("planned") && names.last == "ended")
-        #expect(names.count { $0 == "video" } == 3)
+    @Test func `check compares the names that render would write`() throws {
+        let shop = try Shop()
+        let outcome = try shop.rowreel(
+            "check", "shop.xml", "--data", "shop.csv", "--name", "all.webm", "--format", "webm", "--rows", "2-3")
+        #expect(outcome.status == 2)
+        let told = "\"a\" (row 2) and \"b\" (row 3) would be written to all.webm"
+        #expect(outcome.errors.contains(told), "\(outcome.errors)")
+        #expect(try shop.rowreel("check", "shop.xml", "--data", "shop.csv", "--name", "{key}.mp4").status == 0)
+        #expect(try shop.rowreel("check", "shop.xml", "--data", "shop.csv", "--name", "{kay}.mp4").status == 2)
+    }
+
+    @Test func `plan takes the format of the videos and that of the plan`() throws {
+        let shop = try Shop()
+        #expect(try shop.plan("--format", "webm").output.hasPrefix("a  out/a.webm\n"))
+        let whole = try shop.plan("--format", "gif", "--rows", "2").output
+        #expect(whole.contains("  make  hero        20 frames  new\n"), "\(whole)")
+        #expect(whole.contains("\nwhole: 1 file to encode as one piece (45 frames)\n"), "\(whole)")
+        let both = try shop.plan("--format", "gif", "--format", "json", "--rows", "2")
+        let plan = try JSONSerialization.jsonObject(with: Data(both.output.utf8)) as? [String: Any] ?? [:]
+        let totals = plan["totals"] as? [String: Any] ?? [:]
+        #expect(totals["filesEncodedWhole"] as? Int == 1 && totals["frames"] as? Int == 45)
+        let pieces = (plan["videos"] as? [[String: Any]])?.first?["pieces"] as? [[String: Any]] ?? []
+        #expect(pieces.map { $0["kind"] as? String } == ["scene", "scene", "scene"])
+        let wrong = try shop.plan("--format", "gif", "--format", "webm")
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("--format gif and --format webm: a plan is for one of them"), "\(wrong.errors)")
     }
 
     @Test(arguments: [

@@ -57,16 +57,18 @@ extension WorkPlan {
         let width = made.map(\.title.columns).max() ?? 0
         let digits = made.map { String($0.frames).count }.max() ?? 0
         var lines: [String] = []
-        var last: [Cause]?
+        var last = ""
         for piece in made {
-            // What holds for several pieces in a row is told once.
-            let causes = piece.causes == last ? "″" : piece.causes.map(\.description).joined(separator: "; ")
-            last = piece.causes
             let isPending = piece.state == .pending
+            var why = piece.causes.map(\.description)
+            if isPending { why.insert("pending: its segment is to be generated", at: 0) }
+            // What holds for several pieces in a row is told once.
+            let words = why.joined(separator: "; ")
+            let told = words == last ? "″" : words
+            last = words
             lines.append(
                 "\(isPending ? "wait " : "make ") \(piece.title.padded(width))  "
-                    + "\(String(piece.frames).paddedLeft(digits)) frames  "
-                    + (isPending ? "pending: its segment is to be generated; " : "") + causes)
+                    + "\(String(piece.frames).paddedLeft(digits)) frames  \(told)")
         }
         let rest = video.pieces.filter { $0.state == .stored || $0.state == .shared }
         if !rest.isEmpty {

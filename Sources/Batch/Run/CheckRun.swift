@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Foundation
+public import Media
 internal import Preflight
 internal import Templating
 internal import TimelineModel
@@ -7,10 +8,19 @@ internal import TimelineModel
 /// `rowreel check`: resolves every video and tells everything that is wrong, without rendering.
 public struct CheckRun: Sendable {
     private let request: ProjectRequest
+    private let namePattern: String?
+    private let format: FileFormat
     private let installation: Installation
 
-    public init(_ request: ProjectRequest, installation: Installation) {
+    /// - Parameters:
+    ///   - namePattern: `--name`; nil is the standard pattern.
+    ///   - format: What would be written.
+    public init(
+        _ request: ProjectRequest, namePattern: String? = nil, format: FileFormat = .mp4, installation: Installation
+    ) {
         self.request = request
+        self.namePattern = namePattern
+        self.format = format
         self.installation = installation
     }
 
@@ -25,10 +35,11 @@ public struct CheckRun: Sendable {
 
     /// - Throws: `DiagnosedFailure` or `Diagnostic` when the template or sheet cannot be used at all.
     public func run() throws -> Result {
+        let pattern = try NamePattern.chosen(namePattern, format)
         let opened = try Project.open(request, installation: installation)
         let project = opened.value
         let videos = project.videos
-        let names = VideoNames(videos, pattern: .standard("mp4"), dataFile: project.template.tableFile)
+        let names = VideoNames(videos, pattern: pattern, dataFile: project.template.tableFile)
         let jobs = ProcessInfo.processInfo.activeProcessorCount
         let found = Workers.map(videos.count, jobs: jobs) { index in
             let resolved = project.timeline(of: videos[index])

@@ -55,10 +55,14 @@ public struct RenderRequest: Sendable {
 
     /// How its files are named.
     var pattern: NamePattern {
-        get throws(Diagnostic) {
-            let fileExtension = settings.format.fileExtension
-            guard let namePattern else { return .standard(fileExtension) }
-            return try NamePattern(namePattern, fileExtension: fileExtension, at: .option("--name"))
-        }
+        get throws(Diagnostic) { try .chosen(namePattern, settings.format) }
+    }
+}
+
+extension NamePattern {
+    /// The pattern that `--name` says, or the standard one.
+    static func chosen(_ pattern: String?, _ format: FileFormat) throws(Diagnostic) -> NamePattern {
+        guard let pattern else { return .standard(format.fileExtension) }
+        return try NamePattern(pattern, fileExtension: format.fileExtension, at: .option("--name"))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Batch
+import Media
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +28,12 @@ struct Check: ParsableCommand {
     @OptionGroup(title: "Files by address")
     var fetching: FetchingOptions
 
+    @Option(help: ArgumentHelp("How files would be named, as for render.", valueName: "pattern"))
+    var name: String?
+
+    @Option(help: "What would be written, as for render.")
+    var format = FileFormat.mp4
+
     func run() throws {
         let installation = try Console.running { try Installation.find() }
         guard let data else {
@@ -39,7 +46,9 @@ struct Check: ParsableCommand {
         reading.fill(&request)
         selection.fill(&request)
         fetching.fill(&request)
-        let result = try Console.running { try CheckRun(request, installation: installation).run() }
+        let result = try Console.running {
+            try CheckRun(request, namePattern: name, format: format, installation: installation).run()
+        }
         Console.tell(result.findings)
         Console.say(result.summary + "\n")
         if result.hasErrors { throw ExitStatus.wrong.error }

@@ -15,8 +15,11 @@ struct Plan: ParsableCommand {
             Exit status: 0 everything can be made, 1 some videos cannot, 2 nothing can be rendered.
             """)
 
+    /// What the videos would be, in the words of render, or how the plan is written.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case mp4, webm, gif, webp, text, json
+
+        var file: FileFormat? { FileFormat(rawValue: rawValue) }
     }
 
     @OptionGroup var sheet: SheetOptions
@@ -30,8 +33,11 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("How files are named: {key} {locale} {output}, [optional part].", valueName: "pattern"))
     var name: String?
 
-    @Option(help: "What would be written, as render's --format says it.")
-    var videoFormat = FileFormat.mp4
+    @Option(
+        help: ArgumentHelp(
+            "What would be written, as for render, or how the plan is written: text or json. Can be given for both.",
+            valueName: "format"))
+    var format: [Format] = []
 
     @OptionGroup(title: "Quality and size")
     var quality: QualityOptions
@@ -42,11 +48,15 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("A larger, slower folder that takes what leaves the store.", valueName: "dir"))
     var archive: String?
 
-    @Option(help: "How the plan is written.")
-    var format = Format.text
-
     @Flag(help: "Plan as for a run that renders everything again.")
     var force = false
+
+    func validate() throws {
+        for formats in [format.filter { $0.file != nil }, format.filter { $0.file == nil }] where formats.count > 1 {
+            let words = formats.map { "--format \($0.rawValue)" }.joined(separator: " and ")
+            throw ValidationError("\(words): a plan is for one of them.")
+        }
+    }
 
     func run() throws {
         let interruption = Interruption()
@@ -54,7 +64,7 @@ struct Plan: ParsableCommand {
         let plan = try Console.running {
             var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
             request.namePattern = name
-            request.settings = try quality.settings(videoFormat)
+            request.settings = try quality.settings(format.lazy.compactMap(\.file).first ?? .mp4)
             if let jobs { request.jobs = jobs }
             request.archive = archive
             request.force = force
@@ -62,11 +72,11 @@ struct Plan: ParsableCommand {
                 request, installation: try Installation.find(), display: QuietProgress(), interruption: interruption
             ).run()
         }
-        switch format {
-        case .text:
+        if format.contains(.json) {
+            Console.say(String(decoding: try plan.json, as: UTF8.self))
+        } else {
             Console.tell(plan.findings)
             Console.say(plan.text)
-        case .json: Console.say(String(decoding: try plan.json, as: UTF8.self))
         }
         if plan.hasErrors { throw ExitStatus.someFailed.error }
     }

@@ -27,9 +27,7 @@ struct Render: ParsableCommand {
     @Option(help: ArgumentHelp("How files are named: {key} {locale} {output}, [optional part].", valueName: "pattern"))
     var name: String?
 
-    @Option(
-        name: [.long, .customLong("video-format")],
-        help: "What is written: mp4, webm for web pages, or gif or webp, which move without sound.")
+    @Option(help: "What is written: mp4, webm for web pages, or gif or webp, which move without sound.")
     var format = FileFormat.mp4
 
     @OptionGroup(title: "Quality and size")
