@@ -164,6 +164,8 @@ struct RunEstimate {
         /// Pieces that nobody began, and what each takes.
         var units: Int
         var unit: Double
+        /// What a piece comes to, in the unit of its kind.
+        var size: Double
         /// How many pieces of it were done or begun.
         var first: Int
     }
@@ -188,7 +190,7 @@ struct RunEstimate {
             let units = amount > 0 ? max(1, progress.planned.units - first) : 0
             return Rest(
                 part: part, seconds: amount * cost + pieces.reduce(0, +), begun: pieces, units: units,
-                unit: units > 0 ? amount * cost / Double(units) : 0, first: first)
+                unit: units > 0 ? amount * cost / Double(units) : 0, size: progress.usualUnit, first: first)
         }
     }
 
@@ -209,13 +211,16 @@ struct RunEstimate {
             slots[next] += seconds
         }
         for part in rest { for seconds in part.begun { deal(seconds) } }
-        // Video by video: the second piece of a part is that of the second video.
-        let later = rest.enumerated().flatMap { index, part in
-            (0..<part.units).map { (row: part.first + $0, index: index, seconds: part.unit) }
+        // Video by video: the second piece of a part is that of the second video. The longest first, as the queue has it.
+        let later = rest.flatMap { part in
+            (0..<part.units).map { (place: (part.first + $0, Self.step(part.part.kind), -part.size), part.unit) }
         }
-        for unit in later.sorted(by: { ($0.row, $0.index) < ($1.row, $1.index) }) { deal(unit.seconds) }
+        for (_, seconds) in later.sorted(by: { $0.place < $1.place }) { deal(seconds) }
         return slots.max() ?? 0
     }
+
+    /// When work of a kind comes in the making of a video.
+    private static func step(_ kind: WorkKind) -> Int { WorkKind.allCases.firstIndex(of: kind) ?? 0 }
 
     /// Seconds until all is done; nil until there is something to go by.
     func secondsLeft(now: Double) -> Double? {
