@@ -36,7 +36,10 @@ final class ClipSource: LayerSource {
         let source = clip.source
         let crop = Scaler.Crop(
             x: source.x.pixels, y: source.y.pixels, width: source.width.pixels, height: source.height.pixels)
-        part = ClipPictures.Part(file: clip.asset.hash, crop: crop)
+        let isKeptScaled = !hasAlpha && resources.clips.hasRoom(forPicturesOf: surface.byteCount)
+        part = ClipPictures.Part(
+            file: clip.asset.hash, crop: crop,
+            size: isKeptScaled ? PixelSize(width: surface.bounds.width, height: surface.bounds.height) : nil)
         scaler = Scaler(
             sourceWidth: clip.asset.size.width, sourceHeight: clip.asset.size.height, crop: crop,
             width: surface.bounds.width, height: surface.bounds.height, format: hasAlpha ? .yuva420p : .yuv420p)
@@ -54,7 +57,13 @@ final class ClipSource: LayerSource {
         if shown?.contains(time) != true {
             shown = nil
             let picture = try resources.clips.picture(of: part, at: time) ?? decoded(at: time)
-            try surface.withFrame { try scaler.scale(part: picture.frame, into: &$0) }
+            try surface.withFrame { frame in
+                if part.size == nil {
+                    try scaler.scale(part: picture.frame, into: &frame)
+                } else {
+                    frame = try picture.frame.reference()
+                }
+            }
             if surface.hasAlpha {
                 if clip.asset.hasAlpha {
                     try surface.premultiply()
@@ -76,7 +85,8 @@ final class ClipSource: LayerSource {
         let reader = try self.reader ?? resources.clips.readers.take(clip.asset, near: time)
         self.reader = reader
         try reader.advance(to: time)
-        let picture = ClipPicture(try scaler.cut(reader.frame(at: time)), span: reader.span)
+        let whole = try reader.frame(at: time)
+        let picture = ClipPicture(part.size == nil ? try scaler.cut(whole) : try scaler.scale(whole), span: reader.span)
         resources.clips.keep(picture, of: part)
         isReliable = true
         return picture

@@ -4,22 +4,32 @@ internal import TimelineModel
 
 /// Pictures of clips that were decoded a short while ago, cut to the part that layers show.
 ///
-/// Languages differ in texts, not in clips; a scene and its transitions show the same clip, and so does the poster. The
-/// parts of source pictures are kept, not what they are scaled to: clips are mostly smaller than the boxes they fill.
-/// Pictures of one file and part come and go together. Thread-safe.
+/// Languages differ in texts, not in clips; a scene and its transitions show the same clip, and so does the poster. Where
+/// many fit, pictures are kept as large as they are shown. Otherwise it is the part of the source's picture that is kept,
+/// because clips are mostly smaller than the boxes they fill. Pictures of one file and part come and go together.
+/// Thread-safe.
 final class ClipPictures: Sendable {
     /// A part of a file's pictures.
     struct Part: Hashable {
         var file: ContentHash
         var crop: Scaler.Crop
+        /// What it is scaled to; nil if it is kept as it was cut out.
+        var size: PixelSize?
     }
 
     /// Readers that no slice uses at the moment.
     let readers = ReaderPool()
     private let reels: Mutex<RecentlyUsed<Part, Reel>>
+    private let capacity: Int
 
     /// - Parameter capacity: In bytes of pixels.
-    init(capacity: Int) { reels = Mutex(RecentlyUsed(capacity: capacity)) }
+    init(capacity: Int) {
+        self.capacity = capacity
+        reels = Mutex(RecentlyUsed(capacity: capacity))
+    }
+
+    /// Whether so many pictures of this weight fit that they are kept as they are shown: two seconds of film.
+    func hasRoom(forPicturesOf bytes: Int) -> Bool { bytes * 64 <= capacity }
 
     /// The picture that is shown at a time, in microseconds, if it is there.
     func picture(of part: Part, at time: Int) -> ClipPicture? {
@@ -30,7 +40,7 @@ final class ClipPictures: Sendable {
     func keep(_ picture: ClipPicture, of part: Part) {
         reels.withLock { reels in
             var reel = reels.value(for: part) ?? Reel()
-            guard reel.bytes + picture.bytes <= reels.capacity / 4, reel.add(picture) else { return }
+            guard reel.bytes + picture.bytes <= capacity / 2, reel.add(picture) else { return }
             reels.set(reel, for: part, weight: reel.bytes)
         }
     }

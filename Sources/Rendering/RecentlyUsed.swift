@@ -8,7 +8,7 @@ struct RecentlyUsed<Key: Hashable, Value> {
         var lastUse: Int
     }
 
-    let capacity: Int
+    private let capacity: Int
     private var entries: [Key: Entry] = [:]
     private var weight = 0
     private var clock = 0

@@ -15,7 +15,7 @@ final class Workshop: Sendable {
     let records: RecordBook
     let settings: RenderSettings
     /// A few pictures at full size and their texts; the rest of the memory is for encoders and what they look ahead.
-    private let resources = RenderResources(capacity: 32 << 20, clipCapacity: 32 << 20)
+    private let resources = RenderResources(capacity: 32 << 20, clipCapacity: 64 << 20)
     private let files: AssetLibrary
     private let cancellation: Cancellation
     private let display: any ProgressDisplay
