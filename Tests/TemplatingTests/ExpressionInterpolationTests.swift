@@ -66,7 +66,8 @@ import TimelineModel
             (
                 "{{ \"a }} {{ b + }}",
                 "t.xml:3:13: error: the text that starts here is not closed\n  hint: add a closing \"\n"
-                    + "t.xml:3:26: error: the expression ends where a value belongs"
+                    + "t.xml:3:26: error: the expression ends where a value belongs\n"
+                    + "  hint: write a column, a number, or a text in quotes, as in: price > 10 and brand == \"Acme\""
             ),
             (
                 "{{ bullets }}",

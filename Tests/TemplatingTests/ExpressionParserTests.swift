@@ -28,7 +28,11 @@ import Testing
     @Test(
         arguments: [
             ("", "t.xml:3:10: error: an expression is missing\n  hint: write the name of a column"),
-            ("a +", "t.xml:3:13: error: the expression ends where a value belongs"),
+            (
+                "a +",
+                "t.xml:3:13: error: the expression ends where a value belongs\n"
+                    + "  hint: write a column, a number, or a text in quotes, as in: price > 10 and brand == \"Acme\""
+            ),
             ("(a", "t.xml:3:12: error: \")\" is missing, found the end"),
             (
                 "a b",
