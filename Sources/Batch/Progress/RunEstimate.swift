@@ -139,11 +139,11 @@ struct RunEstimate {
     /// What is a fair guess where nothing was ever done.
     private static func usual(_ kind: WorkKind) -> Double {
         switch kind {
-        case .prepare: 0.003
+        case .prepare: 0.01
         case .segment: 20
         case .encode: 0.02
-        case .sound: 0.02
-        case .join: 0.05
+        case .sound: 0.05
+        case .join: 0.2
         }
     }
 
