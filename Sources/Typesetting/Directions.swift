@@ -15,10 +15,18 @@ enum Directions {
         if !isRightToLeft, units.allSatisfy({ $0 < 0x590 }) { return ([UInt8](repeating: 0, count: units.count), 0) }
         let (isolated, origins) = isolated(text)
         let base = self.base(units, isolated, isRightToLeft: isRightToLeft)
-        var levels = [UInt8](repeating: 0, count: isolated.count)
-        let paragraph = rr_bidi_levels(isolated, Int32(isolated.count), base, &levels)
-        if isolated.count == units.count { return (levels, max(0, Int(paragraph))) }
-        return (zip(levels, origins).compactMap { $1 ? $0 : nil }, max(0, Int(paragraph)))
+        let (levels, paragraph) = self.levels(isolated, base: base)
+        if isolated.count == units.count { return (levels, paragraph) }
+        return (zip(levels, origins).compactMap { $1 ? $0 : nil }, paragraph)
+    }
+
+    /// What rules P2 to L1 make of one paragraph.
+    ///
+    /// - Parameter base: one of `RR_BASE_LTR` and its like.
+    static func levels(_ units: [UInt16], base: Int32) -> (levels: [UInt8], paragraph: Int) {
+        var levels = [UInt8](repeating: 0, count: units.count)
+        let paragraph = rr_bidi_levels(units, Int32(units.count), base, &levels)
+        return (levels, max(0, Int(paragraph)))
     }
 
     /// The direction of the first strong letter of the words around the values, else of the values.

@@ -34,22 +34,25 @@ final class FontCatalog: @unchecked Sendable {
         var sets: [UnsafeMutablePointer<FcFontSet>] = []
         var broken: [String] = []
         var faces: [CatalogFace] = []
+        var byFamily: [String: [Int]] = [:]
+        func add(_ set: UnsafeMutablePointer<FcFontSet>) {
+            var own: [String: [Int]] = [:]
+            for face in Self.faces(of: set) {
+                for family in Set(face.families.map(Self.key)) { own[family, default: []].append(faces.count) }
+                faces.append(face)
+            }
+            // A family of an earlier folder hides those of its name altogether: faces of two do not mix.
+            byFamily.merge(own) { earlier, _ in earlier }
+            sets.append(set)
+        }
         for folder in folders {
             guard let set = FcFontSetCreate() else { continue }
             for path in Self.fontFiles(in: folder) {
                 if FcFreeTypeQueryAll(path, UInt32.max, nil, nil, set) == 0 { broken.append(path) }
             }
-            faces += Self.faces(of: set)
-            sets.append(set)
+            add(set)
         }
-        if installed, let set = Self.installedFonts() {
-            faces += Self.faces(of: set)
-            sets.append(set)
-        }
-        var byFamily: [String: [Int]] = [:]
-        for (index, face) in faces.enumerated() {
-            for family in Set(face.families.map(Self.key)) { byFamily[family, default: []].append(index) }
-        }
+        if installed, let set = Self.installedFonts() { add(set) }
         self.faces = faces
         self.broken = broken
         self.byFamily = byFamily

@@ -58,7 +58,9 @@ extension String {
     /// Without the brackets, commas and the like at both ends; `%` and `°` stay.
     fileprivate func trimmingSigns() -> String {
         func isSign(_ character: Character) -> Bool { ",;:!?()[]{}\"«»“”„*/".contains(character) }
-        var rest = self[...].drop(while: isSign)
+        // CLDR writes some units with marks of direction around them.
+        let shown = String(UnicodeScalarView(unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }))
+        var rest = shown[...].drop(while: isSign)
         while let last = rest.last, isSign(last) || last == "." { rest.removeLast() }
         return String(rest)
     }
@@ -114,11 +116,7 @@ enum UnitNames {
             let length = rr_format_unit(language, skeleton, number, &text, Int32(text.count))
             let words = String(decoding: text.prefix(Int(length)), as: UTF16.self).split(whereSeparator: \.isWhitespace)
             guard let at = words.firstIndex(where: { $0.contains(where: \.isWholeNumber) }) else { return [] }
-            return [at - 1, at + 1].filter(words.indices.contains).map { index in
-                var word = words[index]
-                if word.last == "." { word.removeLast() }
-                return String(word)
-            }
+            return [at - 1, at + 1].filter(words.indices.contains).map { String(words[$0]).trimmingSigns() }
         }
     }
 }

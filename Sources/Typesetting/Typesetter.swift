@@ -5,8 +5,8 @@ public import TimelineModel
 /// Safe to use from several threads at once: it keeps nothing but the library. The same request with the same fonts
 /// gives the same layout.
 public final class Typesetter: Measuring, Sendable {
-    /// The most UTF-16 units that are laid out: more than a hundred pages.
-    static let mostUnits = 200_000
+    /// The most UTF-16 units that are laid out: more than a picture can show, and some 25 pages of a book.
+    static let mostUnits = 50_000
 
     private let fonts: FontLibrary
 
@@ -59,9 +59,9 @@ public final class Typesetter: Measuring, Sendable {
     private func build(_ fit: BlockFit, size: Length, _ problems: inout [TextProblem]) -> [BuiltLine] {
         var lines = fit.lines(at: size)
         var excess = fit.excess(of: lines)
-        // Where a break parts a kerned pair or joined letters a line may come out wider than it was measured.
+        // Where a break parts joined letters of two fonts a line may come out wider than it was measured.
         var narrower = 0.0
-        while excess.width > 0, narrower < 8 {
+        while excess.width > 0, excess.height <= 0, excess.lines <= 0, narrower < 8 {
             narrower += max(excess.width, 0.25)
             let others = fit.lines(at: size, narrower: narrower)
             let otherExcess = fit.excess(of: others)

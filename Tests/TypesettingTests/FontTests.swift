@@ -52,6 +52,49 @@ import TimelineModel
         #expect(fileName(run(700, "serif", italic: true)) == "NotoSerif-BoldItalic.ttf")
     }
 
+    @Test func nearestWeightsAreTold() {
+        func problems(_ text: String, _ family: String, _ weight: Int) -> [TextProblem] {
+            typesetter.layOut(request(text, span: SpanStyle(fontFamily: [family], fontWeight: weight))).problems
+        }
+        #expect(problems("a", "serif", 600) == [.nearestWeight("Noto Serif", asked: 600, shown: 700)])
+        #expect(problems("a", "serif", 500) == [.nearestWeight("Noto Serif", asked: 500, shown: 400)])
+        #expect(problems("a", "serif", 700) == [])
+        #expect(problems("a", "sans", 650) == [], "a variable font has them all")
+        #expect(problems("直", "sans", 650) == [], "a font that came in for a script does what it can")
+    }
+
+    @Test func unknownFeaturesAreTold() {
+        func problems(_ features: [FontFeature]) -> [TextProblem] {
+            typesetter.layOut(request("a", span: SpanStyle(features: features))).problems
+        }
+        #expect(problems([FontFeature("tnum"), FontFeature("zero"), FontFeature("smcp", 0)]) == [])
+        #expect(problems([FontFeature("qqqq")]) == [.unknownFeature(FontFeature("qqqq"), family: "Inter")])
+    }
+
+    @Test func enlargedEmojiAreTold() {
+        func problems(_ size: Double) -> [TextProblem] {
+            typesetter.layOut(request("a 👍🏽", style: BlockStyle(fontSize: px(size)))).problems
+        }
+        #expect(problems(109) == [])
+        #expect(
+            problems(140) == [
+                .enlargedPicture("👍🏽", family: "Noto Color Emoji", size: px(140), most: px(109))
+            ])
+    }
+
+    @Test func brandFontsHideInstalledOnesOfTheirName() throws {
+        let folder = try TemporaryFolder()
+        let regular = typesetter.layOut(request("a", span: SpanStyle(fontFamily: ["serif"]))).block.lines[0].runs[0]
+        try FileManager.default.createDirectory(atPath: folder.path + "/fonts", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: regular.font.path, toPath: folder.path + "/fonts/Brand.ttf")
+        let list = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fonts/fonts.xml")
+        let library = try FontLibrary(fontsXML: list.standardized.path, folders: [folder.path + "/fonts"])
+        let bold = request("a", span: SpanStyle(fontFamily: ["Noto Serif"], fontWeight: 700))
+        let layout = Typesetter(fonts: library).layOut(bold)
+        #expect(layout.block.lines[0].runs[0].font.path == folder.path + "/fonts/Brand.ttf")
+        #expect(layout.problems == [.nearestWeight("Noto Serif", asked: 700, shown: 400)])
+    }
+
     @Test func hashIsOfTheFile() throws {
         let run = typesetter.layOut(request("a")).block.lines[0].runs[0]
         #expect(run.font.hash == ContentHash(of: try Data(contentsOf: URL(filePath: run.font.path))))

@@ -15,8 +15,8 @@ struct Surroundings: Sendable {
     /// The folders in which files are found, in order.
     let roots: [String]
 
-    /// Files below the template's and the data's folders, the shipped templates' and `assets`; installed fonts;
-    /// libavfilter's filters; files of addresses as far as `downloads` has them.
+    /// Files below the template's and the data's folders, the shipped templates' and `assets`; brand
+    /// fonts in the folder `fonts` beside the template, and installed ones; libavfilter's filters; files of addresses as far as `downloads` has them.
     ///
     /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
     static func look(
@@ -32,7 +32,8 @@ struct Surroundings: Sendable {
             }
         }
         let roots = [template, data].map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
-        let fonts = try FontLibrary(fontsXML: installation.fontList, folders: [installation.fonts])
+        let fonts = try FontLibrary(
+            fontsXML: installation.fontList, folders: ["\(roots[0])/fonts", installation.fonts])
         let library = AssetLibrary(
             roots: roots + assets + [installation.templates], fetched: downloads, notes: notes)
         return Surroundings(

@@ -5,7 +5,7 @@ internal import CText
 /// Read here because Debian 12's FreeType is built without version 1. Every read is checked: what lies outside the
 /// table is not there. Variations are not applied; a variable paint is drawn as at the font's default.
 struct ColorTable {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let baseGlyphs: Int
     private let layerList: Int
     private let clipList: Int
