@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(
             name: "CText", pkgConfig: "harfbuzz freetype2 fontconfig",
             providers: [.apt(["libharfbuzz-dev", "libfreetype-dev", "libfontconfig-dev"])]),
+        .systemLibrary(name: "CQR", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
@@ -60,7 +61,7 @@ let package = Package(
             dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML"],
             swiftSettings: strict),
         .target(
-            name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CUnicode"],
+            name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CQR", "CUnicode"],
             swiftSettings: pixels),
         .target(name: "Resampling", swiftSettings: pixels),
         .target(name: "Media", dependencies: ["CFFmpeg", "CLCMS", collections], swiftSettings: pixels),

@@ -45,7 +45,12 @@ private struct Scaling {
             if case .file(let clip) = segment.source { segment.source = .file(self.clip(clip)) }
             layer.content = .segment(segment)
         case .shape(var shape):
-            if case .rectangle(let radius) = shape.kind { shape.kind = .rectangle(radius: radius * both) }
+            switch shape.kind {
+            case .rectangle(let radius): shape.kind = .rectangle(radius: radius * both)
+            case .progress(let value, let edge, let radius, let background):
+                shape.kind = .progress(value: value, towards: edge, radius: radius * both, background: background)
+            case .ellipse, .line, .polygon, .star, .arrow, .qr: break
+            }
             shape.stroke = shape.stroke.map { Stroke(width: $0.width * both, color: $0.color) }
             layer.content = .shape(shape)
         case .text(let text): layer.content = .text(self.text(text))

@@ -4,6 +4,9 @@
 public protocol Measuring: Sendable {
     /// Breaks, fits and places a text in a box. Problems are told in the result, never thrown away.
     func layOut(_ request: TextRequest) -> TextLayout
+
+    /// Modules on a side of the smallest QR code that holds a text, without the quiet zone; nil when none does.
+    func modules(of code: QRCode) -> Int?
 }
 
 /// A text, its look and the room it has.

@@ -44,11 +44,14 @@ public enum PaintingError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge(width: Int, height: Int)
     /// A font file that was there when the text was laid out cannot be read now.
     case font(path: String, reason: String)
+    /// FreeType refused a path.
+    case shape(reason: String)
 
     public var description: String {
         switch self {
         case .tooLarge(let width, let height): "a text of \(width)x\(height) pixels is too large to paint"
         case .font(let path, let reason): "the font \(path) cannot be read: \(reason)"
+        case .shape(let reason): "a shape cannot be painted: \(reason)"
         }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 public import TimelineModel
 
-/// Paints rectangles, ellipses and gradients with exact edges, and masks with rounded corners. Pure functions.
+/// Paints shapes and gradients with exact edges, and masks with rounded corners. Pure functions.
 public enum ShapePainter {
     /// The picture of a shape that fills a box.
     ///
@@ -10,22 +10,90 @@ public enum ShapePainter {
     public static func paint(_ shape: Shape, in box: Rect) throws -> Bitmap {
         let area = try self.area(box)
         var canvas = Canvas(area)
-        let outer = coverage(shape.kind, box, in: area)
-        if let fill = shape.fill {
-            switch fill {
-            case .color(let color): canvas.paint(outer, color)
-            case .linearGradient(let angle, let stops):
-                canvas.paint(outer, Gradient(angle: angle, stops: stops, box: box))
-            }
-        }
-        if let stroke = shape.stroke, stroke.width.units > 0 {
-            var line = outer
-            if let (kind, inner) = inset(shape.kind, box, by: stroke.width) {
-                line.remove(coverage(kind, inner, in: area))
-            }
-            canvas.paint(line, stroke.color)
+        switch shape.kind {
+        case .rectangle, .ellipse: paintRound(shape, box, on: &canvas)
+        case .polygon, .star, .arrow, .line: try paintPath(shape, box, on: &canvas)
+        case .progress(let value, let edge, let radius, let background):
+            let whole = coverage(rectangle: box, radius: radius, in: area)
+            canvas.paint(whole, background, box)
+            canvas.paint(part(of: whole, value, towards: edge, box), shape.fill, box)
+            canvas.paint(ring(.rectangle(radius: radius), whole, box, shape.stroke), shape.stroke)
+        case .qr(let code): paint(code, shape.fill ?? .color(.black), box, on: &canvas)
         }
         return canvas.trimmed()
+    }
+
+    private static func paintRound(_ shape: Shape, _ box: Rect, on canvas: inout Canvas) {
+        let outer = coverage(shape.kind, box, in: canvas.area)
+        canvas.paint(outer, shape.fill, box)
+        canvas.paint(ring(shape.kind, outer, box, shape.stroke), shape.stroke)
+    }
+
+    /// The line along the edge of a round shape, inside it.
+    private static func ring(_ kind: Shape.Kind, _ outer: Coverage, _ box: Rect, _ stroke: Stroke?) -> Coverage {
+        var line = outer
+        guard let stroke, stroke.width.units > 0, let (kind, inner) = inset(kind, box, by: stroke.width) else {
+            return line
+        }
+        line.remove(coverage(kind, inner, in: outer.area))
+        return line
+    }
+
+    private static func paintPath(_ shape: Shape, _ box: Rect, on canvas: inout Canvas) throws(PaintingError) {
+        let width = shape.stroke?.width.pixels ?? 0
+        guard let path = ShapePath(shape.kind, in: bounds(box), lineWidth: width) else { return }
+        let rasterizer = try PathRasterizer()
+        guard path.isClosed else {
+            return canvas.paint(try rasterizer.stroke(path, width: width, in: canvas.area), shape.stroke)
+        }
+        let inside = try rasterizer.fill(path, in: canvas.area)
+        canvas.paint(inside, shape.fill, box)
+        guard width > 0 else { return }
+        // Twice as wide, and only the half inside is shown.
+        var line = try rasterizer.stroke(path, width: 2 * width, in: canvas.area)
+        line.limit(to: inside)
+        canvas.paint(line, shape.stroke)
+    }
+
+    /// The filled part of a bar: `value` per mille of its box.
+    private static func part(of whole: Coverage, _ value: Int, towards edge: Edge, _ box: Rect) -> Coverage {
+        let share = Double(value) / 1000
+        var edges = bounds(box)
+        let (width, height) = ((edges.right - edges.left) * share, (edges.bottom - edges.top) * share)
+        switch edge {
+        case .right: edges.right = edges.left + width
+        case .left: edges.left = edges.right - width
+        case .down: edges.bottom = edges.top + height
+        case .up: edges.top = edges.bottom - height
+        }
+        var part = Coverage(whole.area)
+        part.addRectangle(left: edges.left, top: edges.top, right: edges.right, bottom: edges.bottom)
+        part.limit(to: whole)
+        return part
+    }
+
+    /// Modules are squares of whole pixels, so that readers see sharp edges.
+    private static func paint(_ code: QRCode, _ fill: Paint, _ box: Rect, on canvas: inout Canvas) {
+        guard let modules = QRModules(code) else { return }
+        let (whole, area) = (modules.count + 2 * code.quietZone, canvas.area)
+        let size = Int(min(box.width, box.height).pixels) / whole
+        guard size > 0 else { return }
+        let left = Int((box.x.pixels + (box.width.pixels - Double(whole * size)) / 2).rounded())
+        let top = Int((box.y.pixels + (box.height.pixels - Double(whole * size)) / 2).rounded())
+        func square(_ column: Int, _ row: Int, _ side: Int, _ coverage: inout Coverage) {
+            coverage.addRectangle(
+                left: Double(left + column * size), top: Double(top + row * size),
+                right: Double(left + (column + side) * size), bottom: Double(top + (row + side) * size))
+        }
+        var (ground, dark) = (Coverage(area), Coverage(area))
+        square(0, 0, whole, &ground)
+        for row in 0..<modules.count {
+            for column in 0..<modules.count where modules.isDark(row: row, column: column) {
+                square(column + code.quietZone, row + code.quietZone, 1, &dark)
+            }
+        }
+        canvas.paint(ground, code.background)
+        canvas.paint(dark, fill, box)
     }
 
     /// The coverage of a box with rounded corners, to cut pictures with.
@@ -53,7 +121,7 @@ public enum ShapePainter {
     private static func coverage(_ kind: Shape.Kind, _ box: Rect, in area: PixelArea) -> Coverage {
         switch kind {
         case .rectangle(let radius): coverage(rectangle: box, radius: radius, in: area)
-        case .ellipse: coverage(ellipse: box, in: area)
+        default: coverage(ellipse: box, in: area)
         }
     }
 
@@ -63,7 +131,7 @@ public enum ShapePainter {
         guard inner.width.units > 0, inner.height.units > 0 else { return nil }
         switch kind {
         case .rectangle(let radius): return (.rectangle(radius: max(.zero, radius - width)), inner)
-        case .ellipse: return (.ellipse, inner)
+        default: return (.ellipse, inner)
         }
     }
 
@@ -121,8 +189,29 @@ extension Coverage {
         }
     }
 
+    /// Keeps what another covers, too. Both cover the same area.
+    fileprivate mutating func limit(to other: Coverage) {
+        for index in bytes.indices { bytes[index] = min(bytes[index], other.bytes[index]) }
+    }
+
     /// Takes away the coverage of a part of the same shape: what is left is the ring between both edges.
     fileprivate mutating func remove(_ inner: Coverage) {
         for index in bytes.indices { bytes[index] -= min(bytes[index], inner.bytes[index]) }
+    }
+}
+
+extension Canvas {
+    /// Paints a colour or a gradient that spans a box; nothing without one.
+    fileprivate mutating func paint(_ coverage: Coverage, _ paint: Paint?, _ box: Rect) {
+        switch paint {
+        case .color(let color): self.paint(coverage, color)
+        case .linearGradient(let angle, let stops):
+            self.paint(coverage, Gradient(angle: angle, stops: stops, box: box))
+        case nil: break
+        }
+    }
+
+    fileprivate mutating func paint(_ line: Coverage, _ stroke: Stroke?) {
+        if let stroke, stroke.width.units > 0 { paint(line, stroke.color) }
     }
 }

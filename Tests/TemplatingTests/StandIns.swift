@@ -33,6 +33,9 @@ struct NamedAssets: AssetResolving {
 
 /// Lays text out with letters as wide as they are high, in lines 1.25 em apart, without kerning or mercy.
 struct SquareLetters: Measuring {
+    /// As version 1 has, up to 14 bytes; version 40 above.
+    func modules(of code: QRCode) -> Int? { code.text.utf8.count <= 14 ? 21 : code.text.utf8.count < 2332 ? 177 : nil }
+
     func layOut(_ request: TextRequest) -> TextLayout {
         let style = request.style
         var size = style.fontSize

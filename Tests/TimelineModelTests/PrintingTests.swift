@@ -84,6 +84,22 @@ struct PrintingTests {
         #expect(printed(Layer(.shape(plain), box: box)) == "shape rectangle fill #ffffff at 1,2 3x4\n")
     }
 
+    @Test func shapes() {
+        let kinds: [(Shape.Kind, String)] = [
+            (.line(.falling), "line falling"), (.polygon(sides: 6), "polygon 6"),
+            (.star(points: 5, inner: 38), "star 5 inner 38%"), (.arrow(.left), "arrow left"),
+            (
+                .progress(value: 333, towards: .right, radius: Length(pixels: 4), background: .color(.black)),
+                "progress 333‰ right radius 4 on #000000"
+            ),
+            (
+                .qr(QRCode(text: "say \"hi\"", correction: .high, quietZone: 2)),
+                "qr \"say \\\"hi\\\"\" H quiet 2 on #ffffff"
+            ),
+        ]
+        for (kind, words) in kinds { #expect("\(Shape(kind: kind, fill: .color(.white)))" == words + " fill #ffffff") }
+    }
+
     @Test func text() {
         #expect(
             printed(Sample.text("Hi")) == """

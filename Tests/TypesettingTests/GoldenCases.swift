@@ -199,5 +199,23 @@ extension GoldenCase {
             shape: Shape(
                 kind: .ellipse, fill: .color(Color(red: 20, green: 120, blue: 90)),
                 stroke: Stroke(width: px(5), color: Color(red: 255, green: 230, blue: 120)))),
+        badge("shape-star", .star(points: 5, inner: 38), stroke: 3),
+        badge("shape-burst", .star(points: 16, inner: 84), text: "−30 %"),
+        badge("shape-polygon", .polygon(sides: 6), stroke: 6),
+        badge("shape-arrow", .arrow(.right), text: "Next"), badge("shape-arrow-up", .arrow(.up)),
+        badge("shape-line", .line(.rising), stroke: 9),
+        badge("shape-progress", .progress(value: 640, towards: .right, radius: px(80), background: .color(.black))),
+        badge("shape-progress-left", .progress(value: 50, towards: .left, radius: px(20), background: nil), stroke: 4),
+        badge("shape-qr", .qr(QRCode(text: "https://example.com/p/1042", correction: .quartile))),
     ]
+
+    private static func badge(_ name: String, _ kind: Shape.Kind, stroke: Double = 0, text: String = "") -> GoldenCase {
+        let fill = { if case .qr = kind { Color.black } else { Color(red: 255, green: 196, blue: 40) } }()
+        return GoldenCase(
+            name: name, spans: text.isEmpty ? [] : [span(text, weight: 800) { $0.color = .black }],
+            width: name == "shape-qr" ? 200 : 260, height: name == "shape-qr" ? 200 : 160,
+            style: BlockStyle(fontSize: px(38), textAlign: .center, displayAlign: .center),
+            shape: Shape(
+                kind: kind, fill: .color(fill), stroke: stroke > 0 ? Stroke(width: px(stroke), color: .white) : nil))
+    }
 }

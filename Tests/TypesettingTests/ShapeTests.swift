@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 import TimelineModel
 
@@ -29,6 +31,62 @@ import TimelineModel
         #expect(abs(try area(.ellipse) - .pi * 40 * 30) < 8)
         #expect(abs(try area(.rectangle(radius: px(20))) - (4800 - (4 - .pi) * 400)) < 4)
         #expect(abs(try area(.rectangle(radius: px(500))) - (.pi * 900 + 20 * 60)) < 4)
+    }
+
+    /// Against the shoelace formula.
+    @Test func areaOfShapesWithStraightEdges() throws {
+        func area(_ kind: Shape.Kind, stroke: Double = 0) throws -> Double {
+            let box = Rect(x: 0.5, y: 0.25, width: 80, height: 60)
+            let shape = Shape(
+                kind: kind, fill: stroke > 0 ? nil : .color(.white),
+                stroke: stroke > 0 ? Stroke(width: px(stroke), color: .white) : nil)
+            let bitmap = try ShapePainter.paint(shape, in: box)
+            return stride(from: 3, to: bitmap.pixels.count, by: 4).reduce(0) { $0 + Double(bitmap.pixels[$1]) } / 255
+        }
+        #expect(abs(try area(.polygon(sides: 4)) - 80 * 60 / 2) < 3)
+        #expect(abs(try area(.polygon(sides: 6)) - 6.0 / 2 * sin(Double.pi / 3) * 40 * 30) < 3)
+        #expect(abs(try area(.star(points: 5, inner: 38)) - 5 * 0.38 * sin(Double.pi / 5) * 40 * 30) < 3)
+        // A shaft half as wide as the box, and a triangle of half its length.
+        #expect(abs(try area(.arrow(.right)) - (30 * 40 + 60 * 40 / 2)) < 3)
+        #expect(abs(try area(.arrow(.up)) - (40 * 30 + 80 * 30 / 2)) < 3)
+        // Round ends, within the box.
+        #expect(abs(try area(.line(.horizontal), stroke: 10) - (70 * 10 + Double.pi * 25)) < 3)
+        #expect(abs(try area(.progress(value: 250, towards: .left, radius: .zero, background: nil)) - 20 * 60) < 1)
+        // The line along an edge stays inside.
+        #expect(try area(.polygon(sides: 4), stroke: 4) < 4 * 4 * 50)
+    }
+
+    /// What zbar reads is what was written.
+    @Test(arguments: QRCode.Correction.allCases, ["https://example.com/p/1042?c=naïve&x=価格", "0123456789", "A"])
+    func codesCanBeRead(_ correction: QRCode.Correction, _ text: String) throws {
+        let code = QRCode(text: text, correction: correction, background: Color(red: 250, green: 250, blue: 240))
+        let shape = Shape(kind: .qr(code), fill: .color(Color(red: 20, green: 30, blue: 80)))
+        let bitmap = try ShapePainter.paint(shape, in: Rect(x: 3.5, y: 2.25, width: 300, height: 260))
+        #expect(bitmap.width == bitmap.height)
+        let folder = try TemporaryFolder()
+        var picture = Picture(width: 320, height: 280) { _, _ in (90, 120, 140) }
+        picture.paint(bitmap, x: 0, y: 0)
+        let path = folder.path + "/code.png"
+        try Data(try picture.png()).write(to: URL(filePath: path))
+        let reader = Process()
+        reader.executableURL = URL(filePath: "/usr/bin/env")
+        reader.arguments = ["zbarimg", "--quiet", "--raw", "--nodbus", path]
+        let output = Pipe()
+        reader.standardOutput = output
+        try reader.run()
+        let read = output.fileHandleForReading.readDataToEndOfFile()
+        reader.waitUntilExit()
+        #expect(String(decoding: read, as: UTF8.self) == text + "\n")
+    }
+
+    @Test func codesHoldWhatTheStandardSays() {
+        #expect(QRModules(QRCode(text: "A"))?.count == 21)
+        #expect(QRModules(QRCode(text: ""))?.count == nil)
+        #expect(QRModules(QRCode(text: "a\u{0}b"))?.count == nil)
+        let most = String(repeating: "x", count: 2953)
+        #expect(QRModules(QRCode(text: most, correction: .low))?.count == 177)
+        #expect(QRModules(QRCode(text: most + "x", correction: .low)) == nil)
+        #expect(QRModules(QRCode(text: most)) == nil)
     }
 
     @Test func strokeStaysInside() throws {

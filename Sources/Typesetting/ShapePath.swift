@@ -1,0 +1,71 @@
+import Foundation
+internal import TimelineModel
+
+/// Straight edges, in output pixels; y goes down.
+struct ShapePath {
+    struct Point: Hashable {
+        var x: Double
+        var y: Double
+    }
+
+    var points: [Point]
+    /// Whether the last point is joined to the first.
+    var isClosed = true
+
+    /// The path of a kind that has straight edges alone; nil for others.
+    init?(_ kind: Shape.Kind, in box: Bounds, lineWidth: Double) {
+        switch kind {
+        case .polygon(let sides): points = Self.ring(sides, radii: [1], in: box)
+        case .star(let count, let inner): points = Self.ring(2 * count, radii: [1, Double(inner) / 100], in: box)
+        case .arrow(let edge): points = Self.arrow(edge, in: box)
+        case .line(let line):
+            points = Self.ends(of: line, in: box, lineWidth / 2)
+            isClosed = false
+        case .rectangle, .ellipse, .progress, .qr: return nil
+        }
+    }
+
+    /// Points on the ellipse that fills the box, clockwise from the top; their distances from the centre take turns.
+    private static func ring(_ count: Int, radii: [Double], in box: Bounds) -> [Point] {
+        let (a, b) = ((box.right - box.left) / 2, (box.bottom - box.top) / 2)
+        return (0..<count).map { index in
+            let angle = 2 * Double.pi * Double(index) / Double(count)
+            let radius = radii[index % radii.count]
+            return Point(x: box.left + a + radius * a * sin(angle), y: box.top + b - radius * b * cos(angle))
+        }
+    }
+
+    /// The head is as long as the box is wide across, at most half of it; the shaft is half as wide as the head.
+    private static func arrow(_ edge: Edge, in box: Bounds) -> [Point] {
+        let isUpright = edge == .up || edge == .down
+        let (width, height) = (box.right - box.left, box.bottom - box.top)
+        let (length, breadth) = isUpright ? (height, width) : (width, height)
+        let head = min(breadth, length / 2)
+        // Along the arrow from its tail, and across it from its left side.
+        let outline = [
+            (0, 0.25 * breadth), (length - head, 0.25 * breadth), (length - head, 0), (length, breadth / 2),
+            (length - head, breadth), (length - head, 0.75 * breadth), (0, 0.75 * breadth),
+        ]
+        return outline.map { along, across in
+            switch edge {
+            case .right: Point(x: box.left + along, y: box.top + across)
+            case .left: Point(x: box.right - along, y: box.bottom - across)
+            case .down: Point(x: box.right - across, y: box.top + along)
+            case .up: Point(x: box.left + across, y: box.bottom - along)
+            }
+        }
+    }
+
+    /// The ends of a line whose round caps stay in the box.
+    private static func ends(of line: Shape.Line, in box: Bounds, _ radius: Double) -> [Point] {
+        let (left, right) = (box.left + radius, max(box.left + radius, box.right - radius))
+        let (top, bottom) = (box.top + radius, max(box.top + radius, box.bottom - radius))
+        let (x, y) = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        return switch line {
+        case .horizontal: [Point(x: left, y: y), Point(x: right, y: y)]
+        case .vertical: [Point(x: x, y: top), Point(x: x, y: bottom)]
+        case .falling: [Point(x: left, y: top), Point(x: right, y: bottom)]
+        case .rising: [Point(x: left, y: bottom), Point(x: right, y: top)]
+        }
+    }
+}
