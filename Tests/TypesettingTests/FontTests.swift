@@ -25,6 +25,17 @@ import TimelineModel
         #expect(file("直", "ja", SpanStyle(fontFamily: ["serif"], fontWeight: 700)) == "NotoSerifCJK-Bold.ttc#0")
     }
 
+    @Test func languageReachesTheFont() throws {
+        // Serbian has italic letters of its own (locl).
+        func glyphs(_ language: String) throws -> [UInt32] {
+            let span = SpanStyle(fontFamily: ["serif"], isItalic: true)
+            let runs = typesetter.layOut(request("бгд", language: language, span: span)).block.lines[0].runs
+            return LineShaping.shape(runs, faces: try runs.map { try FontFace($0.font, family: "") })
+                .flatMap { $0.glyphs.map(\.id) }
+        }
+        #expect(Set(try glyphs("sr")).isDisjoint(with: try glyphs("ru")))
+    }
+
     @Test func scriptsHaveTheirFonts() {
         #expect(file("سعر", "ar") == "NotoSansArabic-Regular.ttf#0")
         #expect(file("سعر", "ar", SpanStyle(fontFamily: ["serif"])) == "NotoNaskhArabic-Regular.ttf#0")
