@@ -47,3 +47,29 @@ public struct QRModules: Sendable {
 extension Typesetter {
     public func modules(of code: QRCode) -> Int? { QRModules(code)?.count }
 }
+
+extension ShapePainter {
+    /// Modules are squares of whole pixels, so that readers see sharp edges.
+    static func paint(_ code: QRCode, _ fill: Paint, _ box: Rect, on canvas: inout Canvas) {
+        guard let modules = QRModules(code) else { return }
+        let (whole, area) = (modules.count + 2 * code.quietZone, canvas.area)
+        let size = Int(min(box.width, box.height).pixels) / whole
+        guard size > 0 else { return }
+        let left = Int((box.x.pixels + (box.width.pixels - Double(whole * size)) / 2).rounded())
+        let top = Int((box.y.pixels + (box.height.pixels - Double(whole * size)) / 2).rounded())
+        func square(_ column: Int, _ row: Int, _ side: Int, _ coverage: inout Coverage) {
+            coverage.addRectangle(
+                left: Double(left + column * size), top: Double(top + row * size),
+                right: Double(left + (column + side) * size), bottom: Double(top + (row + side) * size))
+        }
+        var (ground, dark) = (Coverage(area), Coverage(area))
+        square(0, 0, whole, &ground)
+        for row in 0..<modules.count {
+            for column in 0..<modules.count where modules.isDark(row: row, column: column) {
+                square(column + code.quietZone, row + code.quietZone, 1, &dark)
+            }
+        }
+        canvas.paint(ground, code.background)
+        canvas.paint(dark, fill, box)
+    }
+}

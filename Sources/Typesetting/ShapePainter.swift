@@ -14,10 +14,7 @@ public enum ShapePainter {
         case .rectangle, .ellipse: paintRound(shape, box, on: &canvas)
         case .polygon, .star, .arrow, .line: try paintPath(shape, box, on: &canvas)
         case .progress(let value, let edge, let radius, let background):
-            let whole = coverage(rectangle: box, radius: radius, in: area)
-            canvas.paint(whole, background, box)
-            canvas.paint(part(of: whole, value, towards: edge, box), shape.fill, box)
-            canvas.paint(ring(.rectangle(radius: radius), whole, box, shape.stroke), shape.stroke)
+            paintBar(value, towards: edge, radius: radius, background, shape, box, on: &canvas)
         case .qr(let code): paint(code, shape.fill ?? .color(.black), box, on: &canvas)
         }
         return canvas.trimmed()
@@ -30,70 +27,13 @@ public enum ShapePainter {
     }
 
     /// The line along the edge of a round shape, inside it.
-    private static func ring(_ kind: Shape.Kind, _ outer: Coverage, _ box: Rect, _ stroke: Stroke?) -> Coverage {
+    static func ring(_ kind: Shape.Kind, _ outer: Coverage, _ box: Rect, _ stroke: Stroke?) -> Coverage {
         var line = outer
         guard let stroke, stroke.width.units > 0, let (kind, inner) = inset(kind, box, by: stroke.width) else {
             return line
         }
         line.remove(coverage(kind, inner, in: outer.area))
         return line
-    }
-
-    private static func paintPath(_ shape: Shape, _ box: Rect, on canvas: inout Canvas) throws(PaintingError) {
-        let width = shape.stroke?.width.pixels ?? 0
-        guard let path = ShapePath(shape.kind, in: bounds(box), lineWidth: width) else { return }
-        let rasterizer = try PathRasterizer()
-        guard path.isClosed else {
-            return canvas.paint(try rasterizer.stroke(path, width: width, in: canvas.area), shape.stroke)
-        }
-        let inside = try rasterizer.fill(path, in: canvas.area)
-        canvas.paint(inside, shape.fill, box)
-        guard width > 0 else { return }
-        // Twice as wide, and only the half inside is shown.
-        var line = try rasterizer.stroke(path, width: 2 * width, in: canvas.area)
-        line.limit(to: inside)
-        canvas.paint(line, shape.stroke)
-    }
-
-    /// The filled part of a bar: `value` per mille of its box.
-    private static func part(of whole: Coverage, _ value: Int, towards edge: Edge, _ box: Rect) -> Coverage {
-        let share = Double(value) / 1000
-        var edges = bounds(box)
-        let (width, height) = ((edges.right - edges.left) * share, (edges.bottom - edges.top) * share)
-        switch edge {
-        case .right: edges.right = edges.left + width
-        case .left: edges.left = edges.right - width
-        case .down: edges.bottom = edges.top + height
-        case .up: edges.top = edges.bottom - height
-        }
-        var part = Coverage(whole.area)
-        part.addRectangle(left: edges.left, top: edges.top, right: edges.right, bottom: edges.bottom)
-        part.limit(to: whole)
-        return part
-    }
-
-    /// Modules are squares of whole pixels, so that readers see sharp edges.
-    private static func paint(_ code: QRCode, _ fill: Paint, _ box: Rect, on canvas: inout Canvas) {
-        guard let modules = QRModules(code) else { return }
-        let (whole, area) = (modules.count + 2 * code.quietZone, canvas.area)
-        let size = Int(min(box.width, box.height).pixels) / whole
-        guard size > 0 else { return }
-        let left = Int((box.x.pixels + (box.width.pixels - Double(whole * size)) / 2).rounded())
-        let top = Int((box.y.pixels + (box.height.pixels - Double(whole * size)) / 2).rounded())
-        func square(_ column: Int, _ row: Int, _ side: Int, _ coverage: inout Coverage) {
-            coverage.addRectangle(
-                left: Double(left + column * size), top: Double(top + row * size),
-                right: Double(left + (column + side) * size), bottom: Double(top + (row + side) * size))
-        }
-        var (ground, dark) = (Coverage(area), Coverage(area))
-        square(0, 0, whole, &ground)
-        for row in 0..<modules.count {
-            for column in 0..<modules.count where modules.isDark(row: row, column: column) {
-                square(column + code.quietZone, row + code.quietZone, 1, &dark)
-            }
-        }
-        canvas.paint(ground, code.background)
-        canvas.paint(dark, fill, box)
     }
 
     /// The coverage of a box with rounded corners, to cut pictures with.
@@ -190,7 +130,7 @@ extension Coverage {
     }
 
     /// Keeps what another covers, too. Both cover the same area.
-    fileprivate mutating func limit(to other: Coverage) {
+    mutating func limit(to other: Coverage) {
         for index in bytes.indices { bytes[index] = min(bytes[index], other.bytes[index]) }
     }
 
@@ -202,7 +142,7 @@ extension Coverage {
 
 extension Canvas {
     /// Paints a colour or a gradient that spans a box; nothing without one.
-    fileprivate mutating func paint(_ coverage: Coverage, _ paint: Paint?, _ box: Rect) {
+    mutating func paint(_ coverage: Coverage, _ paint: Paint?, _ box: Rect) {
         switch paint {
         case .color(let color): self.paint(coverage, color)
         case .linearGradient(let angle, let stops):
@@ -211,7 +151,7 @@ extension Canvas {
         }
     }
 
-    fileprivate mutating func paint(_ line: Coverage, _ stroke: Stroke?) {
+    mutating func paint(_ line: Coverage, _ stroke: Stroke?) {
         if let stroke, stroke.width.units > 0 { paint(line, stroke.color) }
     }
 }

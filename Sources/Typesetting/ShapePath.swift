@@ -69,3 +69,22 @@ struct ShapePath {
         }
     }
 }
+
+extension ShapePainter {
+    /// A shape with straight edges: its inside, and the line along its edge, which stays inside.
+    static func paintPath(_ shape: Shape, _ box: Rect, on canvas: inout Canvas) throws(PaintingError) {
+        let width = shape.stroke?.width.pixels ?? 0
+        guard let path = ShapePath(shape.kind, in: bounds(box), lineWidth: width) else { return }
+        let rasterizer = try PathRasterizer()
+        guard path.isClosed else {
+            return canvas.paint(try rasterizer.stroke(path, width: width, in: canvas.area), shape.stroke)
+        }
+        let inside = try rasterizer.fill(path, in: canvas.area)
+        canvas.paint(inside, shape.fill, box)
+        guard width > 0 else { return }
+        // Twice as wide, and only the half inside is shown.
+        var line = try rasterizer.stroke(path, width: 2 * width, in: canvas.area)
+        line.limit(to: inside)
+        canvas.paint(line, shape.stroke)
+    }
+}
