@@ -244,7 +244,8 @@ final class Times: @unchecked Sendable {
 extension FrameRate {
     /// The nearest frame boundary, halves up.
     func frame(_ seconds: Decimal) -> Int {
-        let frames = (seconds * Decimal(numerator) / Decimal(denominator) as NSDecimalNumber).doubleValue
+        // Divided as a double: decimals take hundreds of times as long, and the hair below is far above the error.
+        let frames = (seconds * Decimal(numerator) as NSDecimalNumber).doubleValue / Double(denominator)
         // A hair above the half, because 1/3 s is not a decimal; far outside of any video, nonsense stays finite.
         guard frames.isFinite, abs(frames) < 1e9 else { return frames < 0 ? -1_000_000_000 : 1_000_000_000 }
         return Int((frames + 0.5 + 1e-6).rounded(.down))
