@@ -84,7 +84,6 @@ final class ClipSource: LayerSource {
         isReliable = false
         let reader = try self.reader ?? resources.clips.readers.take(clip.asset, near: time)
         self.reader = reader
-        try reader.advance(to: time)
         let whole = try reader.frame(at: time)
         let picture = ClipPicture(part.size == nil ? try scaler.cut(whole) : try scaler.scale(whole), span: reader.span)
         resources.clips.keep(picture, of: part)

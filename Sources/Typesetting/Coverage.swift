@@ -86,6 +86,13 @@ struct Bounds {
         if !other.isEmpty { add(left: other.left, top: other.top, right: other.right, bottom: other.bottom) }
     }
 
+    mutating func add(_ glyph: GlyphBitmap) {
+        guard glyph.width > 0, glyph.height > 0 else { return }
+        add(
+            left: Double(glyph.x), top: Double(glyph.y), right: Double(glyph.x + glyph.width),
+            bottom: Double(glyph.y + glyph.height))
+    }
+
     func grown(_ by: Double) -> Bounds {
         isEmpty ? self : Bounds(left: left - by, top: top - by, right: right + by, bottom: bottom + by)
     }

@@ -84,13 +84,7 @@ final class GlyphRasterizer {
         // FreeType's coordinates end at 32768 pixels, and it says nothing when they do.
         guard size.pixels <= Self.mostSize else { throw .tooLarge(width: size.rounded, height: size.rounded) }
         let face = try face(font)
-        // Unscaled, because scaling to 1/64 pixel here keeps positions that FreeType would round to whole sizes.
-        let flags = FT_Int32(FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING)
-        guard FT_Load_Glyph(face, glyph, flags) == 0, face.pointee.glyph.pointee.format == FT_GLYPH_FORMAT_OUTLINE,
-            face.pointee.glyph.pointee.outline.n_points > 0
-        else { return nil }
-        var loaded: FT_Glyph?
-        guard FT_Get_Glyph(face.pointee.glyph, &loaded) == 0, let shape = loaded else { return nil }
+        guard let shape = glyphOutline(glyph, of: face) else { return nil }
         defer { FT_Done_Glyph(shape) }
         let (left, top) = (x.rounded(.down), y.rounded(.down))
         scale(
@@ -100,6 +94,18 @@ final class GlyphRasterizer {
         guard let fill = render(shape, left: Int(left), top: Int(top)) else { return nil }
         guard let outline, outline.units > 0 else { return (fill, nil) }
         return (fill, stroked(shape, radius: outline, left: Int(left), top: Int(top)))
+    }
+
+    /// A copy of a glyph's outline in font units, to be freed by `FT_Done_Glyph`; nil for a glyph without outline.
+    ///
+    /// Unscaled, because scaling to 1/64 pixel here keeps positions that FreeType would round to whole sizes.
+    func glyphOutline(_ glyph: UInt32, of face: FT_Face) -> FT_Glyph? {
+        let flags = FT_Int32(FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING)
+        guard FT_Load_Glyph(face, glyph, flags) == 0, face.pointee.glyph.pointee.format == FT_GLYPH_FORMAT_OUTLINE,
+            face.pointee.glyph.pointee.outline.n_points > 0
+        else { return nil }
+        var loaded: FT_Glyph?
+        return FT_Get_Glyph(face.pointee.glyph, &loaded) == 0 ? loaded : nil
     }
 
     private func stroked(_ shape: FT_Glyph, radius: Length, left: Int, top: Int) -> GlyphBitmap? {

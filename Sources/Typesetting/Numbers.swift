@@ -78,17 +78,11 @@ enum UnitNames {
         return names
     }
 
-    private static let everywhere = [
-        "%", "‰", "°", "°C", "°F", "K", "µg", "mg", "g", "kg", "t", "oz", "lb", "lbs", "nm", "µm", "mm", "cm", "dm",
-        "m",
-        "km", "ft", "yd", "mi", "m²", "m³", "cm²", "cm³", "km²", "ml", "mL", "cl", "cL", "dl", "l", "L", "hl", "gal",
-        "s", "ms", "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "Wh", "kWh", "mAh", "Ah", "V", "mV",
-        "A",
-        "mA", "Ω", "J", "kJ", "kcal", "cal", "N", "Nm", "Pa", "kPa", "hPa", "bar", "psi", "dB", "lm", "lx", "cd", "bit",
-        "B",
-        "kB", "KB", "MB", "GB", "TB", "Mbit/s", "Gbit/s", "km/h", "mph", "m/s", "rpm", "px", "MP", "dpi", "ppi", "PS",
-        "hp", "×",
-    ]
+    private static let everywhere = """
+        % ‰ ° °C °F K µg mg g kg t oz lb lbs nm µm mm cm dm m km ft yd mi m² m³ cm² cm³ km² ml mL cl cL dl l L
+        hl gal s ms min h d Hz kHz MHz GHz W kW MW Wh kWh mAh Ah V mV A mA Ω J kJ kcal cal N Nm Pa kPa hPa bar
+        psi dB lm lx cd bit B kB KB MB GB TB Mbit/s Gbit/s km/h mph m/s rpm px MP dpi ppi PS hp ×
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
 
     private static let measures = [
         "mass-gram", "mass-kilogram", "mass-tonne", "mass-ounce", "mass-pound", "length-millimeter",

@@ -9,7 +9,7 @@ extension ShapePainter {
         let whole = coverage(rectangle: box, radius: radius, in: canvas.area)
         canvas.paint(whole, background, box)
         canvas.paint(part(of: whole, value, towards: edge, box), shape.fill, box)
-        canvas.paint(ring(.rectangle(radius: radius), whole, box, shape.stroke), shape.stroke)
+        canvas.paint(ring(.rectangle(radius), whole, box, shape.stroke), shape.stroke)
     }
 
     /// The filled part of a bar: `value` per mille of its box.

@@ -11,7 +11,8 @@ public enum ShapePainter {
         let area = try self.area(box)
         var canvas = Canvas(area)
         switch shape.kind {
-        case .rectangle, .ellipse: paintRound(shape, box, on: &canvas)
+        case .rectangle(let radius): paintRound(.rectangle(radius), shape, box, on: &canvas)
+        case .ellipse: paintRound(.ellipse, shape, box, on: &canvas)
         case .polygon, .star, .arrow, .line: try paintPath(shape, box, on: &canvas)
         case .progress(let value, let edge, let radius, let background):
             paintBar(value, towards: edge, radius: radius, background, shape, box, on: &canvas)
@@ -20,19 +21,25 @@ public enum ShapePainter {
         return canvas.trimmed()
     }
 
-    private static func paintRound(_ shape: Shape, _ box: Rect, on canvas: inout Canvas) {
-        let outer = coverage(shape.kind, box, in: canvas.area)
+    /// What has an edge without corners, or with round ones.
+    enum Round {
+        case rectangle(_ radius: Length)
+        case ellipse
+    }
+
+    private static func paintRound(_ round: Round, _ shape: Shape, _ box: Rect, on canvas: inout Canvas) {
+        let outer = coverage(round, box, in: canvas.area)
         canvas.paint(outer, shape.fill, box)
-        canvas.paint(ring(shape.kind, outer, box, shape.stroke), shape.stroke)
+        canvas.paint(ring(round, outer, box, shape.stroke), shape.stroke)
     }
 
     /// The line along the edge of a round shape, inside it.
-    static func ring(_ kind: Shape.Kind, _ outer: Coverage, _ box: Rect, _ stroke: Stroke?) -> Coverage {
+    static func ring(_ round: Round, _ outer: Coverage, _ box: Rect, _ stroke: Stroke?) -> Coverage {
         var line = outer
-        guard let stroke, stroke.width.units > 0, let (kind, inner) = inset(kind, box, by: stroke.width) else {
+        guard let stroke, stroke.width.units > 0, let (round, inner) = inset(round, box, by: stroke.width) else {
             return line
         }
-        line.remove(coverage(kind, inner, in: outer.area))
+        line.remove(coverage(round, inner, in: outer.area))
         return line
     }
 
@@ -58,20 +65,20 @@ public enum ShapePainter {
         return area
     }
 
-    private static func coverage(_ kind: Shape.Kind, _ box: Rect, in area: PixelArea) -> Coverage {
-        switch kind {
+    private static func coverage(_ round: Round, _ box: Rect, in area: PixelArea) -> Coverage {
+        switch round {
         case .rectangle(let radius): coverage(rectangle: box, radius: radius, in: area)
-        default: coverage(ellipse: box, in: area)
+        case .ellipse: coverage(ellipse: box, in: area)
         }
     }
 
-    private static func inset(_ kind: Shape.Kind, _ box: Rect, by width: Length) -> (Shape.Kind, Rect)? {
+    private static func inset(_ round: Round, _ box: Rect, by width: Length) -> (Round, Rect)? {
         let inner = Rect(
             x: box.x + width, y: box.y + width, width: box.width - width - width, height: box.height - width - width)
         guard inner.width.units > 0, inner.height.units > 0 else { return nil }
-        switch kind {
-        case .rectangle(let radius): return (.rectangle(radius: max(.zero, radius - width)), inner)
-        default: return (.ellipse, inner)
+        switch round {
+        case .rectangle(let radius): return (.rectangle(max(.zero, radius - width)), inner)
+        case .ellipse: return (.ellipse, inner)
         }
     }
 

@@ -20,11 +20,8 @@ struct TextInk {
     func bounds(outline: Double) -> Bounds {
         var bounds = Bounds()
         for piece in pieces {
-            for glyph in [piece.fill, piece.outline].compactMap({ $0 }) where glyph.width > 0 && glyph.height > 0 {
-                bounds.add(
-                    left: Double(glyph.x), top: Double(glyph.y), right: Double(glyph.x + glyph.width),
-                    bottom: Double(glyph.y + glyph.height))
-            }
+            bounds.add(piece.fill)
+            if let outline = piece.outline { bounds.add(outline) }
         }
         for picture in pictures {
             bounds.add(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Batch
@@ -46,7 +47,7 @@ import Testing
         rows: Int, scenes: [Scene] = Self.scenes, spread: Double = 0.3, sound: Double = 0.5, seed: UInt64,
         isStored: (Int, Int) -> Bool = { _, _ in false }
     ) -> [Unit] {
-        var random = CrashTests.Seeded(state: seed)
+        var random = Seeded(seed)
         var units: [Unit] = []
         for row in 0..<rows {
             units.append(Unit(part: WorkPart(.prepare), amount: 1, seconds: 0.01))

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 /// Copies of sheets with more cells: what was there is there byte for byte.
@@ -76,7 +77,7 @@ struct SheetCopyTests {
     @Test(arguments: 0..<6, [UInt64](1...25))
     func `without the added cells it is the same file`(_ spelling: Int, _ seed: UInt64) throws {
         let (name, encoding, spell) = Self.spellings[spelling]
-        var random = SplitMix(state: seed &* 31 &+ UInt64(spelling))
+        var random = Seeded(seed &* 31 &+ UInt64(spelling))
         let letters = name == "windows-1252" ? ["é", "€", "Œ"] : ["é", "表", "亅", "😀", "\u{FEFF}", "ذ"]
         let delimiter = [",", ";", "\t", "|"].randomElement(using: &random) ?? ","
         let ending = ["\n", "\r\n", "\r"].randomElement(using: &random) ?? "\n"
@@ -131,17 +132,5 @@ struct SheetCopyTests {
         case "windows-1252": try #require(String(bytes: bytes, encoding: .windowsCP1252))
         default: try #require(String(bytes: bytes, encoding: Self.gb18030))
         }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -15,8 +15,9 @@ struct Surroundings: Sendable {
     /// The folders in which files are found, in order.
     let roots: [String]
 
-    /// Files below the template's and the data's folders, the shipped templates' and `assets`; brand
-    /// fonts in the folder `fonts` beside the template, and installed ones; libavfilter's filters; files of addresses as far as `downloads` has them.
+    /// Files below the template's and the data's folders, the shipped templates' and `assets`; brand fonts in the folder
+    /// `fonts` beside the template, and installed ones; libavfilter's filters; files of addresses as far as `downloads`
+    /// has them.
     ///
     /// - Parameter notes: Remembers what files are, so that they are not read again in every run.
     static func look(

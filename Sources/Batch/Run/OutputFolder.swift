@@ -9,8 +9,6 @@ struct OutputFolder {
     init(_ path: String) { self.path = path }
 
     /// Makes the folder and finds out whether files can be made in it, before any work is spent.
-    ///
-    /// Also removes what runs that died left half written in it.
     func prepare() throws {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -22,7 +20,6 @@ struct OutputFolder {
         guard file >= 0 else { throw problem("files cannot be made in it", String(cString: strerror(errno))) }
         close(file)
         unlink(probe)
-        OutputFile.sweep(path)
     }
 
     /// Makes the folders that a file's name asks for.
@@ -42,10 +39,9 @@ struct OutputFolder {
             hint: "choose another folder with --output-dir DIR", cause: cause)
     }
 
-    /// Removes what runs that died left half written beside these files, in whatever folders a pattern put them.
-    static func sweep(beside paths: some Sequence<String>) {
-        for folder in Set(paths.compactMap { path in path.lastIndex(of: "/").map { path[..<$0] } }) {
-            OutputFile.sweep(String(folder))
-        }
+    /// Removes what runs that died left half written in it, and beside these files, wherever a pattern put them.
+    func sweep(beside paths: some Sequence<String>) {
+        let folders = paths.compactMap { path in path.lastIndex(of: "/").map { path[..<$0] } }
+        for folder in Set(folders + [path[...]]) { OutputFile.sweep(String(folder)) }
     }
 }

@@ -64,7 +64,7 @@ public struct RenderRun: Sendable {
             display: display, interruption: interruption
         ).plan()
         workshop.refresh(plan.refreshed)
-        OutputFolder.sweep(beside: plan.videos.lazy.map(\.path))
+        OutputFolder(request.outputFolder).sweep(beside: plan.videos.lazy.map(\.path))
         tell(plan)
         if request.strict, plan.totals.failed > 0 { throw strictFailure(plan) }
         display.show(.planned(plan.totals))

@@ -98,21 +98,3 @@ final class WorkUnit: @unchecked Sendable {
         }
     }
 }
-
-extension Slice {
-    /// Whether it shows a segment that is not there yet, so that it has no key.
-    var isPending: Bool {
-        segments.contains { if case .pending = $0.source { true } else { false } }
-    }
-
-    /// Whether it shows a segment that is a file.
-    var showsSegment: Bool {
-        segments.contains { if case .file = $0.source { true } else { false } }
-    }
-
-    private var segments: [Segment] {
-        (underlay + layers + (incoming?.layers ?? []) + overlay).compactMap { layer in
-            if case .segment(let segment) = layer.content { segment } else { nil }
-        }
-    }
-}

@@ -82,8 +82,7 @@ final class Workshop: Sendable {
 
     /// What encoding a slice takes of memory, roughly, in bytes.
     func memory(for slice: Slice) -> Int {
-        let layers = slice.underlay.count + slice.layers.count + slice.overlay.count
-        return settings.encoding.memory(for: slice.size, layers: layers + (slice.incoming?.layers.count ?? 0))
+        settings.encoding.memory(for: slice.size, layers: slice.allLayers.count)
     }
 
     /// Sees to it that a chunk is in the store.

@@ -40,11 +40,10 @@ enum ShapeWord: String, CaseIterable {
 extension Resolution {
     func shape(_ values: Values, _ box: Box) -> (Layer.Content, Box)? {
         let shorter = min(box.width, box.height)
-        let fill = values.value("fill") { Paint($0) }
         let stroke = values.value("stroke") { StrokeValue($0) }.map {
             Stroke(width: Length(pixels: $0.width.pixels(in: output.size, parent: shorter)), color: $0.color)
         }
-        guard let kind = shapeKind(values, box, fill) else { return nil }
+        guard let kind = shapeKind(values, box) else { return nil }
         if case .line = kind, stroke == nil {
             diagnostics.add(
                 .error(
@@ -52,10 +51,10 @@ extension Resolution {
                     hint: "write stroke=\"0.5vmin #fff\""))
             return nil
         }
-        return (.shape(Shape(kind: kind, fill: fill, stroke: stroke)), box)
+        return (.shape(Shape(kind: kind, fill: values.value("fill") { Paint($0) }, stroke: stroke)), box)
     }
 
-    private func shapeKind(_ values: Values, _ box: Box, _ fill: Paint?) -> Shape.Kind? {
+    private func shapeKind(_ values: Values, _ box: Box) -> Shape.Kind? {
         let sides = values.value("sides") { Int($0) }
         let direction = values.text("direction")
         let edge = (direction.flatMap(Direction.init(rawValue:)) ?? .toEnd).edge(mirrored: isMirrored)
@@ -64,8 +63,10 @@ extension Resolution {
         case .ellipse: return .ellipse
         case .line: return .line(direction.flatMap(Shape.Line.init(rawValue:)) ?? .horizontal)
         case .polygon: return .polygon(sides: sides ?? 6)
-        // The notches of a star of five points lie where its edges are straight on: 38 %.
-        case .star: return .star(points: sides ?? 5, inner: (sides ?? 5) < 5 ? 30 : (sides ?? 5) == 5 ? 38 : 60)
+        case .star:
+            let points = sides ?? 5
+            // The notches of a star of five points lie where its edges are straight on: 38 %.
+            return .star(points: points, inner: points < 5 ? 30 : points == 5 ? 38 : 60)
         case .burst: return .star(points: sides ?? 16, inner: 84)
         case .arrow: return .arrow(edge)
         case .progress:
@@ -73,7 +74,7 @@ extension Resolution {
             return .progress(
                 value: value, towards: edge, radius: radius(values, box),
                 background: values.value("backgroundColor") { Color($0) }.map { .color($0) })
-        case .qr: return code(values, box, fill).map { .qr($0) }
+        case .qr: return code(values, box).map { .qr($0) }
         }
     }
 
@@ -94,7 +95,7 @@ extension Resolution {
         return Int((share * 1000).rounded())
     }
 
-    private func code(_ values: Values, _ box: Box, _ fill: Paint?) -> QRCode? {
+    private func code(_ values: Values, _ box: Box) -> QRCode? {
         guard let text = values.text("value"), !text.isEmpty else {
             diagnostics.add(missing("value", values, "value=\"https://example.com/{{ sku }}\""))
             return nil

@@ -54,11 +54,7 @@ struct ColorWalk {
 
     private static func bounds(of shapes: [GlyphBitmap]) -> Bounds {
         var bounds = Bounds()
-        for shape in shapes where shape.width > 0 && shape.height > 0 {
-            bounds.add(
-                left: Double(shape.x), top: Double(shape.y), right: Double(shape.x + shape.width),
-                bottom: Double(shape.y + shape.height))
-        }
+        for shape in shapes { bounds.add(shape) }
         return bounds
     }
 

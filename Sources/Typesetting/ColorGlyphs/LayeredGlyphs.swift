@@ -25,12 +25,7 @@ extension GlyphRasterizer {
 
     /// A glyph's outline where an affine map from font units to pixels puts it; nil without outline.
     func outline(_ glyph: UInt32, of face: FT_Face, _ transform: Affine) -> GlyphBitmap? {
-        let flags = FT_Int32(FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING)
-        guard FT_Load_Glyph(face, glyph, flags) == 0, face.pointee.glyph.pointee.format == FT_GLYPH_FORMAT_OUTLINE,
-            face.pointee.glyph.pointee.outline.n_points > 0
-        else { return nil }
-        var loaded: FT_Glyph?
-        guard FT_Get_Glyph(face.pointee.glyph, &loaded) == 0, let shape = loaded else { return nil }
+        guard let shape = glyphOutline(glyph, of: face) else { return nil }
         defer { FT_Done_Glyph(shape) }
         let isInside = shape.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
             let outline = glyph.pointee.outline
