@@ -1,11 +1,5 @@
 internal import TimelineModel
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
 extension Paint {
     /// The paint over a rectangle; gradients are those of CSS Images Level 3, dithered so that they show no bands.
     func surface(filling rect: PixelRect) throws -> Surface? {
@@ -13,6 +7,7 @@ extension Paint {
         let ramp = Ramp(self)
         let surface = try Surface(rect, hasAlpha: !ramp.isOpaque)
         let line = GradientLine(self, width: Double(rect.width), height: Double(rect.height))
+        let isPlain = self.isPlain
         try surface.withMutableRaster { raster in
             let bounds = raster.bounds
             let (left, top) = (Double(rect.minX - bounds.minX), Double(rect.minY - bounds.minY))
@@ -21,7 +16,8 @@ extension Paint {
                 let values = ramp.colors.map { $0[keyPath: channel] }
                 for y in 0..<bounds.height / Int(step) {
                     for x in 0..<bounds.width / Int(step) {
-                        let position = line.position((Double(x) + 0.5) * step - left, (Double(y) + 0.5) * step - top)
+                        let position =
+                            isPlain ? 0 : line.position((Double(x) + 0.5) * step - left, (Double(y) + 0.5) * step - top)
                         let value = values[Ramp.index(position)]
                         // Whole numbers stay what they are: a plain colour is not dithered.
                         let base = value.rounded(.down)
@@ -71,7 +67,8 @@ private struct Ramp {
         let stops: [GradientStop]
         switch paint {
         case .color(let color): stops = [GradientStop(color: color, position: 0)]
-        case .linearGradient(_, let given): stops = given.isEmpty ? [GradientStop(color: .black, position: 0)] : given
+        case .linearGradient(_, let given), .radialGradient(_, _, _, let given):
+            stops = given.isEmpty ? [GradientStop(color: .black, position: 0)] : given
         }
         isOpaque = stops.allSatisfy { $0.color.alpha == 255 }
         let isPlain = stops.count == 1
@@ -100,27 +97,6 @@ private struct Ramp {
         }
         let alpha = Float(a.color.alpha) * (1 - share) + Float(b.color.alpha) * share
         return YCbCrA(channel(\.red), channel(\.green), channel(\.blue), alpha: alpha)
-    }
-}
-
-/// Where a point lies along a gradient: 0 at its start, 1 at its end.
-private struct GradientLine {
-    private let center: (x: Double, y: Double)
-    private let direction: (x: Double, y: Double)
-
-    /// The angle is clockwise from "to top"; the line is so long that the corners get the first and last colour.
-    init(_ paint: Paint, width: Double, height: Double) {
-        var degrees = 180
-        if case .linearGradient(let angle, _) = paint { degrees = angle }
-        let radians = Double(degrees) * .pi / 180
-        let (sine, cosine) = (sin(radians), -cos(radians))
-        let length = max(abs(width * sine) + abs(height * cosine), 1e-6)
-        center = (width / 2, height / 2)
-        direction = (sine / length, cosine / length)
-    }
-
-    func position(_ x: Double, _ y: Double) -> Double {
-        (x - center.x) * direction.x + (y - center.y) * direction.y + 0.5
     }
 }
 

@@ -51,7 +51,7 @@ private struct Scaling {
                 shape.kind = .progress(value: value, towards: edge, radius: radius * both, background: background)
             case .ellipse, .line, .polygon, .star, .arrow, .qr: break
             }
-            shape.stroke = shape.stroke.map { Stroke(width: $0.width * both, color: $0.color) }
+            shape.stroke = shape.stroke.map(stroke)
             layer.content = .shape(shape)
         case .text(let text): layer.content = .text(self.text(text))
         }
@@ -63,6 +63,8 @@ private struct Scaling {
     }
 
     private func point(_ point: Point) -> Point { Point(x: point.x * x, y: point.y * y) }
+
+    private func stroke(_ stroke: Stroke) -> Stroke { Stroke(width: stroke.width * both, color: stroke.color) }
 
     private func clip(_ clip: Clip) -> Clip {
         var clip = clip
@@ -77,13 +79,14 @@ private struct Scaling {
 
     private func text(_ text: TextBlock) -> TextBlock {
         var text = text
-        text.background = text.background.map {
-            TextBackground(rect: rect($0.rect), color: $0.color, radius: $0.radius * both)
+        text.boxes = text.boxes.map {
+            TextBox(rect: rect($0.rect), fill: $0.fill, radius: $0.radius * both, border: $0.border.map(stroke))
         }
-        text.outline = text.outline.map { Stroke(width: $0.width * both, color: $0.color) }
-        text.shadow = text.shadow.map {
-            TextShadow(offset: point($0.offset), deviation: $0.deviation * both, color: $0.color)
+        text.shadows = text.shadows.map {
+            TextShadow(
+                offset: point($0.offset), deviation: $0.deviation * both, spread: $0.spread * both, color: $0.color)
         }
+        text.frame = text.frame.map(rect)
         text.lines = text.lines.map { line in
             TextLine(
                 origin: point(line.origin), width: line.width * x,
@@ -91,6 +94,7 @@ private struct Scaling {
                     var run = run
                     run.size = run.size * both
                     run.x = run.x * x
+                    run.outlines = run.outlines.map(stroke)
                     run.letterSpacing = run.letterSpacing * x
                     return run
                 })

@@ -49,7 +49,9 @@ public struct SpanStyle: Hashable, Sendable {
     /// CSS weight, 100...900.
     public var fontWeight: Int
     public var isItalic: Bool
-    public var color: Color
+    public var paint: Paint
+    /// Lines around the letters, innermost first; each is as wide as it reaches from the letter's edge.
+    public var outlines: [Stroke]
     /// Size relative to the block's `fontSize`, in 1/1000.
     public var relativeSize: Int
     public var letterSpacing: Length
@@ -62,14 +64,15 @@ public struct SpanStyle: Hashable, Sendable {
     public var language: String?
 
     public init(
-        fontFamily: [String] = ["sans"], fontWeight: Int = 400, isItalic: Bool = false, color: Color = .white,
-        relativeSize: Int = 1000, letterSpacing: Length = .zero, decoration: TextDecoration? = nil,
-        features: [FontFeature] = [], wraps: Bool = true, language: String? = nil
+        fontFamily: [String] = ["sans"], fontWeight: Int = 400, isItalic: Bool = false,
+        paint: Paint = .color(.white), outlines: [Stroke] = [], relativeSize: Int = 1000, letterSpacing: Length = .zero,
+        decoration: TextDecoration? = nil, features: [FontFeature] = [], wraps: Bool = true, language: String? = nil
     ) {
         self.fontFamily = fontFamily
         self.fontWeight = fontWeight
         self.isItalic = isItalic
-        self.color = color
+        self.paint = paint
+        self.outlines = outlines
         self.relativeSize = relativeSize
         self.letterSpacing = letterSpacing
         self.decoration = decoration
@@ -100,6 +103,10 @@ public struct BlockStyle: Hashable, Sendable {
     public enum LineBreak: String, Hashable, Sendable, CaseIterable {
         case auto, loose, normal, strict
     }
+    /// What a box is drawn around.
+    public enum BoxExtent: String, Hashable, Sendable, CaseIterable {
+        case block, line
+    }
 
     /// The em size wanted.
     public var fontSize: Length
@@ -115,19 +122,24 @@ public struct BlockStyle: Hashable, Sendable {
     public var lineBreak: LineBreak
     /// Whether characters that no font has are left out instead of reported.
     public var skipsMissingGlyphs: Bool
-    public var outline: Stroke?
-    public var shadow: TextShadow?
-    public var backgroundColor: Color?
-    /// Room between the text and the edge of its background.
+    /// Top first.
+    public var shadows: [TextShadow]
+    /// What fills the box behind the text.
+    public var background: Paint?
+    /// A line along the edge of the box, inside it.
+    public var border: Stroke?
+    public var boxExtent: BoxExtent
+    /// Room between the text and the edge of its box.
     public var padding: Length
-    /// Corner radius of the background.
+    /// Corner radius of the box.
     public var radius: Length
 
     public init(
         fontSize: Length, minFontSize: Length? = nil, lineHeight: Int? = nil, textAlign: TextAlign = .start,
         displayAlign: DisplayAlign = .before, maxLines: Int? = nil, overflow: Overflow = .report,
-        lineBreak: LineBreak = .auto, skipsMissingGlyphs: Bool = false, outline: Stroke? = nil,
-        shadow: TextShadow? = nil, backgroundColor: Color? = nil, padding: Length = .zero, radius: Length = .zero
+        lineBreak: LineBreak = .auto, skipsMissingGlyphs: Bool = false,
+        shadows: [TextShadow] = [], background: Paint? = nil, border: Stroke? = nil, boxExtent: BoxExtent = .block,
+        padding: Length = .zero, radius: Length = .zero
     ) {
         self.fontSize = fontSize
         self.minFontSize = minFontSize ?? fontSize
@@ -138,9 +150,10 @@ public struct BlockStyle: Hashable, Sendable {
         self.overflow = overflow
         self.lineBreak = lineBreak
         self.skipsMissingGlyphs = skipsMissingGlyphs
-        self.outline = outline
-        self.shadow = shadow
-        self.backgroundColor = backgroundColor
+        self.shadows = shadows
+        self.background = background
+        self.border = border
+        self.boxExtent = boxExtent
         self.padding = padding
         self.radius = radius
     }

@@ -4,19 +4,19 @@
 /// A run is shaped again when it is painted; the same HarfBuzz with the same font gives the same glyphs.
 public struct TextBlock: Hashable, Sendable {
     public var lines: [TextLine]
-    /// The filled box behind the text.
-    public var background: TextBackground?
-    /// A line around every glyph, outside the glyph's edge.
-    public var outline: Stroke?
-    public var shadow: TextShadow?
+    /// What is behind the text, bottom first: one box for the whole block, or one for each line.
+    public var boxes: [TextBox]
+    /// Top first, as CSS lists them.
+    public var shadows: [TextShadow]
+    /// What gradients in letters span: from the leftmost start of a line to the rightmost end, from the top of the first to
+    /// the bottom of the last. Nil when no run has a gradient.
+    public var frame: Rect?
 
-    public init(
-        lines: [TextLine], background: TextBackground? = nil, outline: Stroke? = nil, shadow: TextShadow? = nil
-    ) {
+    public init(lines: [TextLine], boxes: [TextBox] = [], shadows: [TextShadow] = [], frame: Rect? = nil) {
         self.lines = lines
-        self.background = background
-        self.outline = outline
-        self.shadow = shadow
+        self.boxes = boxes
+        self.shadows = shadows
+        self.frame = frame
     }
 
     /// The characters shown, line by line, in visual order of runs. For messages and tests.
@@ -38,14 +38,16 @@ public struct TextLine: Hashable, Sendable {
     }
 }
 
-/// Characters of one font, size, script, direction, language and colour.
+/// Characters of one font, size, script, direction, language and paint.
 public struct TextRun: Hashable, Sendable {
     /// The characters in logical order.
     public var text: String
     public var font: FontInstance
     /// The em size.
     public var size: Length
-    public var color: Color
+    public var paint: Paint
+    /// Lines around the letters, innermost first; each is as wide as it reaches from the letter's edge.
+    public var outlines: [Stroke]
     /// Where the run begins, from the line's origin.
     public var x: Length
     public var isRightToLeft: Bool
@@ -60,14 +62,15 @@ public struct TextRun: Hashable, Sendable {
     public var features: [FontFeature]
 
     public init(
-        text: String, font: FontInstance, size: Length, color: Color, x: Length, isRightToLeft: Bool = false,
-        script: String, language: String, letterSpacing: Length = .zero, decoration: TextDecoration? = nil,
-        features: [FontFeature] = []
+        text: String, font: FontInstance, size: Length, paint: Paint, outlines: [Stroke] = [], x: Length,
+        isRightToLeft: Bool = false, script: String, language: String, letterSpacing: Length = .zero,
+        decoration: TextDecoration? = nil, features: [FontFeature] = []
     ) {
         self.text = text
         self.font = font
         self.size = size
-        self.color = color
+        self.paint = paint
+        self.outlines = outlines
         self.x = x
         self.isRightToLeft = isRightToLeft
         self.script = script
@@ -111,44 +114,62 @@ public struct FontInstance: Hashable, Sendable {
     }
 }
 
-/// A filled box behind a text block.
-public struct TextBackground: Hashable, Sendable {
+/// A box behind a text block or one of its lines.
+///
+/// Neighbours in a block that look alike and touch are one area: one edge around them, and no pixel painted twice.
+public struct TextBox: Hashable, Sendable {
     public var rect: Rect
-    public var color: Color
+    public var fill: Paint?
     public var radius: Length
+    /// A line along the edge, inside it.
+    public var border: Stroke?
 
-    public init(rect: Rect, color: Color, radius: Length = .zero) {
+    public init(rect: Rect, fill: Paint?, radius: Length = .zero, border: Stroke? = nil) {
         self.rect = rect
-        self.color = color
+        self.fill = fill
         self.radius = radius
+        self.border = border
     }
 }
 
-/// A copy of the text (with its outline) behind it, moved and blurred.
+/// A copy of the text (with its outlines) behind it, moved, grown and blurred.
 public struct TextShadow: Hashable, Sendable {
     public var offset: Point
     /// Standard deviation of the Gaussian, half of CSS's blur radius.
     public var deviation: Length
+    /// How far the ink grows before it is blurred; not negative. A glow has no offset and a spread.
+    public var spread: Length
     public var color: Color
 
-    public init(offset: Point, deviation: Length, color: Color) {
+    public init(offset: Point, deviation: Length, spread: Length = .zero, color: Color) {
         self.offset = offset
         self.deviation = deviation
+        self.spread = spread
         self.color = color
+    }
+}
+
+extension TextBox: CustomStringConvertible {
+    /// `0,0 320x80 #000000 radius 6 border 2 #ffffff`.
+    public var description: String {
+        "\(rect)" + (fill.map { " \($0)" } ?? "") + (radius == .zero ? "" : " radius \(radius)")
+            + (border.map { " border \($0)" } ?? "")
+    }
+}
+
+extension TextShadow: CustomStringConvertible {
+    /// `0,4 blur 3 spread 1 #000000`.
+    public var description: String {
+        "\(offset)" + (deviation == .zero ? "" : " blur \(deviation)") + (spread == .zero ? "" : " spread \(spread)")
+            + " \(color)"
     }
 }
 
 extension Printer {
     mutating func print(_ text: TextBlock) {
-        if let box = text.background {
-            line("box \(box.rect) \(box.color)" + (box.radius == .zero ? "" : " radius \(box.radius)"))
-        }
-        if let outline = text.outline { line("outline \(outline)") }
-        if let shadow = text.shadow {
-            line(
-                "shadow \(shadow.offset)" + (shadow.deviation == .zero ? "" : " blur \(shadow.deviation)")
-                    + " \(shadow.color)")
-        }
+        for box in text.boxes { line("box \(box)") }
+        for shadow in text.shadows { line("shadow \(shadow)") }
+        if let frame = text.frame { line("frame \(frame)") }
         for textLine in text.lines {
             block("line \(textLine.origin) width \(textLine.width)") { printer in
                 for run in textLine.runs { printer.line(printer.words(run)) }
@@ -160,7 +181,8 @@ extension Printer {
         var words = "\(quoted(run.text)) \(hash(run.font.hash))"
         if run.font.index != 0 { words += "#\(run.font.index)" }
         for axis in run.font.axes { words += " \(axis.tag)=\(decimal(axis.value, per: 65536))" }
-        words += " \(run.size) \(run.color)"
+        words += " \(run.size) \(run.paint)"
+        if !run.outlines.isEmpty { words += " outline \(run.outlines.map(\.description).joined(separator: ", "))" }
         if run.x != .zero { words += " x \(run.x)" }
         if run.isRightToLeft { words += " rtl" }
         words += " \(run.script) \(run.language)"

@@ -10,19 +10,28 @@ struct Canvas {
         pixels = [UInt8](repeating: 0, count: area.width * area.height * 4)
     }
 
-    /// Paints a colour over what is there, where it is covered. The coverage is of the same area.
+    /// The rows that a coverage and the picture have in common; likewise the columns.
+    func rows(of coverage: Coverage) -> Range<Int> { area.rows.clamped(to: coverage.area.rows) }
+    func columns(of coverage: Coverage) -> Range<Int> { area.columns.clamped(to: coverage.area.columns) }
+
+    /// Paints a colour over what is there, where it is covered; cut off at the area.
     mutating func paint(_ coverage: Coverage, _ color: Color) {
         let source = (color.red, color.green, color.blue, color.alpha)
+        let (rows, columns, area) = (rows(of: coverage), columns(of: coverage), area)
         pixels.withUnsafeMutableBufferPointer { pixels in
             coverage.bytes.withUnsafeBufferPointer { bytes in
-                for index in bytes.indices where bytes[index] != 0 {
-                    let alpha = scaled(bytes[index], by: source.3)
-                    let rest = 255 - alpha
-                    let at = index * 4
-                    pixels[at] = scaled(source.0, by: alpha) + scaled(pixels[at], by: rest)
-                    pixels[at + 1] = scaled(source.1, by: alpha) + scaled(pixels[at + 1], by: rest)
-                    pixels[at + 2] = scaled(source.2, by: alpha) + scaled(pixels[at + 2], by: rest)
-                    pixels[at + 3] = alpha + scaled(pixels[at + 3], by: rest)
+                for y in rows {
+                    let from = (y - coverage.area.y) * coverage.area.width - coverage.area.x
+                    let to = (y - area.y) * area.width - area.x
+                    for x in columns where bytes[from + x] != 0 {
+                        let alpha = scaled(bytes[from + x], by: source.3)
+                        let rest = 255 - alpha
+                        let at = (to + x) * 4
+                        pixels[at] = scaled(source.0, by: alpha) + scaled(pixels[at], by: rest)
+                        pixels[at + 1] = scaled(source.1, by: alpha) + scaled(pixels[at + 1], by: rest)
+                        pixels[at + 2] = scaled(source.2, by: alpha) + scaled(pixels[at + 2], by: rest)
+                        pixels[at + 3] = alpha + scaled(pixels[at + 3], by: rest)
+                    }
                 }
             }
         }

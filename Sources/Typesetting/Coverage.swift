@@ -23,6 +23,11 @@ struct Coverage {
         }
     }
 
+    /// Adds a filled rectangle with exact edges.
+    mutating func add(_ box: Bounds) {
+        addRectangle(left: box.left, top: box.top, right: box.right, bottom: box.bottom)
+    }
+
     /// Adds a filled rectangle with exact edges, in pixels.
     mutating func addRectangle(left: Double, top: Double, right: Double, bottom: Double) {
         func part(_ pixel: Int, _ low: Double, _ high: Double) -> Double {
@@ -64,6 +69,9 @@ struct PixelArea: Equatable {
         width = max(0, Int(right.rounded(.up)) - x)
         height = max(0, Int(bottom.rounded(.up)) - y)
     }
+
+    var columns: Range<Int> { x..<(x + width) }
+    var rows: Range<Int> { y..<(y + height) }
 }
 
 /// Edges in pixels that grow with what is put in.
@@ -74,6 +82,18 @@ struct Bounds {
     var bottom = -Double.infinity
 
     var isEmpty: Bool { left > right || top > bottom }
+
+    init() {}
+
+    init(left: Double, top: Double, right: Double, bottom: Double) {
+        (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
+    }
+
+    init(_ picture: Bitmap) {
+        self.init(
+            left: Double(picture.origin.x), top: Double(picture.origin.y),
+            right: Double(picture.origin.x + picture.width), bottom: Double(picture.origin.y + picture.height))
+    }
 
     mutating func add(left: Double, top: Double, right: Double, bottom: Double) {
         self.left = min(self.left, left)
@@ -109,26 +129,18 @@ struct Bounds {
 }
 
 extension Coverage {
-    mutating func add(_ glyph: GlyphBitmap) {
+    /// Adds a glyph, some pixels right and down of where it is.
+    mutating func add(_ glyph: GlyphBitmap, movedBy offset: (x: Int, y: Int) = (0, 0)) {
         glyph.coverage.withUnsafeBufferPointer { source in
             guard let base = source.baseAddress else { return }
-            add(base, pitch: glyph.width, x: glyph.x, y: glyph.y, width: glyph.width, height: glyph.height)
+            add(
+                base, pitch: glyph.width, x: glyph.x + offset.x, y: glyph.y + offset.y, width: glyph.width,
+                height: glyph.height)
         }
     }
 
     /// Takes away what another covers. Both cover the same area.
     mutating func subtract(_ other: Coverage) {
         for index in bytes.indices { bytes[index] = scaled(bytes[index], by: 255 - other.bytes[index]) }
-    }
-
-    /// The same coverage some pixels further right and down; what leaves the area is lost.
-    func moved(_ dx: Int, _ dy: Int) -> Coverage {
-        var moved = Coverage(area)
-        bytes.withUnsafeBufferPointer { source in
-            guard let base = source.baseAddress else { return }
-            moved.add(
-                base, pitch: area.width, x: area.x + dx, y: area.y + dy, width: area.width, height: area.height)
-        }
-        return moved
     }
 }

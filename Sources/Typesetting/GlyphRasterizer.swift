@@ -72,15 +72,15 @@ final class GlyphRasterizer {
         FT_Set_Var_Design_Coordinates(face, UInt32(coordinates.count), &coordinates)
     }
 
-    /// The coverage of a glyph's shape and, if asked for, of a line on both sides of its edge.
+    /// The coverage of a glyph's shape, and of lines along its edge.
     ///
     /// - Parameters:
     ///   - x: where the glyph's origin is, in pixels; likewise `y`, downwards.
-    ///   - outline: half the line's width.
+    ///   - reaches: how far each line reaches from the edge, on both sides.
     /// - Returns: nil for what has no shape, such as a space or a bitmap glyph.
     func shape(
-        _ glyph: UInt32, of font: FontInstance, size: Length, x: Double, y: Double, outline: Length?
-    ) throws(PaintingError) -> (fill: GlyphBitmap, outline: GlyphBitmap?)? {
+        _ glyph: UInt32, of font: FontInstance, size: Length, x: Double, y: Double, reaches: Set<Length>
+    ) throws(PaintingError) -> (fill: GlyphBitmap, lines: [Length: GlyphBitmap])? {
         // FreeType's coordinates end at 32768 pixels, and it says nothing when they do.
         guard size.pixels <= Self.mostSize else { throw .tooLarge(width: size.rounded, height: size.rounded) }
         let face = try face(font)
@@ -92,8 +92,11 @@ final class GlyphRasterizer {
         // Contours of variable fonts overlap; FreeType then samples finer, so that no seam shows.
         if !font.axes.isEmpty { mark(shape, overlapping: true) }
         guard let fill = render(shape, left: Int(left), top: Int(top)) else { return nil }
-        guard let outline, outline.units > 0 else { return (fill, nil) }
-        return (fill, stroked(shape, radius: outline, left: Int(left), top: Int(top)))
+        var lines: [Length: GlyphBitmap] = [:]
+        for reach in reaches where reach > .zero {
+            lines[reach] = stroked(shape, radius: reach, left: Int(left), top: Int(top))
+        }
+        return (fill, lines)
     }
 
     /// A copy of a glyph's outline in font units, to be freed by `FT_Done_Glyph`; nil for a glyph without outline.

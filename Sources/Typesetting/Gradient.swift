@@ -1,25 +1,26 @@
-import Foundation
 internal import TimelineModel
 
-/// CSS `linear-gradient` over a box, as a colour for every pixel.
+/// A CSS gradient over a box, as a colour for every pixel.
 struct Gradient {
-    private let direction: (x: Double, y: Double)
-    private let start: Double
-    private let length: Double
+    private let line: GradientLine
+    private let left: Double
+    private let top: Double
     private let stops: [(position: Double, color: SIMD4<Double>)]
 
-    /// CSS Images 3, section 3.1: the gradient line runs through the box's centre at the angle, and is as long as it
-    /// takes for the corners to have the outermost colours. Colours are mixed premultiplied.
-    init(angle: Int, stops: [GradientStop], box: Rect) {
-        let radians = Double(angle) * .pi / 180
-        let direction = (x: sin(radians), y: -cos(radians))
-        let (width, height) = (box.width.pixels, box.height.pixels)
-        length = max(abs(width * direction.x) + abs(height * direction.y), 1e-6)
-        let center = (box.x.pixels + width / 2) * direction.x + (box.y.pixels + height / 2) * direction.y
-        start = center - length / 2
-        self.direction = direction
+    /// Nil for a plain colour. Colours are mixed premultiplied.
+    init?(_ paint: Paint, box: Rect) {
+        switch paint {
+        case .color: return nil
+        case .linearGradient(_, let stops), .radialGradient(_, _, _, let stops):
+            (left, top) = (box.x.pixels, box.y.pixels)
+            line = GradientLine(paint, width: box.width.pixels, height: box.height.pixels)
+            self.stops = Self.stops(stops)
+        }
+    }
+
+    private static func stops(_ stops: [GradientStop]) -> [(position: Double, color: SIMD4<Double>)] {
         var latest = 0.0
-        self.stops = stops.map { stop in
+        return stops.map { stop in
             // A stop never stands before the one it follows.
             latest = max(latest, Double(stop.position) / 1000)
             let alpha = Double(stop.color.alpha) / 255
@@ -35,7 +36,7 @@ struct Gradient {
     /// Premultiplied red, green, blue and alpha from 0 to 255 at a pixel's centre.
     func color(x: Int, y: Int) -> SIMD4<Double> {
         guard let first = stops.first, let last = stops.last else { return .zero }
-        let at = ((Double(x) + 0.5) * direction.x + (Double(y) + 0.5) * direction.y - start) / length
+        let at = line.position(Double(x) + 0.5 - left, Double(y) + 0.5 - top)
         if at <= first.position { return first.color }
         if at >= last.position { return last.color }
         let next = stops.firstIndex { $0.position > at } ?? stops.count - 1
@@ -64,16 +65,26 @@ enum Dither {
 extension Canvas {
     /// Paints a gradient over what is there, where it is covered.
     mutating func paint(_ coverage: Coverage, _ gradient: Gradient) {
-        for y in 0..<area.height {
-            for x in 0..<area.width {
-                let covered = coverage.bytes[y * area.width + x]
+        for y in rows(of: coverage) {
+            for x in columns(of: coverage) {
+                let covered = coverage.bytes[(y - coverage.area.y) * coverage.area.width + x - coverage.area.x]
                 guard covered > 0 else { continue }
-                let color = gradient.color(x: area.x + x, y: area.y + y) * (Double(covered) / 255)
+                let color = gradient.color(x: x, y: y) * (Double(covered) / 255)
                 // One threshold for all channels keeps greys grey, and colours never above their alpha.
-                let dithered = color + Dither.threshold(x: area.x + x, y: area.y + y)
+                let dithered = color + Dither.threshold(x: x, y: y)
                 blend(
-                    SIMD4<UInt8>(clamping: SIMD4<Int>(dithered.rounded(.down))), at: y * area.width + x)
+                    SIMD4<UInt8>(clamping: SIMD4<Int>(dithered.rounded(.down))),
+                    at: (y - area.y) * area.width + x - area.x)
             }
+        }
+    }
+
+    /// Paints a colour, or a gradient that spans a box; nothing without one.
+    mutating func paint(_ coverage: Coverage, _ paint: Paint?, _ box: Rect) {
+        if case .color(let color) = paint {
+            self.paint(coverage, color)
+        } else if let paint, let gradient = Gradient(paint, box: box) {
+            self.paint(coverage, gradient)
         }
     }
 }

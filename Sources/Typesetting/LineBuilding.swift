@@ -86,7 +86,8 @@ enum LineBuilding {
                 item.properties.isSpaced ? Length(pixels: context.ems(style.letterSpacing) * size.pixels) : .zero
             runs.append(
                 TextRun(
-                    text: text, font: item.face.instance, size: self.size(size, style), color: style.color, x: .zero,
+                    text: text, font: item.face.instance, size: self.size(size, style), paint: style.paint,
+                    outlines: style.outlines, x: .zero,
                     isRightToLeft: item.properties.isRightToLeft, script: item.properties.script,
                     language: item.properties.language, letterSpacing: spacing, decoration: style.decoration,
                     features: style.features))

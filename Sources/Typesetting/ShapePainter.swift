@@ -11,8 +11,8 @@ public enum ShapePainter {
         let area = try self.area(box)
         var canvas = Canvas(area)
         switch shape.kind {
-        case .rectangle(let radius): paintRound(.rectangle(radius), shape, box, on: &canvas)
-        case .ellipse: paintRound(.ellipse, shape, box, on: &canvas)
+        case .rectangle(let radius): paintRound(.rectangle(radius), shape, box, in: area, on: &canvas)
+        case .ellipse: paintRound(.ellipse, shape, box, in: area, on: &canvas)
         case .polygon, .star, .arrow, .line: try paintPath(shape, box, on: &canvas)
         case .progress(let value, let edge, let radius, let background):
             paintBar(value, towards: edge, radius: radius, background, shape, box, on: &canvas)
@@ -27,10 +27,13 @@ public enum ShapePainter {
         case ellipse
     }
 
-    private static func paintRound(_ round: Round, _ shape: Shape, _ box: Rect, on canvas: inout Canvas) {
-        let outer = coverage(round, box, in: canvas.area)
+    /// - Parameter area: Where the box is, in whole pixels.
+    static func paintRound(
+        _ round: Round, _ shape: Shape, _ box: Rect, in area: PixelArea, on canvas: inout Canvas
+    ) {
+        let outer = coverage(round, box, in: area)
         canvas.paint(outer, shape.fill, box)
-        canvas.paint(ring(round, outer, box, shape.stroke), shape.stroke)
+        if shape.stroke != nil { canvas.paint(ring(round, outer, box, shape.stroke), shape.stroke) }
     }
 
     /// The line along the edge of a round shape, inside it.
@@ -148,16 +151,6 @@ extension Coverage {
 }
 
 extension Canvas {
-    /// Paints a colour or a gradient that spans a box; nothing without one.
-    mutating func paint(_ coverage: Coverage, _ paint: Paint?, _ box: Rect) {
-        switch paint {
-        case .color(let color): self.paint(coverage, color)
-        case .linearGradient(let angle, let stops):
-            self.paint(coverage, Gradient(angle: angle, stops: stops, box: box))
-        case nil: break
-        }
-    }
-
     mutating func paint(_ line: Coverage, _ stroke: Stroke?) {
         if let stroke, stroke.width.units > 0 { paint(line, stroke.color) }
     }

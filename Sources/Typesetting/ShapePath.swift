@@ -12,6 +12,9 @@ struct ShapePath {
     /// Whether the last point is joined to the first.
     var isClosed = true
 
+    /// A closed path.
+    init(points: [Point]) { self.points = points }
+
     /// The path of a kind that has straight edges alone; nil for others.
     init?(_ kind: Shape.Kind, in box: Bounds, lineWidth: Double) {
         switch kind {
@@ -79,12 +82,25 @@ extension ShapePainter {
         guard path.isClosed else {
             return canvas.paint(try rasterizer.stroke(path, width: width, in: canvas.area), shape.stroke)
         }
-        let inside = try rasterizer.fill(path, in: canvas.area)
-        canvas.paint(inside, shape.fill, box)
-        guard width > 0 else { return }
+        try paintInside(
+            path, fill: shape.fill, stroke: shape.stroke, box, in: canvas.area, rasterizer, on: &canvas)
+    }
+
+    /// What a closed path encloses, and a line along its edge, inside.
+    ///
+    /// - Parameters:
+    ///   - box: What gradients span.
+    ///   - area: Where the path is, in whole pixels.
+    static func paintInside(
+        _ path: ShapePath, fill: Paint?, stroke: Stroke?, _ box: Rect, in area: PixelArea,
+        _ rasterizer: PathRasterizer, on canvas: inout Canvas
+    ) throws(PaintingError) {
+        let inside = try rasterizer.fill(path, in: area)
+        canvas.paint(inside, fill, box)
+        guard let stroke, stroke.width.units > 0 else { return }
         // Twice as wide, and only the half inside is shown.
-        var line = try rasterizer.stroke(path, width: 2 * width, in: canvas.area)
+        var line = try rasterizer.stroke(path, width: 2 * stroke.width.pixels, in: area)
         line.limit(to: inside)
-        canvas.paint(line, shape.stroke)
+        canvas.paint(line, stroke)
     }
 }

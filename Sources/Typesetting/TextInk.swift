@@ -1,119 +1,135 @@
 internal import TimelineModel
 
-/// Everything a block draws, in pieces that know their place: coverage by colour, outlines, pictures, lines.
+/// Everything a block draws, in pieces that know where in the block they belong, so that parts of it can be painted by
+/// themselves.
 struct TextInk {
-    private struct Piece {
-        var fill: GlyphBitmap
-        var outline: GlyphBitmap?
-        var color: Color
+    /// What one glyph draws.
+    struct Piece {
+        /// Index of its line in the block.
+        var line: Int
+        /// The pen's position along the line, in pixels from the line's origin.
+        var pen: Double
+        var content: Content
     }
 
-    private var pieces: [Piece] = []
-    var pictures: [Bitmap] = []
+    enum Content {
+        case letter(Letter)
+        /// An emoji, or what else brings its own colours.
+        case picture(Bitmap)
+    }
+
+    struct Letter {
+        var fill: GlyphBitmap
+        /// Lines along the edge by how far they reach from it, as far as outlines and shadows need them.
+        var edges: [Length: GlyphBitmap]
+        var paint: Paint
+        var outlines: [Stroke]
+    }
+
+    var pieces: [Piece] = []
     var decorations: [Decoration] = []
 
-    mutating func add(_ fill: GlyphBitmap, _ outline: GlyphBitmap?, _ color: Color) {
-        pieces.append(Piece(fill: fill, outline: outline, color: color))
+    /// The part of one line whose pen positions are in a range; underlines are cut there.
+    func part(ofLine line: Int, _ range: Range<Double>) -> TextInk {
+        var part = TextInk()
+        part.pieces = pieces.filter { $0.line == line && range.contains($0.pen) }
+        part.decorations = decorations.compactMap { $0.line == line ? $0.cut(to: range) : nil }
+        return part
     }
 
-    /// The edges of all ink, with an outline of a width around the decorations.
-    func bounds(outline: Double) -> Bounds {
+    // MARK: Room
+
+    /// The edges of all ink with its outlines, grown by a shadow's spread.
+    func bounds(spread: Length = .zero) -> Bounds {
         var bounds = Bounds()
         for piece in pieces {
-            bounds.add(piece.fill)
-            if let outline = piece.outline { bounds.add(outline) }
+            switch piece.content {
+            case .letter(let letter):
+                bounds.add(letter.fill)
+                if let edge = letter.edges[letter.outlines.reach + spread] { bounds.add(edge) }
+            case .picture(let picture):
+                bounds.add(Bounds(picture).grown(spread.pixels.rounded(.up)))
+            }
         }
-        for picture in pictures {
-            bounds.add(
-                left: Double(picture.origin.x), top: Double(picture.origin.y),
-                right: Double(picture.origin.x + picture.width), bottom: Double(picture.origin.y + picture.height))
-        }
-        for line in decorations {
-            bounds.add(
-                left: line.left - outline, top: line.top - outline, right: line.right + outline,
-                bottom: line.bottom + outline)
-        }
+        for line in decorations { bounds.add(line.bounds.grown((line.outlines.reach + spread).pixels)) }
         return bounds
     }
 
-    /// The coverage of letters and lines of each colour, in order of first use.
-    func fills(in area: PixelArea) -> [(color: Color, coverage: Coverage)] {
-        var fills: [(color: Color, coverage: Coverage)] = []
-        func index(_ color: Color) -> Int {
-            if let index = fills.firstIndex(where: { $0.color == color }) { return index }
-            fills.append((color, Coverage(area)))
+    // MARK: Coverage
+
+    /// The coverage of letters and lines of each paint, in order of first use.
+    func fills(in area: PixelArea, where isWanted: (Paint) -> Bool = { _ in true }) -> [(paint: Paint, Coverage)] {
+        var fills: [(paint: Paint, coverage: Coverage)] = []
+        func index(_ paint: Paint) -> Int {
+            if let index = fills.firstIndex(where: { $0.paint == paint }) { return index }
+            fills.append((paint, Coverage(area)))
             return fills.count - 1
         }
-        for piece in pieces { fills[index(piece.color)].coverage.add(piece.fill) }
-        for line in decorations {
-            fills[index(line.color)].coverage.addRectangle(
-                left: line.left, top: line.top, right: line.right, bottom: line.bottom)
+        for case .letter(let letter) in pieces.lazy.map(\.content) where isWanted(letter.paint) {
+            fills[index(letter.paint)].coverage.add(letter.fill)
         }
+        for line in decorations where isWanted(line.paint) { fills[index(line.paint)].coverage.add(line.bounds) }
         return fills
     }
 
-    /// The coverage of the outline around letters and lines.
-    func outline(_ outline: Stroke, in area: PixelArea) -> Coverage {
+    /// The different outlines, the farthest-reaching first.
+    var outlines: [Stroke] {
+        var strokes: [Stroke] = []
+        for stroke in pieces.flatMap(\.outlines) + decorations.flatMap(\.outlines) where !strokes.contains(stroke) {
+            strokes.append(stroke)
+        }
+        return strokes.enumerated().sorted {
+            ($1.element.width, $0.offset) < ($0.element.width, $1.offset)
+        }.map(\.element)
+    }
+
+    /// The coverage of what has an outline, out to that outline's outer edge.
+    func coverage(of outline: Stroke, in area: PixelArea) -> Coverage {
         var coverage = Coverage(area)
-        for piece in pieces { if let outline = piece.outline { coverage.add(outline) } }
-        let width = outline.width.pixels
+        for case .letter(let letter) in pieces.lazy.map(\.content) where letter.outlines.contains(outline) {
+            coverage.add(letter.fill)
+            if let edge = letter.edges[outline.width] { coverage.add(edge) }
+        }
+        for line in decorations where line.outlines.contains(outline) {
+            coverage.add(line.bounds.grown(outline.width.pixels))
+        }
+        return coverage
+    }
+
+    /// The coverage of everything, with its outlines, grown and moved by whole pixels: what a shadow is made of.
+    func coverage(spread: Length, movedBy offset: (x: Int, y: Int), in area: PixelArea) -> Coverage {
+        var coverage = Coverage(area)
+        for piece in pieces {
+            switch piece.content {
+            case .letter(let letter):
+                coverage.add(letter.fill, movedBy: offset)
+                if let edge = letter.edges[letter.outlines.reach + spread] { coverage.add(edge, movedBy: offset) }
+            case .picture(let picture):
+                coverage.add(GlyphBitmap(picture).grown(by: spread.pixels), movedBy: offset)
+            }
+        }
         for line in decorations {
-            coverage.addRectangle(
-                left: line.left - width, top: line.top - width, right: line.right + width, bottom: line.bottom + width)
-        }
-        return coverage
-    }
-
-    /// Where pictures are opaque, for the shadow; nil without pictures.
-    func pictureCoverage(in area: PixelArea) -> Coverage? {
-        guard !pictures.isEmpty else { return nil }
-        var coverage = Coverage(area)
-        for picture in pictures {
             coverage.add(
-                GlyphBitmap(
-                    x: picture.origin.x, y: picture.origin.y, width: picture.width, height: picture.height,
-                    coverage: stride(from: 3, to: picture.pixels.count, by: 4).map { picture.pixels[$0] }))
+                line.bounds.grown((line.outlines.reach + spread).pixels).moved(Double(offset.x), Double(offset.y)))
         }
         return coverage
     }
 }
 
-/// An underline or a line through a stretch of text, in pixels of the block.
-struct Decoration {
-    var left: Double
-    var right: Double
-    var top: Double
-    var bottom: Double
-    var color: Color
+extension TextInk.Piece {
+    fileprivate var outlines: [Stroke] { if case .letter(let letter) = content { letter.outlines } else { [] } }
 }
 
-enum Decorations {
-    /// The lines of one text line. Neighbouring runs with the same decoration and colour share one line, at the
-    /// height and thickness of the largest of them, so that it does not step where the font changes.
-    static func of(_ line: TextLine, faces: [FontFace], shaped: [ShapedRun]) -> [Decoration] {
-        var decorations: [Decoration] = []
-        var start = 0
-        while start < line.runs.count {
-            let run = line.runs[start]
-            var end = start + 1
-            while end < line.runs.count, line.runs[end].decoration == run.decoration, line.runs[end].color == run.color
-            {
-                end += 1
-            }
-            if let decoration = run.decoration {
-                let largest = (start..<end).max { line.runs[$0].size < line.runs[$1].size } ?? start
-                let metrics = decoration == .underline ? faces[largest].underline : faces[largest].strikeout
-                let scale = shaped[largest].scale
-                let top = line.origin.y.pixels - Double(metrics.top) * scale
-                let last = line.runs[end - 1]
-                decorations.append(
-                    Decoration(
-                        left: (line.origin.x + run.x).pixels,
-                        right: (line.origin.x + last.x + shaped[end - 1].advance).pixels, top: top,
-                        bottom: top + max(1, Double(metrics.thickness) * scale), color: run.color))
-            }
-            start = end
-        }
-        return decorations
+extension [Stroke] {
+    /// How far the outermost of a letter's lines reaches from its edge.
+    var reach: Length { map(\.width).max() ?? .zero }
+}
+
+extension GlyphBitmap {
+    /// Where a picture is opaque.
+    init(_ picture: Bitmap) {
+        self.init(
+            x: picture.origin.x, y: picture.origin.y, width: picture.width, height: picture.height,
+            coverage: stride(from: 3, to: picture.pixels.count, by: 4).map { picture.pixels[$0] })
     }
 }

@@ -75,14 +75,14 @@ public final class Typesetter: Measuring, Sendable {
         return lines
     }
 
-    /// Puts the lines into the box and the background behind them.
+    /// Puts the lines into the box and what is behind them.
     private func place(
         _ lines: [BuiltLine], fit: BlockFit, request: TextRequest, size: Length, problems: [TextProblem]
     ) -> TextLayout {
         let style = request.style
         guard lines.contains(where: { !$0.runs.isEmpty }) else {
-            let block = TextBlock(lines: [], outline: style.outline, shadow: style.shadow)
-            return TextLayout(block: block, fontSize: size, width: .zero, height: .zero, problems: problems)
+            return TextLayout(
+                block: TextBlock(lines: []), fontSize: size, width: .zero, height: .zero, problems: problems)
         }
         let padding = style.padding + style.padding
         let height = Length(pixels: lines.reduce(0) { $0 + $1.above + $1.below })
@@ -103,18 +103,11 @@ public final class Typesetter: Measuring, Sendable {
             y += line.above + line.below
         }
         let width = lines.map(\.visibleWidth).max() ?? .zero
-        var background: TextBackground?
-        if let color = style.backgroundColor {
-            let left = zip(lines, placed).filter { !$0.0.runs.isEmpty }.map(\.1.origin.x).min() ?? .zero
-            background = TextBackground(
-                rect: Rect(
-                    x: left - style.padding, y: top - style.padding, width: width + padding, height: height + padding),
-                color: color, radius: style.radius)
-        }
+        let rooms = LineRooms(lines, placed, top: top)
         return TextLayout(
             block: TextBlock(
-                lines: placed.filter { !$0.runs.isEmpty }, background: background, outline: style.outline,
-                shadow: style.shadow),
+                lines: placed.filter { !$0.runs.isEmpty }, boxes: rooms.boxes(style), shadows: style.shadows,
+                frame: lines.contains { $0.runs.contains { !$0.paint.isPlain } } ? rooms.whole : nil),
             fontSize: size, width: width + padding, height: height + padding, problems: problems)
     }
 

@@ -47,16 +47,19 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     private static func text(_ text: String, _ size: Double, y: Double, outlined: Bool = false) throws -> Layer {
         let fonts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Fonts/fonts.xml").path
+        let style = SpanStyle(
+            fontWeight: 700, outlines: outlined ? [Stroke(width: Length(pixels: 2), color: .black)] : [])
         let layout = Typesetter(fonts: try FontLibrary(fontsXML: fonts)).layOut(
             TextRequest(
-                spans: [StyledSpan(text: text, style: SpanStyle(fontWeight: 700))], width: Length(pixels: 220),
+                spans: [StyledSpan(text: text, style: style)], width: Length(pixels: 220),
                 height: Length(pixels: 60), language: "en",
                 style: BlockStyle(
                     fontSize: Length(pixels: size), textAlign: .center, displayAlign: .center,
-                    outline: outlined ? Stroke(width: Length(pixels: 2), color: .black) : nil,
-                    shadow: TextShadow(
-                        offset: Point(x: Length(pixels: 2), y: Length(pixels: 2)), deviation: Length(pixels: 2),
-                        color: Color(red: 0, green: 0, blue: 0, alpha: 180)))))
+                    shadows: [
+                        TextShadow(
+                            offset: Point(x: Length(pixels: 2), y: Length(pixels: 2)), deviation: Length(pixels: 2),
+                            color: Color(red: 0, green: 0, blue: 0, alpha: 180))
+                    ])))
         return Layer(.text(layout.block), box: Rect(x: 10, y: y, width: 220, height: 60))
     }
 

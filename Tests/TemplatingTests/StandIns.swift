@@ -72,13 +72,12 @@ struct SquareLetters: Measuring {
                 origin: Point(x: Length(pixels: style.padding.pixels + shift), y: Length(pixels: y)),
                 width: Length(pixels: width), runs: runs(letters, size, request))
         }
-        let background = style.backgroundColor.map {
-            TextBackground(
-                rect: Rect(x: 0, y: 0, width: widest + style.padding.pixels * 2, height: height), color: $0,
-                radius: style.radius)
-        }
+        let hasBox = style.background != nil || style.border != nil
+        let box = TextBox(
+            rect: Rect(x: 0, y: 0, width: widest + style.padding.pixels * 2, height: height), fill: style.background,
+            radius: style.radius, border: style.border)
         return TextLayout(
-            block: TextBlock(lines: placed, background: background, outline: style.outline, shadow: style.shadow),
+            block: TextBlock(lines: placed, boxes: hasBox ? [box] : [], shadows: style.shadows),
             fontSize: size, width: Length(pixels: widest + style.padding.pixels * 2), height: Length(pixels: height),
             problems: problems)
     }
@@ -125,7 +124,7 @@ struct SquareLetters: Measuring {
                 text: run.text,
                 font: FontInstance(
                     hash: ContentHash(of: run.style.fontFamily.joined()), axes: [weight] + slant, path: ""),
-                size: own, color: run.style.color, x: Length(pixels: x), script: "Latn",
+                size: own, paint: run.style.paint, outlines: run.style.outlines, x: Length(pixels: x), script: "Latn",
                 language: run.style.language ?? request.language, letterSpacing: run.style.letterSpacing,
                 decoration: run.style.decoration, features: run.style.features)
         }

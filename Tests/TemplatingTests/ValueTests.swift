@@ -46,7 +46,8 @@ import TimelineModel
                 == "linear-gradient(270deg #ff0000 0, #00ff00 450, #0000ff 900, #ffffff 900)")
         for wrong in [
             "linear-gradient()", "linear-gradient(red)", "linear-gradient(5turn, red, blue)",
-            "radial-gradient(red, blue)",
+            "conic-gradient(red, blue)", "radial-gradient(red)", "radial-gradient(square, red, blue)",
+            "radial-gradient(at 10px 5px, red, blue)", "radial-gradient(at 1% 2% 3%, red, blue)",
         ] {
             #expect(Paint(wrong) == nil)
         }
@@ -96,6 +97,37 @@ import TimelineModel
             }
             let distance = max(abs(move.to.x - move.from.x) / shown.width, abs(move.to.y - move.from.y) / shown.height)
             #expect(distance <= 0.1)
+        }
+    }
+
+    @Test(arguments: [
+        ("red, blue", "ellipse at 500 500"), ("circle, red, blue", "circle at 500 500"),
+        ("circle at 30% 0%, red, blue", "circle at 300 0"), ("at 30%, red, blue", "ellipse at 300 500"),
+        ("at top, red, blue", "ellipse at 500 0"), ("at bottom right, red, blue", "ellipse at 1000 1000"),
+        ("ellipse farthest-corner at center -20%, red, blue", "ellipse at 500 -200"),
+    ])
+    func radialGradients(_ text: String, _ form: String) {
+        #expect(
+            Paint("radial-gradient(\(text))")?.description == "radial-gradient(\(form) #ff0000 0, #0000ff 1000)")
+    }
+
+    @Test func linesAroundLetters() {
+        #expect(StrokeValue.list("none") == [])
+        #expect(StrokeValue.list("2px rgb(1, 2, 3)")?.count == 1)
+        #expect(StrokeValue.list("0.5vmin #000 , 1vmin #fff")?.map(\.width.amount) == [0.5, 1])
+        for wrong in ["", "2px", "2px red,", "none, 2px red", "-1px red", "2px red 3px"] {
+            #expect(StrokeValue.list(wrong) == nil, "\(wrong)")
+        }
+        #expect(StrokeValue.list(Array(repeating: "1px red", count: 9).joined(separator: ",")) == nil)
+    }
+
+    @Test func shadows() {
+        let shadows = ShadowValue.list("0 2px 4px #000, 0 0 1vmin 3px rgb(255, 0, 0), -1px 1px red")
+        #expect(shadows?.map(\.blur.amount) == [4, 1, 0])
+        #expect(shadows?.map(\.spread.amount) == [0, 3, 0])
+        #expect(ShadowValue.list("none") == [])
+        for wrong in ["0 0", "0 0 red blue", "0 0 -1px red", "0 0 1px -1px red", "0 0 1px 1px 1px red", "red 0 0"] {
+            #expect(ShadowValue.list(wrong) == nil, "\(wrong)")
         }
     }
 

@@ -113,25 +113,34 @@ struct PrintingTests {
             axes: [.init(tag: "wght", value: 700 << 16), .init(tag: "opsz", value: 98304)],
             path: "")
         let run = TextRun(
-            text: "שלום", font: font, size: Length(pixels: 48.5), color: .black, x: Length(pixels: 3),
+            text: "שלום", font: font, size: Length(pixels: 48.5), paint: .color(.black),
+            outlines: [
+                Stroke(width: Length(pixels: 6), color: .black), Stroke(width: Length(pixels: 8), color: .white),
+            ], x: Length(pixels: 3),
             isRightToLeft: true,
             script: "Hebr", language: "he", letterSpacing: Length(pixels: 0.5), decoration: .lineThrough)
         let block = TextBlock(
             lines: [TextLine(origin: .zero, width: Length(pixels: 9), runs: [run])],
-            background: TextBackground(
-                rect: Rect(x: -2, y: 0, width: 13, height: 60), color: .white, radius: Length(pixels: 6)),
-            outline: Stroke(width: Length(pixels: 6), color: .black),
-            shadow: TextShadow(
-                offset: Point(x: Length(pixels: 4), y: Length(pixels: 4)), deviation: Length(pixels: 1.5), color: .black
-            ))
+            boxes: [
+                TextBox(
+                    rect: Rect(x: -2, y: 0, width: 13, height: 60), fill: .color(.white), radius: Length(pixels: 6),
+                    border: Stroke(width: Length(pixels: 1), color: .black))
+            ],
+            shadows: [
+                TextShadow(
+                    offset: Point(x: Length(pixels: 4), y: Length(pixels: 4)), deviation: Length(pixels: 1.5),
+                    color: .black),
+                TextShadow(offset: .zero, deviation: .zero, spread: Length(pixels: 3), color: .white),
+            ], frame: Rect(x: 0, y: 0, width: 9, height: 56))
         #expect(
             printed(Layer(.text(block), box: Sample.frame)) == """
                 text at 0,0 1080x1920
-                  box -2,0 13x60 #ffffff radius 6
-                  outline 6 #000000
+                  box -2,0 13x60 #ffffff radius 6 border 1 #000000
                   shadow 4,4 blur 1.5 #000000
+                  shadow 0,0 spread 3 #ffffff
+                  frame 0,0 9x56
                   line 0,0 width 9
-                    "שלום" 795e#2 opsz=1.5 wght=700 48.5 #000000 x 3 rtl Hebr he spacing 0.5 lineThrough
+                    "שלום" 795e#2 opsz=1.5 wght=700 48.5 #000000 outline 6 #000000, 8 #ffffff x 3 rtl Hebr he spacing 0.5 lineThrough
 
                 """)
         #expect(block.plainText == "שלום")

@@ -31,7 +31,8 @@ enum Sample {
 
     static func text(_ words: String, during span: FrameSpan? = nil, enter: Appearance? = nil) -> Layer {
         let run = TextRun(
-            text: words, font: font, size: Length(pixels: 72), color: .white, x: .zero, script: "Latn", language: "en")
+            text: words, font: font, size: Length(pixels: 72), paint: .color(.white), x: .zero, script: "Latn",
+            language: "en")
         let line = TextLine(
             origin: Point(x: Length(pixels: 10), y: Length(pixels: 80)), width: Length(pixels: 400), runs: [run])
         return Layer(

@@ -49,11 +49,11 @@ import TimelineModel
 
     @Test func backgroundHugsTheText() throws {
         var style = BlockStyle(fontSize: px(64), textAlign: .center, displayAlign: .center)
-        style.backgroundColor = .black
+        style.background = .color(.black)
         style.padding = px(20)
         style.radius = px(8)
         let layout = typesetter.layOut(request("boxed", style: style))
-        let box = try #require(layout.block.background)
+        let box = try #require(layout.block.boxes.first)
         #expect(box.rect.width == layout.width)
         #expect(box.rect.height == layout.height)
         #expect(box.rect.x + px(20) == layout.block.lines[0].origin.x)

@@ -49,7 +49,7 @@ import TimelineModel
 
     @Test func paddingTakesRoom() {
         var boxed = style(64)
-        boxed.backgroundColor = .black
+        boxed.background = .color(.black)
         boxed.padding = px(40)
         let layout = typesetter.layOut(request("wide word", width: 340, style: boxed))
         #expect(layout.block.lines.count == 2)

@@ -11,6 +11,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     var width = 480.0
     var height = 160.0
     var style: BlockStyle
+    /// Of every span that has none of its own.
+    var outlines: [Stroke] = []
     var shape: Shape?
 
     var testDescription: String { name }
@@ -27,8 +29,14 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
             let box = Rect(x: 10.5, y: 10.25, width: self.width - 21, height: self.height - 20.5)
             picture.paint(try ShapePainter.paint(shape, in: box), x: margin, y: margin)
         }
+        let spans = spans.map { span in
+            var span = span
+            if span.style.outlines.isEmpty { span.style.outlines = outlines }
+            return span
+        }
         let layout = typesetter.layOut(
-            TextRequest(spans: spans, width: px(self.width), height: px(self.height), language: language, style: style))
+            TextRequest(
+                spans: spans, width: px(self.width), height: px(self.height), language: language, style: style))
         #expect(layout.problems.isEmpty)
         picture.paint(try TextPainter().paint(layout.block), x: margin, y: margin)
         return picture
@@ -40,10 +48,10 @@ extension GoldenCase {
         offset: Point(x: px(0), y: px(4)), deviation: px(5), color: Color(red: 0, green: 0, blue: 0, alpha: 170))
     static let outline = Stroke(width: px(3), color: Color(red: 16, green: 24, blue: 32))
 
-    static func headline(_ size: Double, min: Double = 20, outlined: Bool = true) -> BlockStyle {
+    static func headline(_ size: Double, min: Double = 20, isShadowed: Bool = true) -> BlockStyle {
         BlockStyle(
             fontSize: px(size), minFontSize: px(min), textAlign: .center, displayAlign: .center,
-            outline: outlined ? outline : nil, shadow: outlined ? shadow : nil)
+            shadows: isShadowed ? [shadow] : [])
     }
 
     static func span(_ text: String, weight: Int = 700, _ change: (inout SpanStyle) -> Void = { _ in }) -> StyledSpan {
@@ -56,11 +64,12 @@ extension GoldenCase {
         _ name: String, _ text: String, _ language: String, family: String = "sans"
     ) -> GoldenCase {
         GoldenCase(
-            name: name, spans: [span(text) { $0.fontFamily = [family] }], language: language, style: headline(54))
+            name: name, spans: [span(text) { $0.fontFamily = [family] }], language: language, style: headline(54),
+            outlines: [outline])
     }
 
     private static func value(_ text: String) -> StyledSpan {
-        var value = span(text) { $0.color = Color(red: 255, green: 220, blue: 120) }
+        var value = span(text) { $0.paint = .color(Color(red: 255, green: 220, blue: 120)) }
         value.isIsolated = true
         return value
     }
@@ -68,7 +77,7 @@ extension GoldenCase {
     private static func fit(
         _ name: String, _ text: String, _ language: String = "en", _ change: (inout BlockStyle) -> Void
     ) -> GoldenCase {
-        var style = headline(56, outlined: false)
+        var style = headline(56, isShadowed: false)
         change(&style)
         return GoldenCase(name: name, spans: [span(text)], language: language, style: style)
     }
@@ -96,11 +105,11 @@ extension GoldenCase {
             name: "bound-values",
             spans: [
                 span("ساعة "), value("Nike Air Max 90!"), span(" بسعر "), value("$129.00 – $149.00"), span(" فقط"),
-            ], language: "ar", style: headline(44)),
+            ], language: "ar", style: headline(44), outlines: [outline]),
         GoldenCase(
             name: "bound-value-in-latin",
             spans: [span("New: "), value("ساعة جلدية (جديد)"), span(", from "), value("129 د.إ."), span(" only")],
-            style: headline(44)),
+            style: headline(44), outlines: [outline]),
         GoldenCase(
             name: "font-features",
             spans: [
@@ -110,7 +119,7 @@ extension GoldenCase {
                 span("1110 ", weight: 600), span("1110 ", weight: 600) { $0.features = [FontFeature("tnum")] },
                 span("agl0 ", weight: 600),
                 span("agl0", weight: 600) { $0.features = [FontFeature("ss02"), FontFeature("zero")] },
-            ], style: headline(44, outlined: false)),
+            ], style: headline(44, isShadowed: false)),
         fit("fit-one-line", "A headline that stays on one line") { $0.maxLines = 1 },
         fit("fit-two-lines", "Handmade leather watch strap with steel buckle, brown") { $0.maxLines = 2 },
         fit("fit-ellipsis", "Handmade leather watch strap with a steel buckle, brown, for small and large wrists") {
@@ -129,17 +138,17 @@ extension GoldenCase {
         fit("fit-price", "Now only 1299.00 USD instead of 1499.00 USD, 5 kg") { $0.fontSize = px(44) },
         GoldenCase(
             name: "color-layers", spans: [span("AB A", weight: 400) { $0.fontFamily = ["Rowreel Layers"] }],
-            style: headline(110)),
+            style: headline(110), outlines: [outline]),
         GoldenCase(
             name: "color-trees",
             spans: [span("ABCDEF GHIJKL MNOPQ", weight: 400) { $0.fontFamily = ["Rowreel Trees"] }],
-            height: 300, style: headline(76, outlined: false)),
+            height: 300, style: headline(76, isShadowed: false)),
         script("emoji", "New 👩‍👩‍👧 🇫🇷 👍🏽 ❤️ 5️⃣ in!", "en"),
         GoldenCase(
             name: "wide-outline", spans: [span("8&@ßg")],
             style: BlockStyle(
-                fontSize: px(110), textAlign: .center, displayAlign: .center,
-                outline: Stroke(width: px(14), color: Color(red: 190, green: 30, blue: 60)), shadow: shadow)),
+                fontSize: px(110), textAlign: .center, displayAlign: .center, shadows: [shadow]),
+            outlines: [Stroke(width: px(14), color: Color(red: 190, green: 30, blue: 60))]),
         GoldenCase(
             name: "price-box",
             spans: [
@@ -147,14 +156,14 @@ extension GoldenCase {
                 span("$149", weight: 400) {
                     $0.decoration = .lineThrough
                     $0.relativeSize = 700
-                    $0.color = Color(red: 255, green: 255, blue: 255, alpha: 170)
+                    $0.paint = .color(Color(red: 255, green: 255, blue: 255, alpha: 170))
                 },
                 span(" "),
-                span("$129", weight: 800) { $0.color = Color(red: 255, green: 214, blue: 64) },
+                span("$129", weight: 800) { $0.paint = .color(Color(red: 255, green: 214, blue: 64)) },
             ],
             style: {
-                var style = headline(56, outlined: false)
-                style.backgroundColor = Color(red: 14, green: 16, blue: 34, alpha: 215)
+                var style = headline(56, isShadowed: false)
+                style.background = .color(Color(red: 14, green: 16, blue: 34, alpha: 215))
                 (style.padding, style.radius) = (px(22), px(24))
                 return style
             }()),
@@ -212,7 +221,7 @@ extension GoldenCase {
     private static func badge(_ name: String, _ kind: Shape.Kind, stroke: Double = 0, text: String = "") -> GoldenCase {
         let fill = { if case .qr = kind { Color.black } else { Color(red: 255, green: 196, blue: 40) } }()
         return GoldenCase(
-            name: name, spans: text.isEmpty ? [] : [span(text, weight: 800) { $0.color = .black }],
+            name: name, spans: text.isEmpty ? [] : [span(text, weight: 800) { $0.paint = .color(.black) }],
             width: name == "shape-qr" ? 200 : 260, height: name == "shape-qr" ? 200 : 160,
             style: BlockStyle(fontSize: px(38), textAlign: .center, displayAlign: .center),
             shape: Shape(

@@ -8,11 +8,14 @@ import TimelineModel
     private let shadow = TextShadow(
         offset: Point(x: px(5), y: px(9)), deviation: px(6), color: Color(red: 0, green: 0, blue: 0, alpha: 180))
 
+    private let glow = TextShadow(
+        offset: .zero, deviation: px(2.5), spread: px(9), color: Color(red: 255, green: 200, blue: 0))
+
     @Test(arguments: ["fjord Ångström Àf", "ساعة جلدية", "न्द्धि क्षत्रिय", "น้ำผึ้ง", "日本", "👩‍👩‍👧🇫🇷", "قیمت پاکستان"])
     func inkIsNeverCutOff(_ text: String) throws {
-        var style = BlockStyle(fontSize: px(71.3), outline: Stroke(width: px(5.5), color: .black), shadow: shadow)
-        style.backgroundColor = nil
-        var span = SpanStyle(fontFamily: ["serif"], isItalic: true)
+        let style = BlockStyle(fontSize: px(71.3), shadows: [shadow, glow])
+        var span = SpanStyle(
+            fontFamily: ["serif"], isItalic: true, outlines: [Stroke(width: px(5.5), color: .black)])
         span.decoration = .underline
         let block = typesetter.layOut(request(text, language: "hi", style: style, span: span)).block
         let painted = try TextPainter().paint(block)
@@ -24,8 +27,9 @@ import TimelineModel
     }
 
     @Test func sameBlockSamePixels() throws {
-        let style = BlockStyle(fontSize: px(64), outline: Stroke(width: px(4), color: .black), shadow: shadow)
-        let block = typesetter.layOut(request("Repeat", style: style)).block
+        let style = BlockStyle(fontSize: px(64), shadows: [shadow])
+        let span = SpanStyle(outlines: [Stroke(width: px(4), color: .black)])
+        let block = typesetter.layOut(request("Repeat", style: style, span: span)).block
         let painter = TextPainter()
         #expect(try painter.paint(block).pixels == painter.paint(block).pixels)
         #expect(try TextPainter().paint(block).pixels == painter.paint(block).pixels)
@@ -48,7 +52,7 @@ import TimelineModel
 
     @Test func premultipliedAndInColor() throws {
         let color = Color(red: 200, green: 100, blue: 50, alpha: 128)
-        let span = SpanStyle(fontFamily: ["Noto Sans Mono CJK JP"], color: color)
+        let span = SpanStyle(fontFamily: ["Noto Sans Mono CJK JP"], paint: .color(color))
         let bitmap = try TextPainter().paint(typesetter.layOut(request("█", span: span)).block)
         let middle = (bitmap.height / 2 * bitmap.width + bitmap.width / 2) * 4
         #expect(Array(bitmap.pixels[middle..<(middle + 4)]) == [100, 50, 25, 128])
@@ -59,8 +63,9 @@ import TimelineModel
 
     @Test func outlineGrowsTheInkByItsWidth() throws {
         func bitmap(_ outline: Double?) throws -> Bitmap {
-            let style = BlockStyle(fontSize: px(100), outline: outline.map { Stroke(width: px($0), color: .black) })
-            return try TextPainter().paint(typesetter.layOut(request("I", style: style)).block)
+            let span = SpanStyle(outlines: outline.map { [Stroke(width: px($0), color: .black)] } ?? [])
+            let style = BlockStyle(fontSize: px(100))
+            return try TextPainter().paint(typesetter.layOut(request("I", style: style, span: span)).block)
         }
         let (plain, outlined) = (try bitmap(nil), try bitmap(7))
         #expect(abs(outlined.width - plain.width - 14) <= 1)

@@ -91,7 +91,7 @@ import TimelineModel
 
     @Test func arabicJoinsAcrossAChangeOfColor() throws {
         var red = SpanStyle()
-        red.color = Color(red: 255, green: 0, blue: 0)
+        red.paint = .color(Color(red: 255, green: 0, blue: 0))
         func runs(_ spans: [StyledSpan]) -> [TextRun] {
             typesetter.layOut(
                 TextRequest(

@@ -4,7 +4,7 @@ extension ElementDeclaration {
     static let background = ElementDeclaration(
         "background", "A colour or gradient that fills its box.",
         attributes: [
-            AttributeDeclaration("fill", .paint, required: true, "A colour, or linear-gradient(180deg, #1a2a6c, #000).")
+            AttributeDeclaration("fill", .paint, required: true, "A colour or gradient.")
         ] + layer,
         children: ["filter"])
 }

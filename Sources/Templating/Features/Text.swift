@@ -8,7 +8,11 @@ extension ElementDeclaration {
         AttributeDeclaration("fontFamily", .text, "Font families in order of preference: sans, serif, mono, or names."),
         AttributeDeclaration("fontWeight", .integer(100...900), "100 to 900; 400 is regular, 700 bold."),
         AttributeDeclaration("fontStyle", .keyword(["normal", "italic"]), "normal or italic."),
-        AttributeDeclaration("color", .color, "The colour of the characters."),
+        AttributeDeclaration(
+            "color", .paint, "What fills the characters: a colour, or a gradient over the whole text."),
+        AttributeDeclaration(
+            "textOutline", .strokes,
+            "Lines around the characters, each outside the one before: 0.5vmin #000, 1vmin #fff."),
         AttributeDeclaration("letterSpacing", .length, "Extra room after every character."),
         AttributeDeclaration(
             "textDecoration", .keyword(["none", "underline", "lineThrough"]), "A line under or through the characters."),
@@ -40,11 +44,16 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)),
                 "Where the lines stand in the box: before center after."),
-            AttributeDeclaration("textOutline", .stroke, "A line around the characters: 0.5vmin #000."),
-            AttributeDeclaration("textShadow", .shadow, "A shadow: 0 0.4vmin 1vmin #000a."),
-            AttributeDeclaration("backgroundColor", .color, "A filled box behind the text."),
-            AttributeDeclaration("padding", .length, "Room between text and the edge of its background."),
-            AttributeDeclaration("radius", .length, "Corner radius of the background."),
+            AttributeDeclaration(
+                "textShadow", .shadows,
+                "Shadows and glows, the first on top: offset x and y, blur and spread if any, colour."),
+            AttributeDeclaration("backgroundColor", .paint, "What fills a box behind the text."),
+            AttributeDeclaration("border", .stroke, "A line along the edge of that box, inside: 0.3vmin #fff."),
+            AttributeDeclaration(
+                "backgroundExtent", .keyword(BlockStyle.BoxExtent.allCases.map(\.rawValue)),
+                "One box around the whole block (default), or one that hugs every line."),
+            AttributeDeclaration("padding", .length, "Room between the text and the edge of its box."),
+            AttributeDeclaration("radius", .length, "Corner radius of the box."),
         ]
 
     static let style = ElementDeclaration(

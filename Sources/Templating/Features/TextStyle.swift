@@ -44,16 +44,26 @@ extension Resolution {
             maxLines: values.value("lines") { Int($0) }, overflow: overflow == "ellipsis" ? .ellipsis : .report,
             lineBreak: values.word("lineBreak", BlockStyle.LineBreak.self) ?? .auto,
             skipsMissingGlyphs: values.text("missingGlyphs") == "skip",
-            outline: values.value("textOutline") { StrokeValue($0) }.map {
-                Stroke(width: pixels($0.width, size), color: $0.color)
-            },
-            shadow: values.value("textShadow") { ShadowValue($0) }.map {
+            shadows: (values.value("textShadow", ShadowValue.list) ?? []).map {
                 TextShadow(
                     offset: Point(x: pixels($0.x, size), y: pixels($0.y, size)), deviation: pixels($0.blur, size) * 0.5,
-                    color: $0.color)
+                    spread: pixels($0.spread, size), color: $0.color)
             },
-            backgroundColor: values.value("backgroundColor") { Color($0) }, padding: length("padding"),
-            radius: length("radius"))
+            background: values.value("backgroundColor") { Paint($0) },
+            border: values.value("border") { StrokeValue($0) }.map {
+                Stroke(width: pixels($0.width, size), color: $0.color)
+            },
+            boxExtent: values.word("backgroundExtent", BlockStyle.BoxExtent.self) ?? .block,
+            padding: length("padding"), radius: length("radius"))
+    }
+
+    /// Written each outside the one before, they reach as far as their widths together.
+    private func outlines(_ values: [StrokeValue], _ parent: Double) -> [Stroke] {
+        var reach = Length.zero
+        return values.map { value in
+            reach = reach + pixels(value.width, parent)
+            return Stroke(width: reach, color: value.color)
+        }.filter { $0.width > .zero }
     }
 
     private func pixels(_ value: LengthValue, _ parent: Double) -> Length {
@@ -70,7 +80,8 @@ extension Resolution {
         }
         if let weight = values.value("fontWeight", { Int($0) }) { style.fontWeight = weight }
         if let slant = values.text("fontStyle") { style.isItalic = slant == "italic" }
-        if let color = values.value("color", { Color($0) }) { style.color = color }
+        if let paint = values.value("color", { Paint($0) }) { style.paint = paint }
+        if let lines = values.value("textOutline", StrokeValue.list) { style.outlines = outlines(lines, fontSize) }
         if let spacing = values.length("letterSpacing", parent: fontSize) {
             style.letterSpacing = Length(pixels: spacing)
         }

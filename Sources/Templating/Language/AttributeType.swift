@@ -12,7 +12,9 @@ enum AttributeType: Hashable, Sendable {
     case boolean
     case keyword([String])
     /// Words out of a list, separated by spaces.
-    case color, paint, length, stroke, shadow, fontFeatures
+    case color, paint, length, stroke, fontFeatures
+    /// Several, separated by commas, or none.
+    case strokes, shadows
     /// A literal time; an expression of times is `.moment`.
     case duration
     case frameRate, size, language
@@ -37,7 +39,8 @@ enum AttributeType: Hashable, Sendable {
         case .paint: Paint(text) != nil
         case .length: LengthValue(text) != nil
         case .stroke: StrokeValue(text) != nil
-        case .shadow: ShadowValue(text) != nil
+        case .strokes: StrokeValue.list(text) != nil
+        case .shadows: ShadowValue.list(text) != nil
         case .fontFeatures: FontFeature.list(text) != nil
         case .duration: TimeLiteral(text).map { $0.seconds >= 0 && $0.frames >= 0 } ?? false
         case .frameRate: FrameRate(text) != nil
@@ -67,7 +70,8 @@ enum AttributeType: Hashable, Sendable {
         case .paint: Paint.expected
         case .length: LengthValue.expected
         case .stroke: StrokeValue.expected
-        case .shadow: ShadowValue.expected
+        case .strokes: StrokeValue.expectedList
+        case .shadows: ShadowValue.expectedList
         case .fontFeatures: "OpenType features such as tnum, smcp, liga=0"
         case .duration: TimeLiteral.expected
         case .frameRate: FrameRate.expected

@@ -15,27 +15,34 @@ struct StrokeValue: Hashable, Sendable {
         self.width = width
         self.color = color
     }
+
+    static let expectedList = "none, or up to 8 widths and colours such as 0.5vmin #000, 1vmin #fff"
+
+    /// Lines around letters, each outside the one before it; `none` is none.
+    static func list(_ text: String) -> [StrokeValue]? { Templating.list(text, of: StrokeValue.init) }
 }
 
-/// A shadow as CSS writes it: `0 0.4vmin 1vmin #000a` (offset x, offset y, blur radius if any, colour).
+/// A shadow as CSS writes it: `0 0.4vmin 1vmin 0.2vmin #000a` (offset x and y, blur radius and spread if any, colour).
 struct ShadowValue: Hashable, Sendable {
     var x: LengthValue
     var y: LengthValue
     var blur: LengthValue
+    var spread: LengthValue
     var color: Color
 
-    static let expected = "offsets, blur and colour such as 0 0.4vmin 1vmin #000a"
+    static let expectedList =
+        "none, or up to 8 of offsets, blur, spread and colour such as 0 0.4vmin 1vmin #000a, 0 0 2vmin #fff8"
+
+    /// Shadows, the topmost first; `none` is none.
+    static func list(_ text: String) -> [ShadowValue]? { Templating.list(text, of: ShadowValue.init) }
 
     init?(_ text: String) {
         let parts = words(of: text)
-        guard parts.count == 3 || parts.count == 4, let x = LengthValue(parts[0]), let y = LengthValue(parts[1]),
-            let color = Color(parts[parts.count - 1])
-        else { return nil }
-        let blur = parts.count == 4 ? LengthValue(parts[2]) : LengthValue(amount: 0, unit: .px)
-        guard let blur, blur.amount >= 0 else { return nil }
-        self.x = x
-        self.y = y
-        self.blur = blur
+        guard (3...5).contains(parts.count), let color = Color(parts[parts.count - 1]) else { return nil }
+        var lengths = parts.dropLast().compactMap(LengthValue.init)
+        guard lengths.count == parts.count - 1, lengths.dropFirst(2).allSatisfy({ $0.amount >= 0 }) else { return nil }
+        while lengths.count < 4 { lengths.append(LengthValue(amount: 0, unit: .px)) }
+        (x, y, blur, spread) = (lengths[0], lengths[1], lengths[2], lengths[3])
         self.color = color
     }
 }

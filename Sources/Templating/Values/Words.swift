@@ -16,6 +16,29 @@ func words(of text: String) -> [String] {
     return word.isEmpty ? words : words + [word]
 }
 
+/// The text cut at commas outside parentheses, white space made single.
+func commas(in text: String) -> [String] {
+    var parts = [""]
+    var depth = 0
+    for character in text {
+        if character == "(" { depth += 1 }
+        if character == ")" { depth -= 1 }
+        if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+    }
+    return parts.map { words(of: $0).joined(separator: " ") }
+}
+
+/// As many outlines or shadows as anyone draws; a cell may hold the list.
+private let mostInList = 8
+
+/// Values separated by commas, eight at most; none of them for `none`, nil where one cannot be read.
+func list<Value>(_ text: String, of parse: (String) -> Value?) -> [Value]? {
+    let parts = commas(in: text)
+    if parts == ["none"] { return [] }
+    let values = parts.prefix(mostInList + 1).compactMap(parse)
+    return values.count == parts.count && values.count <= mostInList ? values : nil
+}
+
 /// A decimal number without exponent, sign allowed: what every number in a template looks like.
 func number(_ text: some StringProtocol) -> Double? {
     var (digits, points) = (0, 0)
