@@ -88,6 +88,15 @@ import TimelineModel
         }
     }
 
+    @Test func radialBackgroundRunsFromItsCentre() throws {
+        let stops = [GradientStop(color: .white, position: 0), GradientStop(color: .black, position: 1000)]
+        let layer = Layer(.background(.radialGradient(.ellipse, x: 500, y: 500, stops: stops)), box: stage.whole)
+        let samples = try stage.render([layer]).samples(0)
+        #expect(samples.luma(32, 24) > 225)
+        #expect(samples.luma(0, 0) < 24)
+        #expect(abs(samples.luma(0, 24) - samples.luma(32, 0)) <= 4)
+    }
+
     /// Layers of every kind of change; frames must be the same in any order, and the same as alone.
     @Test func aFrameDoesNotDependOnThoseDrawnBefore() throws {
         let layers = [

@@ -44,5 +44,22 @@ struct GeometryTests {
         #expect("\(Color(red: 0, green: 0, blue: 0, alpha: 9))" == "#00000009")
         let stops = [GradientStop(color: .black, position: 0), GradientStop(color: .white, position: 1000)]
         #expect("\(Paint.linearGradient(angle: 90, stops: stops))" == "linear-gradient(90deg #000000 0, #ffffff 1000)")
+        let radial = Paint.radialGradient(.circle, x: 500, y: -20, stops: stops)
+        #expect("\(radial)" == "radial-gradient(circle at 500 -20 #000000 0, #ffffff 1000)")
+        #expect(radial.isOpaque && !radial.isPlain)
+    }
+
+    /// CSS Images 3, section 3.2.3: out to the farthest corner.
+    @Test func radialGradientsEndInTheFarthestCorner() {
+        func position(_ shape: RadialShape, _ x: Int, _ y: Int, at point: (Double, Double)) -> Double {
+            GradientLine(.radialGradient(shape, x: x, y: y, stops: []), width: 400, height: 100)
+                .position(point.0, point.1)
+        }
+        #expect(abs(position(.circle, 250, 500, at: (400, 0)) - 1) < 1e-9)
+        #expect(abs(position(.ellipse, 250, 500, at: (400, 100)) - 1) < 1e-9)
+        #expect(position(.ellipse, 250, 500, at: (100, 50)) == 0)
+        // An ellipse is as wide to high as the distances to the far sides.
+        #expect(abs(position(.ellipse, 250, 500, at: (400, 50)) - position(.ellipse, 250, 500, at: (100, 100))) < 1e-9)
+        #expect(abs(position(.circle, 250, 500, at: (150, 50)) - position(.circle, 250, 500, at: (100, 100))) < 1e-9)
     }
 }

@@ -82,7 +82,9 @@ extension GoldenCase {
         return GoldenCase(name: name, spans: [span(text)], language: language, style: style)
     }
 
-    static let all: [GoldenCase] = [
+    static let all = scriptsAndShapes + paints
+
+    private static let scriptsAndShapes: [GoldenCase] = [
         script("latin", "Handmade leather AVATAR office", "en"),
         script("latin-serif", "Handmade leather AVATAR office", "en", family: "serif"),
         script("greek-cyrillic", "Χειροποίητο δέρμα, ручная работа", "el"),

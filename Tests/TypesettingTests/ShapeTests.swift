@@ -109,6 +109,19 @@ import TimelineModel
         }
     }
 
+    @Test func radialGradientRunsFromItsCentre() throws {
+        let stops = [GradientStop(color: .white, position: 0), GradientStop(color: .black, position: 1000)]
+        let shape = Shape(
+            kind: .rectangle(radius: .zero), fill: .radialGradient(.circle, x: 250, y: 500, stops: stops))
+        let bitmap = try ShapePainter.paint(shape, in: Rect(x: 0, y: 0, width: 400, height: 200))
+        let radius = (300.0 * 300 + 100 * 100).squareRoot()
+        for (x, y) in [(100, 100), (250, 100), (100, 20), (399, 199)] {
+            let (across, down) = (Double(x) + 0.5 - 100, Double(y) + 0.5 - 100)
+            let expected = 255 * (1 - (across * across + down * down).squareRoot() / radius)
+            #expect(abs(Double(pixel(bitmap, x, y)[0]) - expected) <= 1, "\(x) \(y)")
+        }
+    }
+
     @Test func slowGradientsAreDithered() throws {
         let stops = [
             GradientStop(color: Color(red: 40, green: 40, blue: 40), position: 0),
