@@ -7,8 +7,15 @@ struct Pose: Hashable {
     /// Distance from the layer's place in 1/64 pixel.
     var x = 0
     var y = 0
+    /// Its size, in 1/4096 of its own.
+    var scale = Pose.wholeScale
     /// The lines that cover a part of it.
     var wipes: [Wipe] = []
+
+    static let wholeScale = 4096
+
+    /// Whether it puts a picture in the same place at the same size as another.
+    func hasPlace(of other: Pose) -> Bool { x == other.x && y == other.y && scale == other.scale }
 }
 
 /// A part of a layer that is cut away by a line.
@@ -54,19 +61,27 @@ extension Layer {
         var (x, y) = (0.0, 0.0)
         for (appearance, isComing) in [(enter, true), (exit, false)] {
             guard let appearance else { continue }
-            let progress = appearance.progress(n)
-            let presence = isComing ? progress : 1 - progress
-            guard presence < 1 else { continue }
+            let presence = appearance.presence(n, isComing: isComing)
+            guard presence != 1 else { continue }
+            // An easing that overshoots makes things larger or takes them too far, never more than opaque.
+            let share = min(max(presence, 0), 1)
             switch appearance.kind {
             case .fade:
-                opacity *= presence
+                opacity *= share
             case .slide(let offset):
-                opacity *= presence
+                opacity *= share
                 x += Double(offset.x.units) * (1 - presence)
                 y += Double(offset.y.units) * (1 - presence)
             case .wipe(let edge):
+                let progress = isComing ? share : 1 - share
                 pose.wipes.append(
                     Wipe(edge: edge, progress: Int((progress * 4096).rounded()), hidesBehind: !isComing))
+            case .pop:
+                opacity *= min(1, 3 * share)
+                pose.scale = Int((max(presence, 0) * Double(Pose.wholeScale)).rounded())
+            case .type:
+                // Typed text comes in parts, which are there or not.
+                break
             }
         }
         pose.opacity = Int((opacity * 256).rounded())
@@ -78,6 +93,6 @@ extension Layer {
     /// Whether it stands still and is seen in all of the frames 0..<`count`.
     func isStill(for count: Int) -> Bool {
         guard span?.contains(FrameSpan(0, count)) ?? true else { return false }
-        return (enter.map { $0.span.end <= 0 } ?? true) && (exit.map { $0.span.start >= count } ?? true)
+        return (enter.map { $0.extent.end <= 0 } ?? true) && (exit.map { $0.span.start >= count } ?? true)
     }
 }

@@ -105,8 +105,3 @@ protocol StackElement: AnyObject {
     func prepare(_ n: Int) throws -> LayerElement.Look?
     func draw(on target: Raster, clip: PixelRect) throws
 }
-
-extension LayerElement: StackElement {
-    var needsWhatIsBelow: Bool { false }
-    func layerIsStill(for count: Int) -> Bool { layer.isStill(for: count) }
-}

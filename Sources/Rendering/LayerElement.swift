@@ -1,10 +1,16 @@
 internal import TimelineModel
 
-/// A layer that draws itself: its source's pixels in its pose.
+/// A layer, or a part of one, that draws itself: its source's pixels in its pose.
 final class LayerElement {
     let layer: Layer
     private let source: any LayerSource
+    /// What wipes run over and what it grows from the middle of, in pixels of the canvas; nil: the source's picture.
+    private let extent: PixelRect?
+    /// When it is not seen although its layer is.
+    private let hidden: [FrameSpan]
     private var current: Drawn?
+    /// What makes the picture smaller or larger, while that one is shown.
+    private var scaler: (scaler: SurfaceScaler, picture: LayerPicture)?
 
     /// What the layer looks like in a frame.
     private struct Drawn {
@@ -24,27 +30,30 @@ final class LayerElement {
         var isOpaque: Bool
     }
 
-    init(_ layer: Layer, _ source: any LayerSource) {
+    init(_ layer: Layer, _ source: any LayerSource, extent: PixelRect? = nil, hidden: [FrameSpan] = []) {
         self.layer = layer
         self.source = source
+        self.extent = extent
+        self.hidden = hidden
     }
 
-    func isStill(for count: Int) -> Bool { source.isStatic && layer.isStill(for: count) }
+    func isStill(for count: Int) -> Bool { source.isStatic && layerIsStill(for: count) }
 
     /// Makes frame `n` ready to be drawn; nil if nothing of it is visible.
     func prepare(_ n: Int) throws -> Look? {
-        guard let pose = layer.pose(at: n), let picture = try layer.diagnosed({ try source.picture(at: n) }) else {
+        guard !hidden.contains(where: { $0.contains(n) }), let pose = layer.pose(at: n),
+            let picture = try layer.diagnosed({ try source.picture(at: n) })
+        else {
             current = nil
             return nil
         }
-        if let current, current.picture.version == picture.version, current.picture.surface === picture.surface,
-            current.pose.x == pose.x, current.pose.y == pose.y
-        {
+        if let current, current.picture.isSame(as: picture), current.pose.hasPlace(of: pose) {
             self.current?.pose = pose
         } else {
-            let isMoved = pose.x != 0 || pose.y != 0
-            let surface = isMoved ? try picture.surface.shifted(x: pose.x, y: pose.y) : picture.surface
-            current = Drawn(picture: picture, pose: pose, surface: surface)
+            current = nil
+            if let surface = try surface(picture, pose) {
+                current = Drawn(picture: picture, pose: pose, surface: surface)
+            }
         }
         guard let current else { return nil }
         return Look(
@@ -52,14 +61,43 @@ final class LayerElement {
             isOpaque: !current.surface.hasAlpha && pose.opacity == 256 && pose.wipes.isEmpty)
     }
 
+    /// The picture where the pose has it.
+    private func surface(_ picture: LayerPicture, _ pose: Pose) throws -> Surface? {
+        guard pose.scale != Pose.wholeScale else {
+            scaler = nil
+            let isMoved = pose.x != 0 || pose.y != 0
+            return isMoved ? try picture.surface.shifted(x: pose.x, y: pose.y) : picture.surface
+        }
+        let scaler: SurfaceScaler
+        if let known = self.scaler, known.picture.isSame(as: picture) {
+            scaler = known.scaler
+        } else {
+            scaler = try SurfaceScaler(picture.surface)
+            self.scaler = (scaler, picture)
+        }
+        let extent = extent ?? picture.surface.visible
+        return try scaler.scaled(
+            by: Double(pose.scale) / Double(Pose.wholeScale),
+            about: (Double(extent.minX + extent.maxX) / 2, Double(extent.minY + extent.maxY) / 2), x: pose.x, y: pose.y)
+    }
+
     /// Draws the prepared frame, within `clip`.
     func draw(on target: Raster, clip: PixelRect) {
         guard let current else { return }
         let surface = current.surface
         surface.withRaster { source in
-            for piece in current.pose.pieces(of: surface.visible) {
-                Draw.over(target, source, visible: piece.rect, clip: clip, opacity: piece.opacity)
+            for piece in current.pose.pieces(of: extent ?? surface.visible) {
+                let rect = piece.rect.intersection(surface.visible)
+                Draw.over(target, source, visible: rect, clip: clip, opacity: piece.opacity)
             }
         }
+    }
+}
+
+extension LayerElement: StackElement {
+    var needsWhatIsBelow: Bool { false }
+
+    func layerIsStill(for count: Int) -> Bool {
+        layer.isStill(for: count) && !hidden.contains { $0.overlaps(FrameSpan(0, count)) }
     }
 }

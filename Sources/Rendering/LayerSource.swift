@@ -13,6 +13,8 @@ protocol LayerSource: AnyObject {
 struct LayerPicture {
     var surface: Surface
     var version: Int
+
+    func isSame(as other: LayerPicture) -> Bool { version == other.version && surface === other.surface }
 }
 
 /// A source that always shows the same surface.

@@ -51,10 +51,16 @@ public enum Easing: String, Hashable, Sendable, CaseIterable {
     case easeIn
     case easeOut
     case easeInOut
+    /// Goes past its end and comes back: a tenth of the way too far.
+    case easeOutBack
+
+    /// Whether its values leave 0...1 on the way.
+    public var overshoots: Bool { self == .easeOutBack }
 
     /// The eased progress for a linear progress in 0...1.
     ///
-    /// The four curves are the cubic Béziers that CSS names; x(t) is inverted by bisection to 2^-40.
+    /// The first curves are the cubic Béziers that CSS names; `easeOutBack` is cubic-bezier(0.34, 1.56, 0.64, 1), known
+    /// by this name from easings.net. x(t) is inverted by bisection to 2^-40.
     public func callAsFunction(_ progress: Double) -> Double {
         let x = min(max(progress, 0), 1)
         let (x1, y1, x2, y2): (Double, Double, Double, Double)
@@ -64,6 +70,7 @@ public enum Easing: String, Hashable, Sendable, CaseIterable {
         case .easeIn: (x1, y1, x2, y2) = (0.42, 0, 1, 1)
         case .easeOut: (x1, y1, x2, y2) = (0, 0, 0.58, 1)
         case .easeInOut: (x1, y1, x2, y2) = (0.42, 0, 0.58, 1)
+        case .easeOutBack: (x1, y1, x2, y2) = (0.34, 1.56, 0.64, 1)
         }
         func bezier(_ a: Double, _ b: Double, _ t: Double) -> Double {
             let u = 1 - t

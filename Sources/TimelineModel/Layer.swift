@@ -22,13 +22,16 @@ public struct Layer: Sendable {
     public var enter: Appearance?
     /// How it goes, to the last frame of its span.
     public var exit: Appearance?
+    /// Which words of its text are highlighted, and when.
+    public var highlight: Highlight?
     /// Filters over this layer alone, first one first.
     public var filters: [Filter]
     public var provenance: Provenance
 
     public init(
         _ content: Content, box: Rect, span: FrameSpan? = nil, opacity: Int = 1000, enter: Appearance? = nil,
-        exit: Appearance? = nil, filters: [Filter] = [], provenance: Provenance = Provenance()
+        exit: Appearance? = nil, highlight: Highlight? = nil, filters: [Filter] = [],
+        provenance: Provenance = Provenance()
     ) {
         self.content = content
         self.box = box
@@ -36,6 +39,7 @@ public struct Layer: Sendable {
         self.opacity = opacity
         self.enter = enter
         self.exit = exit
+        self.highlight = highlight
         self.filters = filters
         self.provenance = provenance
     }
@@ -63,6 +67,7 @@ extension Printer {
         if let exit = layer.exit { words += " exit \(exit)" }
         block(words) { printer in
             if case .text(let text) = layer.content { printer.print(text) }
+            if let highlight = layer.highlight { printer.print(highlight) }
             for filter in layer.filters { printer.line("\(filter)") }
         }
     }

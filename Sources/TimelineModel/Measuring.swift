@@ -18,13 +18,18 @@ public struct TextRequest: Hashable, Sendable {
     /// BCP 47 tag; decides shaping, line breaking and, with the letters, the paragraph's base direction.
     public var language: String
     public var style: BlockStyle
+    /// How finely it is to be taken apart; nil: not at all.
+    public var unit: TextUnit?
 
-    public init(spans: [StyledSpan], width: Length, height: Length, language: String, style: BlockStyle) {
+    public init(
+        spans: [StyledSpan], width: Length, height: Length, language: String, style: BlockStyle, unit: TextUnit? = nil
+    ) {
         self.spans = spans
         self.width = width
         self.height = height
         self.language = language
         self.style = style
+        self.unit = unit
     }
 }
 
@@ -167,14 +172,45 @@ public struct TextLayout: Hashable, Sendable {
     /// Room taken by lines and padding (not outline and shadow), for stacks.
     public var width: Length
     public var height: Length
+    /// The words in order of reading, where the request asked for words or letters; as many as the block's units of
+    /// that kind.
+    public var words: [TextWord]
     public var problems: [TextProblem]
 
-    public init(block: TextBlock, fontSize: Length, width: Length, height: Length, problems: [TextProblem] = []) {
+    public init(
+        block: TextBlock, fontSize: Length, width: Length, height: Length, words: [TextWord] = [],
+        problems: [TextProblem] = []
+    ) {
+        self.words = words
         self.block = block
         self.fontSize = fontSize
         self.width = width
         self.height = height
         self.problems = problems
+    }
+}
+
+/// A word of a laid out text with the punctuation and the space after it.
+public struct TextWord: Hashable, Sendable {
+    /// Its characters in logical order.
+    public var text: String
+    /// Index of its line.
+    public var line: Int
+    /// What it takes of its line, from the top left of the layer's box: as wide as its advances, as high as its line's
+    /// letters. One rectangle, or several where directions mix in a word.
+    public var boxes: [Rect]
+    /// Its place among the words of its line as they stand, from the left (in vertical lines from the top); words come
+    /// in order of reading.
+    public var visualIndex: Int
+    /// How many grapheme clusters it has, without white space.
+    public var letters: Int
+
+    public init(text: String, line: Int, boxes: [Rect], visualIndex: Int, letters: Int) {
+        self.text = text
+        self.line = line
+        self.boxes = boxes
+        self.visualIndex = visualIndex
+        self.letters = letters
     }
 }
 

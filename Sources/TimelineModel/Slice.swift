@@ -90,8 +90,9 @@ extension Layer {
             guard span.overlaps(window) else { return nil }
             layer.span = span.contains(window) ? nil : span.rebased(to: window.start)
         }
-        layer.enter = enter.flatMap { $0.span.end > window.start ? $0.rebased(to: window.start) : nil }
+        layer.enter = enter.flatMap { $0.extent.end > window.start ? $0.rebased(to: window.start) : nil }
         layer.exit = exit.flatMap { $0.span.start < window.end ? $0.rebased(to: window.start) : nil }
+        layer.highlight = highlight?.cut(to: window)
         switch content {
         case .picture(var picture):
             picture.motion = picture.motion?.rebased(to: window.start)
@@ -106,15 +107,26 @@ extension Layer {
                 segment.source = .file(clip)
             }
             layer.content = .segment(segment)
-        case .background, .shape, .text, .filter: break
+        case .text(let text):
+            // Parts that nothing moves any more look like the text they are parts of.
+            if !layer.hasMovingParts { layer.content = .text(text.withoutParts) }
+        case .background, .shape, .filter: break
         }
         return layer
     }
+
+    /// Whether parts of its text come, go or are highlighted on their own.
+    public var hasMovingParts: Bool { enter?.sequence != nil || exit?.sequence != nil || highlight != nil }
 }
 
 extension Appearance {
     func rebased(to origin: Int) -> Appearance {
-        Appearance(kind: kind, span: span.rebased(to: origin), easing: easing)
+        var rebased = self
+        rebased.span = span.rebased(to: origin)
+        if case .type(let caret) = kind {
+            rebased.kind = .type(caret: caret.map { $0.rebased(to: origin) }.filter { $0.end > 0 })
+        }
+        return rebased
     }
 }
 

@@ -30,11 +30,14 @@ public struct TextLine: Hashable, Sendable {
     /// The sum of the runs' advances.
     public var width: Length
     public var runs: [TextRun]
+    /// What moves on its own, in order of reading; empty where nothing does.
+    public var parts: [TextPart]
 
-    public init(origin: Point, width: Length, runs: [TextRun]) {
+    public init(origin: Point, width: Length, runs: [TextRun], parts: [TextPart] = []) {
         self.origin = origin
         self.width = width
         self.runs = runs
+        self.parts = parts
     }
 }
 
@@ -173,6 +176,7 @@ extension Printer {
         for textLine in text.lines {
             block("line \(textLine.origin) width \(textLine.width)") { printer in
                 for run in textLine.runs { printer.line(printer.words(run)) }
+                printer.print(parts: textLine.parts)
             }
         }
     }

@@ -11,6 +11,10 @@ struct BuiltLine {
     var above: Double
     var below: Double
     var isRightToLeft: Bool
+    /// The glyphs of each run.
+    var shaped: [ShapedRun]
+    /// The units of the paragraph that each run shows.
+    var units: [Range<Int>]
 }
 
 /// Vertical measures in ems of the block's font size.
@@ -70,6 +74,7 @@ enum LineBuilding {
         let order = visualOrder(items.map(\.level))
         var runs: [TextRun] = []
         var faces: [FontFace] = []
+        var units: [Range<Int>] = []
         for index in order {
             let item = items[index]
             let style = context.styles[item.style]
@@ -92,16 +97,18 @@ enum LineBuilding {
                     language: item.properties.language, letterSpacing: spacing, decoration: style.decoration,
                     features: style.features))
             faces.append(item.face)
+            units.append(part)
         }
         var x = Length.zero
-        for (index, shaped) in LineShaping.shape(runs, faces: faces).enumerated() {
+        let shaped = LineShaping.shape(runs, faces: faces)
+        for (index, run) in shaped.enumerated() {
             runs[index].x = x
-            x = x + shaped.advance
+            x = x + run.advance
         }
         let end = paragraph.isRightToLeft ? runs.first : runs.last
         return BuiltLine(
             runs: runs, width: x, visibleWidth: x - (end?.letterSpacing ?? .zero), above: metrics.above * size.pixels,
-            below: metrics.below * size.pixels, isRightToLeft: paragraph.isRightToLeft)
+            below: metrics.below * size.pixels, isRightToLeft: paragraph.isRightToLeft, shaped: shaped, units: units)
     }
 
     /// The em size of a span in a block of some size.

@@ -25,7 +25,11 @@ public final class Typesetter: Measuring, Sendable {
         if request.style.overflow == .ellipsis { fit = fit.shortened(at: size) }
         let lines = build(fit, size: size, &problems)
         problems += fit.enlargedPictures(at: size)
-        return place(lines, fit: fit, request: request, size: size, problems: problems)
+        var layout = place(lines, fit: fit, request: request, size: size, problems: problems)
+        if let unit = request.unit {
+            layout.takeApart(lines.filter { !$0.runs.isEmpty }, into: unit, language: request.language)
+        }
+        return layout
     }
 
     /// Itemises and shapes every paragraph.

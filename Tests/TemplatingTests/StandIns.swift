@@ -76,10 +76,40 @@ struct SquareLetters: Measuring {
         let box = TextBox(
             rect: Rect(x: 0, y: 0, width: widest + style.padding.pixels * 2, height: height), fill: style.background,
             radius: style.radius, border: style.border)
-        return TextLayout(
+        var layout = TextLayout(
             block: TextBlock(lines: placed, boxes: hasBox ? [box] : [], shadows: style.shadows),
             fontSize: size, width: Length(pixels: widest + style.padding.pixels * 2), height: Length(pixels: height),
             problems: problems)
+        if let unit = request.unit, unit != .line { takeApart(&layout, unit) }
+        return layout
+    }
+
+    /// Words at spaces, letters as wide as the line has room for each.
+    private func takeApart(_ layout: inout TextLayout, _ unit: TextUnit) {
+        for (number, line) in layout.block.lines.enumerated() {
+            let letters = Array(line.runs.map(\.text).joined())
+            func x(_ index: Int) -> Length { line.width * (Double(index) / Double(letters.count)) }
+            var start = 0
+            while start < letters.count {
+                let end = letters[start...].firstIndex(of: " ").map { $0 + 1 } ?? letters.count
+                for index in start..<end where unit == .letter && letters[index] != " " {
+                    layout.block.lines[number].parts.append(
+                        TextPart(spans: [InlineSpan(x(index), x(index + 1))], continuesWord: index > start))
+                }
+                if unit == .word {
+                    layout.block.lines[number].parts.append(TextPart(spans: [InlineSpan(x(start), x(end))]))
+                }
+                let box = Rect(
+                    x: line.origin.x + x(start), y: line.origin.y - layout.fontSize, width: x(end) - x(start),
+                    height: layout.fontSize)
+                layout.words.append(
+                    TextWord(
+                        text: String(letters[start..<end]), line: number, boxes: [box],
+                        visualIndex: layout.words.count { $0.line == number },
+                        letters: letters[start..<end].count { $0 != " " }))
+                start = end
+            }
+        }
     }
 
     private typealias Letter = (character: Character, style: SpanStyle)

@@ -24,7 +24,7 @@ struct EasingTests {
         #expect(easing(7) == easing(1))
     }
 
-    @Test(arguments: Easing.allCases)
+    @Test(arguments: Easing.allCases.filter { !$0.overshoots })
     func neverGoesBack(_ easing: Easing) {
         let values = (0...200).map { easing(Double($0) / 200) }
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })

@@ -24,6 +24,7 @@ final class FilterElement: StackElement {
         // A filter stays where it is; what a slide would move is under it, not in it.
         pose.x = 0
         pose.y = 0
+        pose.scale = Pose.wholeScale
         self.pose = pose
         time = n
         return LayerElement.Look(version: 0, pose: pose, bounds: box, isOpaque: false)

@@ -1,15 +1,17 @@
 internal import Diagnostics
+internal import Localization
 internal import TimelineModel
 
 extension Resolution {
     /// How a layer comes and goes within its frames.
+    ///
+    /// - Parameter text: What it shows, if that is text.
     func appearances(
-        _ values: Values, _ instance: Instance, _ box: Box, frames: FrameSpan
+        _ values: Values, _ instance: Instance, _ box: Box, frames: FrameSpan, text: TextBlock?
     ) -> (enter: Appearance?, exit: Appearance?) {
-        let entering = values.value("enter") { AppearanceValue($0) }
-        let leaving = values.value("exit") { AppearanceValue($0) }
-        let enterFrames = entering.map { rate.frame($0.time.seconds(at: rate)) } ?? 0
-        let exitFrames = leaving.map { rate.frame($0.time.seconds(at: rate)) } ?? 0
+        let entering = passage("enter", values, instance, text)
+        let leaving = passage("exit", values, instance, text)
+        let (enterFrames, exitFrames) = (entering?.each ?? 0, leaving?.each ?? 0)
         guard enterFrames + exitFrames <= frames.count else {
             diagnostics.add(
                 .error(
@@ -18,21 +20,80 @@ extension Resolution {
                         + "takes \(enterFrames + exitFrames) to come and go"))
             return (nil, nil)
         }
-        let enter = entering.flatMap { value in
-            appearance(value, FrameSpan(frames.start, frames.start + enterFrames), box, isEntering: true)
+        // A translation may have more words than there is time for: then they follow one another more quickly.
+        let room = frames.count - enterFrames - exitFrames
+        let wanted = (entering?.delays ?? 0) + (leaving?.delays ?? 0)
+        func delays(_ passage: Passage?) -> Int {
+            let own = passage?.delays ?? 0
+            return wanted > room ? own * room / wanted : own
         }
-        let exit = leaving.flatMap { value in
-            appearance(value, FrameSpan(frames.end - exitFrames, frames.end), box, isEntering: false)
+        let enter = entering.flatMap { passage in
+            let end = frames.start + passage.each + delays(passage)
+            return appearance(
+                passage, FrameSpan(frames.start, end), box, instance, isEntering: true,
+                caretEnd: frames.end - exitFrames - delays(leaving))
+        }
+        let exit = leaving.flatMap { passage in
+            appearance(
+                passage, FrameSpan(frames.end - passage.each - delays(passage), frames.end), box, instance,
+                isEntering: false, caretEnd: frames.end)
         }
         return (enter, exit)
     }
 
-    private func appearance(_ value: AppearanceValue, _ span: FrameSpan, _ box: Box, isEntering: Bool) -> Appearance? {
+    /// How finely a text has to be taken apart for what moves in it.
+    func unit(of instance: Instance) -> TextUnit? {
+        let values = Values(instance, self)
+        let moving = ["enter", "exit"].compactMap { name in values.value(name) { AppearanceValue($0) }?.unit }
+        if moving.contains(.letter) { return .letter }
+        if values.has("highlight") || moving.contains(.word) { return .word }
+        return moving.first
+    }
+
+    /// An appearance as it is written, and the time it wants in frames.
+    private struct Passage {
+        var value: AppearanceValue
+        /// Frames of one unit.
+        var each: Int
+        /// Frames from the first unit's start to the last one's.
+        var delays: Int
+    }
+
+    private func passage(
+        _ name: String, _ values: Values, _ instance: Instance, _ text: TextBlock?
+    ) -> Passage? {
+        guard let value = values.value(name, { AppearanceValue($0) }) else { return nil }
+        let each = rate.frame(value.time.seconds(at: rate))
+        guard let unit = value.unit else { return Passage(value: value, each: each, delays: 0) }
+        guard let text else {
+            diagnostics.add(
+                .error(
+                    "no-letters", at: values.place(of: name),
+                    "\(instance.title) has no letters: \(name) \(value.kind == .type ? "type" : unit.written) is for texts",
+                    hint: value.kind == .type ? "write fade, slide, wipe or pop" : "leave out \(unit.written)"))
+            return nil
+        }
+        if value.kind == .type { return Passage(value: value, each: each, delays: 0) }
+        let count = text.units(unit).count
+        let delays = rate.frame(value.stagger.seconds(at: rate) * Double(max(0, count - 1)))
+        return Passage(value: value, each: each, delays: delays)
+    }
+
+    private func appearance(
+        _ passage: Passage, _ span: FrameSpan, _ box: Box, _ instance: Instance, isEntering: Bool, caretEnd: Int
+    ) -> Appearance? {
         guard span.count > 0 else { return nil }
         let kind: Appearance.Kind
+        let value = passage.value
         switch value.kind {
         case .fade: kind = .fade
-        case .wipe(let direction): kind = .wipe(direction.edge(mirrored: isMirrored))
+        case .pop: kind = .pop
+        case .type: kind = .type(caret: isEntering ? caret(after: span.end, before: caretEnd) : [])
+        case .wipe(let direction):
+            // Words are read in the direction of their own language.
+            let isText = instance.name == "text" && direction == nil
+            let language = isText ? try? LanguageTag(languageTag(of: instance)) : nil
+            kind = .wipe((direction ?? .toEnd).edge(mirrored: language?.isRightToLeft ?? isMirrored))
         case .slide(let direction, let distance):
             let edge = direction.edge(mirrored: isMirrored)
             let isHorizontal = edge == .left || edge == .right
@@ -42,6 +103,15 @@ extension Resolution {
             let offset = Length(pixels: way * sign)
             kind = .slide(offset: isHorizontal ? Point(x: offset, y: .zero) : Point(x: .zero, y: offset))
         }
-        return Appearance(kind: kind, span: span, easing: value.easing)
+        return Appearance(
+            kind: kind, span: span, easing: value.easing,
+            sequence: value.unit.map { Appearance.Sequence(unit: $0, each: value.kind == .type ? 1 : passage.each) })
+    }
+
+    /// When the caret is seen after the last letter: it blinks once a second, half a second on, and goes after the
+    /// second time.
+    private func caret(after start: Int, before end: Int) -> [FrameSpan] {
+        [0.0, 1.0].map { FrameSpan(start + rate.frame($0), min(end, start + rate.frame($0 + 0.5))) }
+            .filter { !$0.isEmpty }
     }
 }

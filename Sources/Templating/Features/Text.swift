@@ -69,7 +69,10 @@ extension ElementDeclaration {
         "text", "Words on the picture.",
         attributes: [
             AttributeDeclaration(
-                "style", .name, .literal, "Its look; default the style named like its region, otherwise body.")
+                "style", .name, .literal, "Its look; default the style named like its region, otherwise body."),
+            AttributeDeclaration(
+                "highlight", .highlight,
+                "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
         ] + blockLook + layer,
         children: ["span", "br", "filter"], hasText: true)
 
@@ -133,7 +136,7 @@ extension Resolution {
         }
         let request = TextRequest(
             spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
-            language: languageTag(of: instance), style: block)
+            language: languageTag(of: instance), style: block, unit: unit(of: instance))
         let room =
             instance.element.literal("region") ?? instance.element.literal("id")
             ?? instance.element.literal("style") ?? instance.parent?.element.literal("region")

@@ -12,7 +12,7 @@ enum AttributeType: Hashable, Sendable {
     case boolean
     case keyword([String])
     /// Words out of a list, separated by spaces.
-    case color, paint, length, stroke, fontFeatures
+    case color, paint, length, stroke, highlight, fontFeatures
     /// Several, separated by commas, or none.
     case strokes, shadows
     /// A literal time; an expression of times is `.moment`.
@@ -41,6 +41,7 @@ enum AttributeType: Hashable, Sendable {
         case .stroke: StrokeValue(text) != nil
         case .strokes: StrokeValue.list(text) != nil
         case .shadows: ShadowValue.list(text) != nil
+        case .highlight: HighlightValue(text) != nil
         case .fontFeatures: FontFeature.list(text) != nil
         case .duration: TimeLiteral(text).map { $0.seconds >= 0 && $0.frames >= 0 } ?? false
         case .frameRate: FrameRate(text) != nil
@@ -72,6 +73,7 @@ enum AttributeType: Hashable, Sendable {
         case .stroke: StrokeValue.expected
         case .strokes: StrokeValue.expectedList
         case .shadows: ShadowValue.expectedList
+        case .highlight: HighlightValue.expected
         case .fontFeatures: "OpenType features such as tnum, smcp, liga=0"
         case .duration: TimeLiteral.expected
         case .frameRate: FrameRate.expected

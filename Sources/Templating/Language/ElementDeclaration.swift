@@ -93,7 +93,8 @@ extension ElementDeclaration {
     /// How a layer that is drawn looks as a whole.
     static let drawn: [AttributeDeclaration] = [
         AttributeDeclaration(
-            "enter", .appearance, "How it appears: `fade 400ms`, `slide 300ms toTop`, `wipe 500ms toEnd`."),
+            "enter", .appearance, "How it appears: fade, slide, wipe, pop; texts also byLine byWord byLetter, and type."
+        ),
         AttributeDeclaration("exit", .appearance, "How it goes."),
         AttributeDeclaration("opacity", .number(0...1), "From 0 (invisible) to 1."),
     ]

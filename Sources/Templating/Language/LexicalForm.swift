@@ -26,6 +26,7 @@ extension AttributeType {
         case .stroke: .pattern(#"\s*\S+\s+\S.*"#)
         case .strokes: .pattern(#"\s*(none|\S+\s+\S.*)\s*"#)
         case .shadows: .pattern(#"\s*(none|\S+\s+\S+\s+\S.*)\s*"#)
+        case .highlight: .pattern(#"\s*\S+\s+\S.*"#)
         case .fontFeatures: .pattern(#"\s*[A-Za-z0-9]{4}(=[0-9]{1,4})?\s*(,\s*[A-Za-z0-9]{4}(=[0-9]{1,4})?\s*)*"#)
         case .duration: .pattern(TimeLiteral.pattern)
         case .frameRate: .pattern(FrameRate.pattern)
@@ -36,7 +37,7 @@ extension AttributeType {
         case .percentage: .pattern(#"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)%"#)
         case .position: .pattern(#"\s*\+?[0-9.]+%\s+\+?[0-9.]+%\s*"#)
         case .transition: .pattern(#"\s*(none|fade|slide)(\s.*)?"#)
-        case .appearance: .pattern(#"\s*(fade|slide|wipe)(\s.*)?"#)
+        case .appearance: .pattern(#"\s*(fade|slide|wipe|pop|type)(\s.*)?"#)
         case .motion: .words(MotionWord.allCases.map(\.rawValue))
         }
     }

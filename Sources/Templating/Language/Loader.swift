@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import TimelineModel
 
 /// Turns the elements of a file into checked elements of the language, collecting everything that is wrong.
 struct Loader {
@@ -200,17 +201,26 @@ enum LiteralProblem {
         case .color, .paint:
             return NearestName.find(text, among: ColorNames.values.keys.sorted()).map { "did you mean \"\($0)\"?" }
         case .transition: return movementHint(text, TransitionValue.kinds, later: ["push", "zoom", "circle", "wipe"])
-        case .appearance: return movementHint(text, AppearanceValue.kinds, later: ["pop", "type"])
+        case .appearance:
+            return movementHint(text, AppearanceValue.kinds, units: TextUnit.allCases.map(\.written))
         case .motion where ["scrollStart", "scrollEnd"].contains(text): return "\(text) is not supported yet"
         default: return nil
         }
     }
 
-    private static func movementHint(_ text: String, _ kinds: [String], later: [String]) -> String? {
+    private static func movementHint(
+        _ text: String, _ kinds: [String], later: [String] = [], units: [String] = []
+    ) -> String? {
         let parts = words(of: text)
         guard let kind = parts.first else { return nil }
         if later.contains(kind) { return "\(kind) is not supported yet" }
         if !kinds.contains(kind) { return NearestName.hint(kind, among: kinds) }
-        return parts.dropFirst().lazy.compactMap(TimeLiteral.hint).first
+        let vocabulary = Direction.allCases.map(\.rawValue) + Easing.allCases.map(\.rawValue) + units
+        return parts.dropFirst().lazy.compactMap { part in
+            TimeLiteral.hint(part)
+                ?? (vocabulary.contains(part) ? nil : NearestName.find(part, among: vocabulary)).map {
+                    "did you mean \"\($0)\"?"
+                }
+        }.first
     }
 }

@@ -94,14 +94,18 @@ final class Composition {
         }
         let frames = times.span(instance)
         values.note(times.cells(of: instance))
+        let layout = instance.name == "text" ? layout ?? resolution.layOut(instance, in: box) : nil
         guard let (content, shown) = content(instance, values, box, frames, clock, layout) else { return [] }
-        let (enter, exit) = resolution.appearances(values, instance, box, frames: frames)
+        let (enter, exit) = resolution.appearances(
+            values, instance, box, frames: frames, text: layout?.layout.block)
         let isAlways = frames == FrameSpan(0, clock.length)
         return [
             Layer(
                 content, box: resolution.rect(shown), span: isAlways ? nil : frames,
                 opacity: values.value("opacity") { number($0) }.map { Int(($0 * 1000).rounded()) } ?? 1000,
-                enter: enter, exit: exit, filters: resolution.filters(of: instance), provenance: values.provenance)
+                enter: enter, exit: exit,
+                highlight: layout.flatMap { resolution.highlight(values, instance, $0.layout, frames: frames) },
+                filters: resolution.filters(of: instance), provenance: values.provenance)
         ]
     }
 
@@ -125,7 +129,7 @@ final class Composition {
             }
             return placed
         case "text":
-            guard let placed = layout ?? resolution.layOut(instance, in: box) else { return nil }
+            guard let placed = layout else { return nil }
             resolution.report(placed.layout.problems, placed)
             values.note(placed.values.cells)
             return (.text(placed.layout.block), box)

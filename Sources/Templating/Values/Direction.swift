@@ -15,13 +15,16 @@ enum Direction: String, CaseIterable, Sendable {
     }
 }
 
-/// `fade 400ms easeOut`: a kind, then a time, a direction, a length and an easing in any order, each once.
+/// `fade 400ms easeOut`: a kind, then a time, a direction, a length, an easing and a unit of text in any order, each once;
+/// and a second time, between units.
 struct MovementWords {
     var kind: String
     var time: TimeLiteral?
     var direction: Direction?
     var distance: LengthValue?
     var easing: Easing?
+    var unit: TextUnit?
+    var secondTime: TimeLiteral?
 
     init?(_ text: String) {
         let parts = words(of: text)
@@ -29,12 +32,14 @@ struct MovementWords {
         kind = first
         for part in parts.dropFirst() {
             // "0" is a time here: a movement over no distance is none.
-            if let value = TimeLiteral(part), time == nil, value.seconds >= 0, value.frames >= 0 {
-                time = value
+            if let value = TimeLiteral(part), secondTime == nil, value.seconds >= 0, value.frames >= 0 {
+                if time == nil { time = value } else { secondTime = value }
             } else if let value = Direction(rawValue: part), direction == nil {
                 direction = value
             } else if let value = Easing(rawValue: part), easing == nil {
                 easing = value
+            } else if let value = TextUnit(written: part), unit == nil {
+                unit = value
             } else if let value = LengthValue(part), distance == nil {
                 distance = value
             } else {

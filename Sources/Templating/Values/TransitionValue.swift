@@ -10,7 +10,9 @@ enum TransitionValue: Hashable, Sendable {
     static let kinds = ["none", "fade", "slide"]
 
     init?(_ text: String) {
-        guard let words = MovementWords(text), words.distance == nil else { return nil }
+        guard let words = MovementWords(text), words.distance == nil, words.unit == nil, words.secondTime == nil,
+            words.easing?.overshoots != true
+        else { return nil }
         let time = words.time ?? TimeLiteral(seconds: 0.5)
         switch words.kind {
         case "none" where words.time == nil && words.direction == nil && words.easing == nil: self = .none
