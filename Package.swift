@@ -47,6 +47,9 @@ let package = Package(
             providers: [.apt(["libharfbuzz-dev", "libfreetype-dev", "libfontconfig-dev"])]),
         .systemLibrary(name: "CQR", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CMarkdown", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(
             name: "CUnicode",
@@ -58,7 +61,7 @@ let package = Package(
         .target(name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict),
         .target(
             name: "Templating",
-            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML"],
+            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown"],
             swiftSettings: strict),
         .target(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CQR", "CUnicode"],

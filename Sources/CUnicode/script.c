@@ -65,3 +65,13 @@ int32_t rr_is_rtl_locale(const char *locale) {
     int32_t count = uscript_getCode(locale, codes, 4, &error);
     return U_SUCCESS(error) && count > 0 && uscript_isRightToLeft(codes[0]);
 }
+
+void rr_upright(const uint16_t *text, int32_t length, uint8_t *upright) {
+    for (int32_t i = 0; i < length;) {
+        int32_t start = i;
+        UChar32 c;
+        U16_NEXT((const UChar *)text, i, length, c);
+        int32_t orientation = u_getIntPropertyValue(c, UCHAR_VERTICAL_ORIENTATION);
+        for (int32_t k = start; k < i; k++) upright[k] = orientation != U_VO_ROTATED;
+    }
+}

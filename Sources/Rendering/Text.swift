@@ -6,7 +6,7 @@ extension TextBlock {
     ///
     /// Text stands on whole pixels however its box was placed, so that the same block looks the same everywhere.
     func surface(x: Int, y: Int, _ resources: RenderResources) throws -> Surface? {
-        let bitmap = try resources.painter.paint(self)
+        let bitmap = try resources.painter.paint(self, drawing: PictureLoader.bitmap)
         let (left, top) = (x + bitmap.origin.x, y + bitmap.origin.y)
         return try Surface.painted(
             bitmap.pixels, at: PixelRect(left, top, left + bitmap.width, top + bitmap.height))

@@ -7,7 +7,8 @@ extension Layer {
         case .clip(let clip): [clip.asset]
         case .segment(let segment):
             if case .file(let clip) = segment.source { [clip.asset] } else { segment.request.image.map { [$0] } ?? [] }
-        case .background, .shape, .text, .filter: []
+        case .text(let text): text.runs.compactMap(\.picture)
+        case .background, .shape, .filter: []
         }
     }
 
@@ -15,7 +16,7 @@ extension Layer {
     public var fonts: [FontInstance] {
         guard case .text(let text) = content else { return [] }
         var fonts: [FontInstance] = []
-        for run in text.lines.flatMap(\.runs) where !fonts.contains(run.font) { fonts.append(run.font) }
+        for run in text.runs where run.picture == nil && !fonts.contains(run.font) { fonts.append(run.font) }
         return fonts
     }
 }

@@ -39,11 +39,63 @@ public struct StyledSpan: Hashable, Sendable {
     public var style: SpanStyle
     /// Whether its direction is its own affair: a value put into a sentence, as between FSI and PDI (UAX #9).
     public var isIsolated: Bool
+    /// A picture that stands for the text, which is then one U+FFFC.
+    public var picture: InlinePicture?
+    /// What is written small over the text, which is then kept on one line.
+    public var ruby: Ruby?
 
-    public init(text: String, style: SpanStyle, isIsolated: Bool = false) {
+    public init(
+        text: String, style: SpanStyle, isIsolated: Bool = false, picture: InlinePicture? = nil, ruby: Ruby? = nil
+    ) {
         self.text = text
         self.style = style
         self.isIsolated = isIsolated
+        self.picture = picture
+        self.ruby = ruby
+    }
+}
+
+/// A picture that stands in a line like a letter.
+public struct InlinePicture: Hashable, Sendable {
+    public var asset: Asset
+    /// Its height in 1/1000 of the em of the letters around it; nil makes it as high as their capitals.
+    public var height: Int?
+    /// Whether its middle is at half the height of capitals; otherwise it stands on the baseline.
+    public var isCentered: Bool
+
+    public init(asset: Asset, height: Int? = nil, isCentered: Bool = false) {
+        self.asset = asset
+        self.height = height
+        self.isCentered = isCentered
+    }
+}
+
+/// How a word is read, in small letters over it (CSS Ruby); right of it in vertical lines.
+public struct Ruby: Hashable, Sendable {
+    public var text: String
+    public var style: SpanStyle
+
+    public init(text: String, style: SpanStyle) {
+        self.text = text
+        self.style = style
+    }
+}
+
+/// What stands before every paragraph of a list (CSS list-style-type).
+public struct ListMarker: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case symbol(String)
+        /// The paragraph's number and a full stop.
+        case decimal
+    }
+
+    public var kind: Kind
+    /// Where it is not that of the letters.
+    public var color: Color?
+
+    public init(kind: Kind, color: Color? = nil) {
+        self.kind = kind
+        self.color = color
     }
 }
 
@@ -67,11 +119,14 @@ public struct SpanStyle: Hashable, Sendable {
     public var wraps: Bool
     /// BCP 47 tag, where it differs from the request's.
     public var language: String?
+    /// How far the baseline is raised, in 1/1000 of the block's `fontSize`.
+    public var baselineShift: Int
 
     public init(
         fontFamily: [String] = ["sans"], fontWeight: Int = 400, isItalic: Bool = false,
         paint: Paint = .color(.white), outlines: [Stroke] = [], relativeSize: Int = 1000, letterSpacing: Length = .zero,
-        decoration: TextDecoration? = nil, features: [FontFeature] = [], wraps: Bool = true, language: String? = nil
+        decoration: TextDecoration? = nil, features: [FontFeature] = [], wraps: Bool = true, language: String? = nil,
+        baselineShift: Int = 0
     ) {
         self.fontFamily = fontFamily
         self.fontWeight = fontWeight
@@ -84,6 +139,7 @@ public struct SpanStyle: Hashable, Sendable {
         self.features = features
         self.wraps = wraps
         self.language = language
+        self.baselineShift = baselineShift
     }
 }
 
@@ -138,13 +194,18 @@ public struct BlockStyle: Hashable, Sendable {
     public var padding: Length
     /// Corner radius of the box.
     public var radius: Length
+    /// What stands before every paragraph, if it is a list.
+    public var listMarker: ListMarker?
+    /// Whether lines go from the top to the bottom, the first at the right (CSS `vertical-rl`).
+    public var isVertical: Bool
 
     public init(
         fontSize: Length, minFontSize: Length? = nil, lineHeight: Int? = nil, textAlign: TextAlign = .start,
         displayAlign: DisplayAlign = .before, maxLines: Int? = nil, overflow: Overflow = .report,
         lineBreak: LineBreak = .auto, skipsMissingGlyphs: Bool = false,
         shadows: [TextShadow] = [], background: Paint? = nil, border: Stroke? = nil, boxExtent: BoxExtent = .block,
-        padding: Length = .zero, radius: Length = .zero
+        padding: Length = .zero, radius: Length = .zero, listMarker: ListMarker? = nil,
+        isVertical: Bool = false
     ) {
         self.fontSize = fontSize
         self.minFontSize = minFontSize ?? fontSize
@@ -161,6 +222,8 @@ public struct BlockStyle: Hashable, Sendable {
         self.boxExtent = boxExtent
         self.padding = padding
         self.radius = radius
+        self.listMarker = listMarker
+        self.isVertical = isVertical
     }
 }
 

@@ -11,6 +11,8 @@ struct BlockFit {
     /// Room for text inside the padding.
     let width: Length
     let height: Length
+    /// What stands before the paragraphs of a list.
+    var markers: ListMarkers?
     /// Whether few lines are made as equal as they can be.
     var isBalanced = true
 
@@ -38,18 +40,28 @@ struct BlockFit {
 
     /// The lines of every paragraph at a size, in a width that is `narrower` pixels less than the room.
     func lines(at size: Length, narrower: Double = 0) -> [BuiltLine] {
-        paragraphs.flatMap { paragraph in
-            LineBreaking.lines(paragraph, available: available(size, narrower), isBalanced: isBalanced).map { range in
+        paragraphs.enumerated().flatMap { index, paragraph in
+            let ranges = LineBreaking.lines(
+                paragraph, available: available(size, narrower), isBalanced: isBalanced && markers == nil)
+            var lines = ranges.map { range in
                 LineBuilding.build(
                     range, of: paragraph, context: context, size: size, metrics: metrics(range, of: paragraph))
             }
+            if let first = lines.first, let marker = markers?.annotation(of: index, line: first, size: size) {
+                lines[0].annotations.append(marker)
+            }
+            return lines
         }
     }
 
+    /// How far lines begin from the side of the box, in pixels.
+    func indent(at size: Length) -> Double { (markers?.indent ?? 0) * size.pixels }
+
     /// How far some lines stand over the room. A quarter of a pixel is nobody's business.
-    func excess(of lines: [BuiltLine]) -> Excess {
+    func excess(of lines: [BuiltLine], at size: Length) -> Excess {
         excess(
-            width: lines.map(\.visibleWidth.pixels).max() ?? 0, height: lines.reduce(0) { $0 + $1.above + $1.below },
+            width: indent(at: size) + (lines.map(\.visibleWidth.pixels).max() ?? 0),
+            height: lines.reduce(0) { $0 + $1.above + $1.below },
             lines: lines.count)
     }
 
@@ -62,7 +74,7 @@ struct BlockFit {
                 count += 1
             }
         }
-        return excess(width: widest * size.pixels, height: high * size.pixels, lines: count)
+        return excess(width: indent(at: size) + widest * size.pixels, height: high * size.pixels, lines: count)
     }
 
     func excess(width: Double, height: Double, lines: Int) -> Excess {
@@ -74,7 +86,7 @@ struct BlockFit {
 
     func available(_ size: Length, _ narrower: Double = 0) -> Double {
         guard size.units > 0 else { return .infinity }
-        return (width.pixels - narrower) / size.pixels
+        return (width.pixels - narrower) / size.pixels - (markers?.indent ?? 0)
     }
 
     func metrics(_ range: Range<Int>, of paragraph: Paragraph) -> LineMetrics {

@@ -144,3 +144,10 @@ extension Coverage {
         for index in bytes.indices { bytes[index] = scaled(bytes[index], by: 255 - other.bytes[index]) }
     }
 }
+
+extension Rect {
+    /// Edges in pixels, rounded to 1/64.
+    init(_ bounds: Bounds) {
+        self.init(x: bounds.left, y: bounds.top, width: bounds.right - bounds.left, height: bounds.bottom - bounds.top)
+    }
+}

@@ -6,7 +6,7 @@ extension BlockFit {
     /// The cut comes after the last whole word that leaves room for the ellipsis; where that is none of the line's,
     /// after the last letter. Lines are filled, not balanced, so that the cut is at the end of a full line.
     func shortened(at size: Length) -> BlockFit {
-        guard !excess(of: lines(at: size)).isNone, let last = lastLine(at: size) else { return self }
+        guard !excess(of: lines(at: size), at: size).isNone, let last = lastLine(at: size) else { return self }
         let whole = paragraphs[last.paragraph]
         var fit = self
         fit.isBalanced = false
@@ -15,7 +15,7 @@ extension BlockFit {
             let cut = Paragraph(whole.text.shortened(to: end), context: context, problems: &ignored)
             fit.paragraphs = paragraphs[..<last.paragraph] + [cut]
             // Shaped anew it may be a little wider than it was measured, and need the next shorter cut.
-            if fit.excess(of: fit.lines(at: size)).isNone { return fit }
+            if fit.excess(of: fit.lines(at: size), at: size).isNone { return fit }
         }
         return fit
     }

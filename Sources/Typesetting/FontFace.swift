@@ -14,6 +14,8 @@ final class FontFace: @unchecked Sendable {
     let ascender: Int
     let descender: Int
     let lineGap: Int
+    /// How high capitals are, in font units.
+    let capHeight: Int
     let underline: Line
     let strikeout: Line
     /// The CSS weights it can show.
@@ -65,6 +67,7 @@ final class FontFace: @unchecked Sendable {
         underline = Line(
             top: metric(HB_OT_METRICS_TAG_UNDERLINE_OFFSET, else: -em / 10),
             thickness: max(1, metric(HB_OT_METRICS_TAG_UNDERLINE_SIZE, else: em / 20)))
+        capHeight = metric(HB_OT_METRICS_TAG_CAP_HEIGHT, else: em * 7 / 10)
         let thickness = max(1, metric(HB_OT_METRICS_TAG_STRIKEOUT_SIZE, else: em / 20))
         strikeout = Line(
             top: metric(HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, else: em * 3 / 10 + thickness / 2), thickness: thickness)

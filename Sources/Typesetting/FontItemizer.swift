@@ -4,15 +4,10 @@ internal import TimelineModel
 
 /// Chooses a face for every grapheme cluster of a paragraph.
 struct FontItemizer {
-    let library: FontLibrary
     let text: StyledText
-    let styles: [SpanStyle]
-    /// BCP 47 of each span.
-    let languages: [String]
+    let context: BlockContext
     let scripts: [UInt32]
     let graphemes: [Bool]
-    /// Whether characters that no font has are to be left out.
-    let skipsMissing: Bool
 
     /// The units of those characters.
     private(set) var missing: [Range<Int>] = []
@@ -22,17 +17,11 @@ struct FontItemizer {
     private var chainScript: UInt32 = 0
     private var reported: (face: FontFace, style: SpanStyle)?
 
-    init(
-        library: FontLibrary, text: StyledText, styles: [SpanStyle], languages: [String], scripts: [UInt32],
-        graphemes: [Bool], skipsMissing: Bool
-    ) {
-        self.library = library
+    init(_ text: StyledText, context: BlockContext, scripts: [UInt32], graphemes: [Bool]) {
         self.text = text
-        self.styles = styles
-        self.languages = languages
+        self.context = context
         self.scripts = scripts
         self.graphemes = graphemes
-        self.skipsMissing = skipsMissing
     }
 
     private struct Cluster {
@@ -125,7 +114,7 @@ struct FontItemizer {
     private mutating func face(for cluster: Cluster) -> FontFace? {
         let chain = chain(at: cluster.range.lowerBound)
         let shown = Self.shown(cluster.scalars)
-        if shown.isEmpty { return chain.primary }
+        if shown.isEmpty || context.pictures[text.spans[cluster.range.lowerBound]] != nil { return chain.primary }
         let isEmoji = Self.isEmoji(cluster.scalars)
         if let face = chain.face(with: shown, isEmoji: isEmoji) { return face }
         // HarfBuzz composes and decomposes letters with accents as the font needs it.
@@ -137,7 +126,7 @@ struct FontItemizer {
         let request = chain.request
         // What a private character looks like is an agreement with one font, so no other will do.
         if shown[0].properties.generalCategory != .privateUse,
-            let face = library.lastResort(shown[0], weight: request.weight, isItalic: request.isItalic),
+            let face = context.library.lastResort(shown[0], weight: request.weight, isItalic: request.isItalic),
             Self.has(face, shown)
         {
             return face
@@ -156,7 +145,7 @@ struct FontItemizer {
             let units = start..<(start + UTF16.width(scalar))
             start = units.upperBound
             guard Self.shown([scalar]).contains(where: { face?.has($0) != true }) else { continue }
-            if skipsMissing {
+            if context.skipsMissingGlyphs {
                 missing.append(units)
             } else if problems.count < Self.mostMissing {
                 add(.missingGlyph(scalar, family: family))
@@ -168,7 +157,7 @@ struct FontItemizer {
     /// script, do what they can.
     private mutating func reportStyle(of cluster: Cluster) {
         guard let face = cluster.face, chain(at: cluster.range.lowerBound).isAsked(face) else { return }
-        let style = styles[text.spans[cluster.range.lowerBound]]
+        let style = context.styles[text.spans[cluster.range.lowerBound]]
         guard (reported?.face !== face) || reported?.style != style else { return }
         reported = (face, style)
         if !face.weights.contains(style.fontWeight) {
@@ -187,8 +176,8 @@ struct FontItemizer {
     private mutating func chain(at unit: Int) -> FontChain {
         let (span, script) = (text.spans[unit], scripts[unit])
         if let chain, span == chainSpan, script == chainScript { return chain }
-        let style = styles[span]
-        let found = library.chain(
+        let style = context.styles[span]
+        let found = context.library.chain(
             FontChain.Request(
                 families: style.fontFamily.isEmpty ? ["sans"] : style.fontFamily, weight: style.fontWeight,
                 isItalic: style.isItalic, script: FontFace.name(script), language: hanLanguage(span, script)))
@@ -200,7 +189,7 @@ struct FontItemizer {
     /// The language that decides the shape of Han characters: where the text itself says Japanese or Korean and the
     /// span's language is none that is written in them, the text is believed.
     private func hanLanguage(_ span: Int, _ script: UInt32) -> String {
-        let language = languages[span]
+        let language = context.languages[span]
         guard script == FontFace.tag("Hani") else { return language }
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
         if ["zh", "ja", "ko", "yue"].contains(primary) { return language }

@@ -75,20 +75,22 @@ final class GlyphRasterizer {
     /// The coverage of a glyph's shape, and of lines along its edge.
     ///
     /// - Parameters:
-    ///   - x: where the glyph's origin is, in pixels; likewise `y`, downwards.
     ///   - reaches: how far each line reaches from the edge, on both sides.
     /// - Returns: nil for what has no shape, such as a space or a bitmap glyph.
     func shape(
-        _ glyph: UInt32, of font: FontInstance, size: Length, x: Double, y: Double, reaches: Set<Length>
+        _ glyph: UInt32, of font: FontInstance, size: Length, at place: GlyphPlace, reaches: Set<Length>
     ) throws(PaintingError) -> (fill: GlyphBitmap, lines: [Length: GlyphBitmap])? {
         // FreeType's coordinates end at 32768 pixels, and it says nothing when they do.
         guard size.pixels <= Self.mostSize else { throw .tooLarge(width: size.rounded, height: size.rounded) }
         let face = try face(font)
         guard let shape = glyphOutline(glyph, of: face) else { return nil }
         defer { FT_Done_Glyph(shape) }
-        let (left, top) = (x.rounded(.down), y.rounded(.down))
-        scale(
-            shape, by: Double(size.units) / Double(face.pointee.units_per_EM), dx: (x - left) * 64, dy: (top - y) * 64)
+        let (left, top) = (place.x.rounded(.down), place.y.rounded(.down))
+        let scale = Double(size.units) / Double(face.pointee.units_per_EM)
+        let (dx, dy) = ((place.x - left) * 64, (top - place.y) * 64)
+        move(shape) { x, y in
+            place.isTurned ? (y * scale + dx, dy - x * scale) : (x * scale + dx, y * scale + dy)
+        }
         // Contours of variable fonts overlap; FreeType then samples finer, so that no seam shows.
         if !font.axes.isEmpty { mark(shape, overlapping: true) }
         guard let fill = render(shape, left: Int(left), top: Int(top)) else { return nil }
@@ -121,14 +123,12 @@ final class GlyphRasterizer {
         return render(line, left: left, top: top)
     }
 
-    private func scale(_ glyph: FT_Glyph, by factor: Double, dx: Double, dy: Double) {
+    private func move(_ glyph: FT_Glyph, _ moved: (Double, Double) -> (x: Double, y: Double)) {
         glyph.withMemoryRebound(to: FT_OutlineGlyphRec.self, capacity: 1) { glyph in
             let outline = glyph.pointee.outline
             for index in 0..<Int(outline.n_points) {
-                let point = outline.points[index]
-                outline.points[index] = FT_Vector(
-                    x: FT_Pos((Double(point.x) * factor + dx).rounded()),
-                    y: FT_Pos((Double(point.y) * factor + dy).rounded()))
+                let point = moved(Double(outline.points[index].x), Double(outline.points[index].y))
+                outline.points[index] = FT_Vector(x: FT_Pos(point.x.rounded()), y: FT_Pos(point.y.rounded()))
             }
         }
     }

@@ -116,10 +116,3 @@ extension Bounds {
 extension ShapePath.Point {
     fileprivate var turned: ShapePath.Point { ShapePath.Point(x: y, y: x) }
 }
-
-extension Rect {
-    fileprivate init(_ bounds: Bounds) {
-        self.init(
-            x: bounds.left, y: bounds.top, width: bounds.right - bounds.left, height: bounds.bottom - bounds.top)
-    }
-}

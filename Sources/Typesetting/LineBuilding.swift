@@ -15,6 +15,17 @@ struct BuiltLine {
     var shaped: [ShapedRun]
     /// The units of the paragraph that each run shows.
     var units: [Range<Int>]
+    /// What is set beside the line.
+    var annotations: [LineAnnotation] = []
+}
+
+/// A line that is set beside another one.
+struct LineAnnotation {
+    var line: BuiltLine
+    /// From the start of the other line's baseline.
+    var x: Length
+    /// Its baseline over the other one, in pixels.
+    var rise: Double
 }
 
 /// Vertical measures in ems of the block's font size.
@@ -27,16 +38,22 @@ struct LineMetrics {
     /// The measures of a line with these items. With a line height, baselines keep that distance whatever the fonts,
     /// and stand in it as the block's first face does; without, the highest counts.
     init(_ items: [Paragraph.Item], context: BlockContext, lineHeight: Int?) {
-        let own = context.strut.map(Self.own) ?? (above: 0.8, below: 0.2)
+        let own = context.strut.map { Self.own($0, isVertical: context.isVertical) } ?? (above: 0.8, below: 0.2)
         if let lineHeight {
             let size = Double(items.map { context.styles[$0.style].relativeSize }.max() ?? 1000) / 1000
             let height = size * Double(lineHeight) / 1000
-            above = (height + (own.above - own.below) * size) / 2
+            let above = (height + (own.above - own.below) * size) / 2
             below = height - above
+            self.above = max(above, items.map(\.needed).max() ?? 0)
         } else {
             above = items.map(\.above).max() ?? own.above
             below = items.map(\.below).max() ?? own.below
         }
+    }
+
+    init(above: Double, below: Double) {
+        self.above = above
+        self.below = below
     }
 
     /// The room that glyphs of a face need over and under the baseline, in ems.
@@ -44,10 +61,13 @@ struct LineMetrics {
     /// The block's first face gets what it says of itself. Another face, come in for a script, gets what its ink
     /// needs with a little air, no less than the first face and no more than it asks for: fonts of tall scripts ask
     /// for the highest stack of marks, and a line of plain Arabic would stand alone in a hole.
-    static func room(_ face: FontFace, _ glyphs: [Glyph], strut: FontFace?) -> (above: Double, below: Double) {
-        let own = own(face)
+    static func room(
+        _ face: FontFace, _ glyphs: [Glyph], strut: FontFace?, isVertical: Bool
+    ) -> (above: Double, below: Double) {
+        let own = own(face, isVertical: isVertical)
         guard let strut, strut !== face else { return own }
-        let least = self.own(strut)
+        let least = self.own(strut, isVertical: isVertical)
+        if isVertical { return least }
         if own.above <= least.above, own.below <= least.below { return least }
         let ink = face.ink(of: glyphs)
         let scale = 1 / Double(face.unitsPerEm)
@@ -58,9 +78,13 @@ struct LineMetrics {
         )
     }
 
-    private static func own(_ face: FontFace) -> (above: Double, below: Double) {
+    /// What a face says of itself; in vertical lines the same on both sides of their middle.
+    private static func own(_ face: FontFace, isVertical: Bool) -> (above: Double, below: Double) {
         let (scale, gap) = (1 / Double(face.unitsPerEm), Double(face.lineGap) / 2)
-        return ((Double(face.ascender) + gap) * scale, (Double(-face.descender) + gap) * scale)
+        let half = (Double(face.ascender - face.descender) / 2 + gap) * scale
+        return isVertical
+            ? (half, half)
+            : ((Double(face.ascender) + gap) * scale, (Double(-face.descender) + gap) * scale)
     }
 }
 
@@ -89,26 +113,35 @@ enum LineBuilding {
             }
             let spacing =
                 item.properties.isSpaced ? Length(pixels: context.ems(style.letterSpacing) * size.pixels) : .zero
-            runs.append(
-                TextRun(
-                    text: text, font: item.face.instance, size: self.size(size, style), paint: style.paint,
-                    outlines: style.outlines, x: .zero,
-                    isRightToLeft: item.properties.isRightToLeft, script: item.properties.script,
-                    language: item.properties.language, letterSpacing: spacing, decoration: style.decoration,
-                    features: style.features))
+            var run = TextRun(
+                text: text, font: item.face.instance, size: self.size(size, style), paint: style.paint,
+                outlines: style.outlines, x: .zero,
+                isRightToLeft: item.properties.isRightToLeft, script: item.properties.script,
+                language: item.properties.language, letterSpacing: spacing, decoration: style.decoration,
+                features: style.features, rise: Length(pixels: Double(style.baselineShift) / 1000 * size.pixels),
+                isUpright: item.properties.isUpright)
+            if let picture = context.pictures[item.style] {
+                run.show(picture, style: style, face: item.face, isVertical: context.isVertical, size: size)
+            }
+            runs.append(run)
             faces.append(item.face)
             units.append(part)
         }
         var x = Length.zero
+        var bases = RubyBases(size: size)
         let shaped = LineShaping.shape(runs, faces: faces)
         for (index, run) in shaped.enumerated() {
+            let item = items[order[index]]
+            if let ruby = context.rubies[item.style] { bases.add(index, item, ruby, run.advance) }
             runs[index].x = x
             x = x + run.advance
         }
+        let annotations = bases.settle(&runs, &x)
         let end = paragraph.isRightToLeft ? runs.first : runs.last
         return BuiltLine(
             runs: runs, width: x, visibleWidth: x - (end?.letterSpacing ?? .zero), above: metrics.above * size.pixels,
-            below: metrics.below * size.pixels, isRightToLeft: paragraph.isRightToLeft, shaped: shaped, units: units)
+            below: metrics.below * size.pixels, isRightToLeft: paragraph.isRightToLeft, shaped: shaped, units: units,
+            annotations: annotations)
     }
 
     /// The em size of a span in a block of some size.

@@ -25,8 +25,11 @@ enum LineEnds {
         return scripts[end] == hangul && scripts[end - 1] == hangul && !text.isSpace(end - 1)
     }
 
+    /// What does not wrap is kept whole, and so is what has ruby over it.
     private static func keepsSpan(_ text: StyledText, _ context: BlockContext, _ end: Int) -> Bool {
-        !context.styles[text.spans[end]].wraps && !context.styles[text.spans[end - 1]].wraps
+        let (before, after) = (text.spans[end - 1], text.spans[end])
+        return (before == after && context.rubies[before] != nil)
+            || (!context.styles[after].wraps && !context.styles[before].wraps)
     }
 
     /// How much each line end parts that is read as one, as Chinese and Japanese may but headlines had better not: 1 for

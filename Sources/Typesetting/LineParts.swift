@@ -170,11 +170,13 @@ extension TextLayout {
             let lefts = found.words.map { $0.spans.first?.start ?? .zero }
             let ranks = lefts.indices.sorted { (lefts[$0], $0) < (lefts[$1], $1) }
             for (number, word) in found.words.enumerated() {
-                let top = origin.y - Length(pixels: line.above)
-                let boxes = word.spans.map {
+                let place = LinePlace(origin: origin, writingMode: block.writingMode)
+                let boxes = word.spans.map { span in
                     Rect(
-                        x: origin.x + $0.start, y: top, width: $0.width,
-                        height: Length(pixels: line.above + line.below))
+                        place.turned(
+                            Bounds(
+                                left: (origin.x + span.start).pixels, top: origin.y.pixels - line.above,
+                                right: (origin.x + span.end).pixels, bottom: origin.y.pixels + line.below)))
                 }
                 words.append(
                     TextWord(

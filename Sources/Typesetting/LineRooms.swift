@@ -11,7 +11,8 @@ struct LineRooms {
     /// - Parameters:
     ///   - lines: The lines from above, and where each one is placed.
     ///   - top: Where the first one begins.
-    init(_ lines: [BuiltLine], _ placed: [TextLine], top: Length) {
+    ///   - indent: How much of a line stands before its words.
+    init(_ lines: [BuiltLine], _ placed: [TextLine], top: Length, indent: Length) {
         var rooms: [Rect] = []
         var y = top.pixels
         for (line, place) in zip(lines, placed) {
@@ -20,9 +21,8 @@ struct LineRooms {
             guard !line.runs.isEmpty else { continue }
             // The letter spacing after the last letter of a right-to-left line stands at its left end.
             let hidden = line.isRightToLeft ? line.width - line.visibleWidth : .zero
-            rooms.append(
-                Rect(
-                    x: place.origin.x + hidden, y: start, width: line.visibleWidth, height: Length(pixels: y) - start))
+            let left = place.origin.x + hidden - (line.isRightToLeft ? .zero : indent)
+            rooms.append(Rect(x: left, y: start, width: line.visibleWidth + indent, height: Length(pixels: y) - start))
         }
         self.rooms = rooms
         self.top = top

@@ -28,7 +28,8 @@ enum LineShaping {
     private static func context(_ index: Int, _ runs: [TextRun], _ texts: [[UInt16]]) -> ([UInt16], [UInt16]) {
         let isRightToLeft = runs[index].isRightToLeft
         func neighbour(_ other: Int) -> [UInt16] {
-            runs.indices.contains(other) && runs[other].isRightToLeft == isRightToLeft ? texts[other] : []
+            runs.indices.contains(other) && runs[other].isRightToLeft == isRightToLeft
+                && runs[other].isUpright == runs[index].isUpright ? texts[other] : []
         }
         let (left, right) = (neighbour(index - 1), neighbour(index + 1))
         return isRightToLeft
@@ -38,11 +39,15 @@ enum LineShaping {
     private static func shape(
         _ run: TextRun, face: FontFace, units: [UInt16], around: (before: [UInt16], after: [UInt16])
     ) -> ShapedRun {
+        if let picture = run.picture {
+            let advance = run.isUpright ? run.size : Length(pixels: run.size.pixels * picture.aspect)
+            return ShapedRun(glyphs: [], scale: 1, positions: [], advance: advance)
+        }
         let whole = around.before + units + around.after
         let range = around.before.count..<(around.before.count + units.count)
         let properties = RunProperties(
             script: run.script, language: run.language, isRightToLeft: run.isRightToLeft,
-            isSpaced: run.letterSpacing != .zero, features: run.features)
+            isSpaced: run.letterSpacing != .zero, features: run.features, isUpright: run.isUpright)
         let glyphs = whole.withUnsafeBufferPointer {
             Shaping.shape($0, range, face: face, properties: properties)
         }

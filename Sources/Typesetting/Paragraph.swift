@@ -14,6 +14,10 @@ struct Paragraph {
         /// Room over and under the baseline, in ems of the block's font size.
         var above = 0.0
         var below = 0.0
+        /// Where the ink of a base of ruby ends over the baseline.
+        var top = 0.0
+        /// Room over the baseline that it needs whatever the distance of lines is: for ruby.
+        var needed = 0.0
     }
 
     let text: StyledText
@@ -49,13 +53,13 @@ struct Paragraph {
         let graphemes = TextAnalysis.graphemes(text.units)
         lineEnds = LineEnds.find(text, graphemes: graphemes, scripts: scripts, context: context)
         parted = LineEnds.parted(text, lineEnds: lineEnds, scripts: scripts, language: context.language)
-        var itemizer = FontItemizer(
-            library: context.library, text: text, styles: context.styles, languages: context.languages,
-            scripts: scripts, graphemes: graphemes, skipsMissing: context.skipsMissingGlyphs)
+        var itemizer = FontItemizer(text, context: context, scripts: scripts, graphemes: graphemes)
         let faces = itemizer.faces() ?? []
         missing = itemizer.missing
         for problem in itemizer.problems where !problems.contains(problem) { problems.append(problem) }
-        let items = Self.items(text, faces: faces, levels: levels, scripts: scripts, context: context)
+        let isUpright = context.isVertical ? TextAnalysis.upright(text.units, graphemes: graphemes) : nil
+        let items = Self.items(
+            text, faces: faces, levels: levels, scripts: scripts, isUpright: isUpright, context: context)
         var measure = ParagraphMeasure(text, items: items, graphemes: graphemes, context: context)
         measure.shape()
         (position, self.items) = (measure.position, measure.items)
@@ -88,12 +92,15 @@ struct Paragraph {
     }
 
     private static func items(
-        _ text: StyledText, faces: [FontFace], levels: [UInt8], scripts: [UInt32], context: BlockContext
+        _ text: StyledText, faces: [FontFace], levels: [UInt8], scripts: [UInt32], isUpright: [Bool]?,
+        context: BlockContext
     ) -> [Item] {
         var items: [Item] = []
         for unit in faces.indices {
+            let stands = isUpright?[unit] ?? false
             if let last = items.last, last.style == text.spans[unit], last.level == levels[unit],
-                last.face === faces[unit], unit == 0 || scripts[unit] == scripts[unit - 1]
+                last.face === faces[unit], unit == 0 || scripts[unit] == scripts[unit - 1],
+                last.properties.isUpright == stands
             {
                 items[items.count - 1].range = last.range.lowerBound..<(unit + 1)
                 continue
@@ -101,13 +108,15 @@ struct Paragraph {
             let span = text.spans[unit]
             // Digits alone have no script; fonts keep what they know about figures under Latin.
             let script = scripts[unit] == FontFace.tag("Zyyy") ? "Latn" : FontFace.name(scripts[unit])
-            let isSpaced = context.styles[span].letterSpacing != .zero && !LetterSpacing.isJoined(script)
+            let isSpaced =
+                context.styles[span].letterSpacing != .zero && !LetterSpacing.isJoined(script)
+                && context.pictures[span] == nil
             items.append(
                 Item(
                     range: unit..<(unit + 1), face: faces[unit], style: span, level: levels[unit],
                     properties: RunProperties(
                         script: script, language: context.languages[span], isRightToLeft: levels[unit] % 2 == 1,
-                        isSpaced: isSpaced, features: context.styles[span].features)))
+                        isSpaced: isSpaced, features: context.styles[span].features, isUpright: stands)))
         }
         return items
     }
@@ -117,15 +126,41 @@ struct Paragraph {
 struct BlockContext {
     let library: FontLibrary
     let styles: [SpanStyle]
+    /// The pictures that spans are instead of characters.
+    let pictures: [InlinePicture?]
+    /// What stands over spans.
+    var rubies: [RubyLayout?]
     /// BCP 47 of each span.
     let languages: [String]
     /// BCP 47 of the block.
     let language: String
-    let fontSize: Length
-    let lineBreak: BlockStyle.LineBreak
-    let skipsMissingGlyphs: Bool
+    private let style: BlockStyle
     /// The first face of the first span: what empty lines and the place of baselines go by.
     let strut: FontFace?
+
+    /// Ruby of the spans is not laid out yet.
+    init(
+        _ spans: [StyledSpan], language: String, style: BlockStyle, library: FontLibrary, strut: FontFace?
+    ) {
+        self.library = library
+        styles = spans.map(\.style)
+        pictures = spans.map(\.picture)
+        rubies = spans.map { _ in nil }
+        languages = spans.map { $0.style.language ?? language }
+        self.language = language
+        self.style = style
+        self.strut = strut
+    }
+
+    /// For what is set beside the block's own words: as large as they, in looks of its own.
+    func beside(_ span: StyledSpan, language: String) -> BlockContext {
+        BlockContext([span], language: language, style: style, library: library, strut: strut)
+    }
+
+    var fontSize: Length { style.fontSize }
+    var lineBreak: BlockStyle.LineBreak { style.lineBreak }
+    var skipsMissingGlyphs: Bool { style.skipsMissingGlyphs }
+    var isVertical: Bool { style.isVertical }
 
     /// A length of the style as it scales with the text.
     func ems(_ length: Length) -> Double { fontSize.units > 0 ? Double(length.units) / Double(fontSize.units) : 0 }

@@ -24,6 +24,10 @@ struct ParagraphMeasure {
         var widths = [Double](repeating: 0, count: text.units.count)
         for index in items.indices {
             let item = items[index]
+            if let picture = context.pictures[item.style] {
+                measure(picture, index, &widths)
+                continue
+            }
             let glyphs = text.units.withUnsafeBufferPointer {
                 Shaping.shape($0, item.range, face: item.face, properties: item.properties)
             }
@@ -32,18 +36,46 @@ struct ParagraphMeasure {
                 widths[glyph.cluster] += Double(glyph.advance) * scale
                 if glyph.isUnsafeToBreak { isUnsafe[glyph.cluster] = true }
             }
-            let room = LineMetrics.room(item.face, glyphs, strut: context.strut)
+            let room = LineMetrics.room(
+                item.face, glyphs, strut: context.strut, isVertical: context.isVertical)
             let size = Double(context.styles[item.style].relativeSize) / 1000
-            (items[index].above, items[index].below) = (room.above * size, room.below * size)
-            guard item.properties.isSpaced else { continue }
-            let spacing = context.ems(context.styles[item.style].letterSpacing)
-            for unit in item.range where graphemes[unit] { widths[unit] += spacing }
+            let rise = Double(context.styles[item.style].baselineShift) / 1000
+            (items[index].above, items[index].below) = (room.above * size + rise, room.below * size - rise)
+            if item.properties.isSpaced {
+                let spacing = context.ems(context.styles[item.style].letterSpacing)
+                for unit in item.range where graphemes[unit] { widths[unit] += spacing }
+            }
+            if let ruby = context.rubies[item.style] {
+                let top =
+                    context.isVertical ? 0.5 : Double(item.face.ink(of: glyphs).top) / Double(item.face.unitsPerEm)
+                items[index].top = top * size
+                items[index].needed = ruby.room(over: top * size)
+                items[index].above = max(items[index].above, items[index].needed)
+            }
         }
+        if context.rubies.contains(where: { $0 != nil }) { widen(&widths) }
         position.reserveCapacity(widths.count + 1)
         var sum = 0.0
         for width in widths {
             sum += width
             position.append(sum)
+        }
+    }
+
+    private mutating func measure(_ picture: InlinePicture, _ index: Int, _ widths: inout [Double]) {
+        let item = items[index]
+        let place = InlinePlace(
+            picture, style: context.styles[item.style], face: item.face, isVertical: context.isVertical)
+        for unit in item.range { widths[unit] += place.width }
+        (items[index].above, items[index].below) = (place.rise + place.height, -place.rise)
+    }
+
+    /// Makes room for ruby that is wider than what it stands over.
+    private func widen(_ widths: inout [Double]) {
+        for base in text.stretches() {
+            guard let ruby = context.rubies[text.spans[base.lowerBound]] else { continue }
+            let extra = ruby.width - widths[base].reduce(0, +)
+            if extra > 0 { widths[base.lowerBound] += extra }
         }
     }
 

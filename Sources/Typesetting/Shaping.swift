@@ -6,6 +6,7 @@ struct Glyph {
     var id: UInt32
     /// The first UTF-16 unit of its cluster, counted in the text that was shaped.
     var cluster: Int
+    /// Along the line.
     var advance: Int
     var xOffset: Int
     var yOffset: Int
@@ -21,6 +22,15 @@ struct RunProperties: Hashable {
     /// Spaced letters must not be tied together: optional ligatures are off.
     var isSpaced: Bool
     var features: [FontFeature] = []
+    /// Whether letters stand upright in a vertical line. Its glyphs advance downwards, and their offsets count from
+    /// the line through their middle.
+    var isUpright = false
+}
+
+extension RunProperties {
+    fileprivate var direction: hb_direction_t {
+        isUpright ? HB_DIRECTION_TTB : isRightToLeft ? HB_DIRECTION_RTL : HB_DIRECTION_LTR
+    }
 }
 
 enum Shaping {
@@ -36,7 +46,7 @@ enum Shaping {
         defer { hb_buffer_destroy(buffer) }
         hb_buffer_add_utf16(
             buffer, text.baseAddress, Int32(text.count), UInt32(range.lowerBound), Int32(range.count))
-        hb_buffer_set_direction(buffer, properties.isRightToLeft ? HB_DIRECTION_RTL : HB_DIRECTION_LTR)
+        hb_buffer_set_direction(buffer, properties.direction)
         hb_buffer_set_script(buffer, hb_script_from_iso15924_tag(FontFace.tag(properties.script)))
         hb_buffer_set_language(buffer, hb_language_from_string(properties.language, -1))
         hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES)
@@ -57,7 +67,8 @@ enum Shaping {
         return (0..<Int(count)).map { index in
             Glyph(
                 id: infos[index].codepoint, cluster: Int(infos[index].cluster),
-                advance: Int(positions[index].x_advance), xOffset: Int(positions[index].x_offset),
+                advance: Int(properties.isUpright ? -positions[index].y_advance : positions[index].x_advance),
+                xOffset: Int(positions[index].x_offset),
                 yOffset: Int(positions[index].y_offset),
                 isUnsafeToBreak: infos[index].mask & HB_GLYPH_FLAG_UNSAFE_TO_BREAK.rawValue != 0)
         }

@@ -32,6 +32,13 @@ struct StyledText {
         return paragraphs
     }
 
+    /// A span alone, in one line.
+    static func line(_ span: StyledSpan) -> StyledText {
+        var text = StyledText()
+        for unit in span.text.utf16 { text.append(unit < 0x20 ? 0x20 : unit, span: 0) }
+        return text
+    }
+
     private mutating func append(_ unit: UInt16, span: Int) {
         units.append(unit)
         spans.append(span)
@@ -65,6 +72,19 @@ struct StyledText {
             $0.upperBound < end ? $0 : $0.lowerBound..<(end + 1)
         }
         return start
+    }
+
+    /// The units of each span, in order.
+    func stretches() -> [Range<Int>] {
+        var stretches: [Range<Int>] = []
+        for unit in units.indices {
+            if let last = stretches.last, spans[last.lowerBound] == spans[unit] {
+                stretches[stretches.count - 1] = last.lowerBound..<(unit + 1)
+            } else {
+                stretches.append(unit..<(unit + 1))
+            }
+        }
+        return stretches
     }
 
     /// The characters of a range, in logical order.

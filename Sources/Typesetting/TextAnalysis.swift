@@ -33,6 +33,20 @@ enum TextAnalysis {
         Breakers.shared.mark(text, kind: .word, language: language)
     }
 
+    /// Whether each unit stands upright in a vertical line (UAX #50); what is combined with a letter stands as it does.
+    ///
+    /// What is turned only where the font has no form of its own for vertical lines is taken to be upright: fonts for
+    /// such lines have one.
+    static func upright(_ text: [UInt16], graphemes: [Bool]) -> [Bool] {
+        var upright = [UInt8](repeating: 0, count: text.count)
+        rr_upright(text, Int32(text.count), &upright)
+        var stands = false
+        return text.indices.map { unit in
+            if graphemes[unit] { stands = upright[unit] != 0 }
+            return stands
+        }
+    }
+
     /// Whether a phrase (bunsetsu) of Japanese begins or ends before each unit, as ICU guesses them.
     static func japanesePhrases(_ text: [UInt16]) -> [Bool] {
         Breakers.shared.mark(text, kind: .line, language: "ja@lw=phrase")

@@ -2,6 +2,9 @@ internal import CText
 import Foundation
 public import TimelineModel
 
+/// Draws a picture that stands in a line of text, in a size.
+public typealias PictureDrawing = @Sendable (Asset, PixelSize) throws -> Bitmap
+
 /// Paints laid out text: boxes, shadows, outlines, letters, from below to above.
 ///
 /// Safe to use from several threads at once: FreeType works behind one lock, so painters that are to work at the same
@@ -19,12 +22,15 @@ public final class TextPainter: @unchecked Sendable {
     /// The picture of a block, with its origin relative to the layer's box, just large enough for all its ink.
     ///
     /// Letters stand at subpixel positions, without hinting. The offsets of shadows are rounded to whole pixels.
-    /// - Throws: `PaintingError` when a font file has gone or the picture would be absurdly large.
-    public func paint(_ block: TextBlock) throws -> Bitmap { try paint(block, margin: 0) }
+    /// - Parameter drawing: Draws the pictures that stand in lines, with any origin.
+    /// - Throws: `PaintingError` when a font file has gone or the picture would be absurdly large; what `drawing` throws.
+    public func paint(_ block: TextBlock, drawing: PictureDrawing) throws -> Bitmap {
+        try paint(block, margin: 0, drawing: drawing)
+    }
 
     /// - Parameter margin: pixels of empty room around the ink while painting; must not change anything.
-    func paint(_ block: TextBlock, margin: Double) throws -> Bitmap {
-        try paint(try ink(of: block), block.boxes, block, margin: margin)
+    func paint(_ block: TextBlock, margin: Double, drawing: PictureDrawing) throws -> Bitmap {
+        try paint(try ink(of: block, drawing: drawing), block.boxes, block, margin: margin)
     }
 
     /// The picture of a part of a block: some of its ink, and some of its boxes.
@@ -42,46 +48,76 @@ public final class TextPainter: @unchecked Sendable {
     // MARK: Ink
 
     /// The glyphs of a block as coverage and pictures, each where it belongs.
-    func ink(of block: TextBlock) throws -> TextInk { try lock.withLock { try gather(block) } }
-
-    private func gather(_ block: TextBlock) throws(PaintingError) -> TextInk {
+    func ink(of block: TextBlock, drawing: PictureDrawing) throws -> TextInk {
         var ink = TextInk()
         for (index, line) in block.lines.enumerated() {
-            var faces: [FontFace] = []
-            for run in line.runs { faces.append(try face(run.font)) }
-            let shaped = LineShaping.shape(line.runs, faces: faces)
-            for (run, shape) in zip(line.runs, shaped) {
-                let reach = run.outlines.reach
-                let reaches = Set(run.outlines.map(\.width) + block.shadows.map { reach + $0.spread })
-                for (glyph, position) in zip(shape.glyphs, shape.positions) where glyph.id != 0 {
-                    let pen = run.x.pixels + position
-                    let x = line.origin.x.pixels + pen + Double(glyph.xOffset) * shape.scale
-                    let y = line.origin.y.pixels - Double(glyph.yOffset) * shape.scale
-                    if let content = try content(glyph.id, run, x: x, y: y, reaches: reaches) {
-                        ink.pieces.append(TextInk.Piece(line: index, pen: pen, content: content))
-                    }
+            for part in [line] + line.annotations {
+                let place = LinePlace(origin: part.origin, writingMode: block.writingMode)
+                for run in part.runs {
+                    guard let picture = run.picture else { continue }
+                    let area = place.place(of: run, aspect: picture.aspect)
+                    let drawn = try drawing(picture, PixelSize(width: area.width, height: area.height))
+                    let bitmap = drawn.moved(area.x - drawn.origin.x, area.y - drawn.origin.y)
+                    let pen = (part.origin.x - line.origin.x + run.x).pixels
+                    ink.pieces.append(TextInk.Piece(line: index, pen: pen, content: .picture(bitmap)))
                 }
             }
-            ink.decorations += Decoration.of(line, index, faces: faces, shaped: shaped)
+        }
+        try lock.withLock {
+            for (index, line) in block.lines.enumerated() {
+                for part in [line] + line.annotations {
+                    try gather(part, beside: line, index, block, into: &ink)
+                }
+            }
         }
         return ink
     }
 
+    /// - Parameter line: The line that `part` is, or stands beside.
+    private func gather(
+        _ part: TextLine, beside line: TextLine, _ index: Int, _ block: TextBlock, into ink: inout TextInk
+    ) throws(PaintingError) {
+        let place = LinePlace(origin: part.origin, writingMode: block.writingMode)
+        let start = (part.origin.x - line.origin.x).pixels
+        var faces: [FontFace] = []
+        for run in part.runs { faces.append(try face(run.font)) }
+        let shaped = LineShaping.shape(part.runs, faces: faces)
+        for (position, run) in part.runs.enumerated() where run.picture == nil {
+            let (shape, face) = (shaped[position], faces[position])
+            let reach = run.outlines.reach
+            let reaches = Set(run.outlines.map(\.width) + block.shadows.map { reach + $0.spread })
+            for (glyph, position) in zip(shape.glyphs, shape.positions) where glyph.id != 0 {
+                let pen = run.x.pixels + position
+                let at = GlyphPlace(glyph, run, pen: pen, scale: shape.scale, face: face, line: place)
+                if let content = try content(glyph.id, run, at: at, reaches: reaches) {
+                    ink.pieces.append(TextInk.Piece(line: index, pen: start + pen, content: content))
+                }
+            }
+        }
+        ink.decorations += Decoration.of(part, index, place, start: line.origin.x, faces: faces, shaped: shaped)
+    }
+
     /// What a glyph draws; nil for nothing.
     private func content(
-        _ glyph: UInt32, _ run: TextRun, x: Double, y: Double, reaches: Set<Length>
+        _ glyph: UInt32, _ run: TextRun, at place: GlyphPlace, reaches: Set<Length>
     ) throws(PaintingError) -> TextInk.Content? {
         let rasterizer = try openRasterizer()
+        // Pictures are turned as pictures, about the origin of their glyph.
+        let (x, y) = place.isTurned ? (0, 0) : (place.x, place.y)
+        func placed(_ picture: Bitmap) -> TextInk.Content {
+            guard place.isTurned else { return .picture(picture) }
+            return .picture(picture.turned.moved(Int(place.x.rounded()), Int(place.y.rounded())))
+        }
         if let picture = try rasterizer.layers(
             glyph, of: run.font, size: run.size, x: x, y: y, foreground: run.paint.plainest)
         {
-            return .picture(picture)
+            return placed(picture)
         }
-        if let shape = try rasterizer.shape(glyph, of: run.font, size: run.size, x: x, y: y, reaches: reaches) {
+        if let shape = try rasterizer.shape(glyph, of: run.font, size: run.size, at: place, reaches: reaches) {
             return .letter(
                 TextInk.Letter(fill: shape.fill, edges: shape.lines, paint: run.paint, outlines: run.outlines))
         }
-        return try rasterizer.picture(glyph, of: run.font, size: run.size, x: x, y: y).map { .picture($0) }
+        return try rasterizer.picture(glyph, of: run.font, size: run.size, x: x, y: y).map(placed)
     }
 
     private func openRasterizer() throws(PaintingError) -> GlyphRasterizer {

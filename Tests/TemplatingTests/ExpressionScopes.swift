@@ -68,7 +68,7 @@ func tree(_ text: String) -> String {
 func checked(_ text: String, _ scope: any StaticScope = Shop.types) -> String {
     var diagnostics = Diagnostics()
     let expression = Expression.parse(SourceText(text, file: "t.xml", line: 3, column: 10), into: &diagnostics)
-    let type = expression?.check(scope, into: &diagnostics)
+    let type = expression?.check(scope, isText: true, into: &diagnostics)
     if !diagnostics.isEmpty { return diagnostics.all.map(\.description).joined(separator: "\n") }
     return type?.description ?? "nothing"
 }

@@ -70,7 +70,8 @@ struct SquareLetters: Measuring {
             y += pitch
             return TextLine(
                 origin: Point(x: Length(pixels: style.padding.pixels + shift), y: Length(pixels: y)),
-                width: Length(pixels: width), runs: runs(letters, size, request))
+                width: Length(pixels: width), runs: runs(letters, size, request),
+                annotations: annotations(letters, size, request))
         }
         let hasBox = style.background != nil || style.border != nil
         let box = TextBox(
@@ -112,12 +113,16 @@ struct SquareLetters: Measuring {
         }
     }
 
-    private typealias Letter = (character: Character, style: SpanStyle)
+    private struct Letter {
+        var character: Character
+        var span: StyledSpan
+        var style: SpanStyle { span.style }
+    }
 
     private func lines(_ request: TextRequest, _ size: Length) -> [[Letter]] {
         let room = request.width.pixels - request.style.padding.pixels * 2
         var lines: [[Letter]] = []
-        for paragraph in request.spans.flatMap({ span in span.text.map { (character: $0, style: span.style) } })
+        for paragraph in request.spans.flatMap({ span in span.text.map { Letter(character: $0, span: span) } })
             .split(separator: "\n", omittingEmptySubsequences: false, by: { $0.character == "\n" })
         {
             var line: [Letter] = []
@@ -127,7 +132,7 @@ struct SquareLetters: Measuring {
                     lines.append(line)
                     line = []
                 }
-                if let style = word.first?.style, !line.isEmpty { line.append((" ", style)) }
+                if let span = word.first?.span, !line.isEmpty { line.append(Letter(character: " ", span: span)) }
                 line += word
             }
             lines.append(line)
@@ -136,12 +141,14 @@ struct SquareLetters: Measuring {
     }
 
     private func runs(_ letters: [Letter], _ size: Length, _ request: TextRequest) -> [TextRun] {
-        var runs: [(text: String, style: SpanStyle)] = []
+        var runs: [(text: String, style: SpanStyle, span: StyledSpan)] = []
         for letter in letters {
-            if runs.last?.style == letter.style {
+            if let last = runs.last, last.style == letter.style, last.span.picture == letter.span.picture,
+                last.span.ruby == letter.span.ruby
+            {
                 runs[runs.count - 1].text.append(letter.character)
             } else {
-                runs.append((String(letter.character), letter.style))
+                runs.append((String(letter.character), letter.style, letter.span))
             }
         }
         var x = 0.0
@@ -156,7 +163,29 @@ struct SquareLetters: Measuring {
                     hash: ContentHash(of: run.style.fontFamily.joined()), axes: [weight] + slant, path: ""),
                 size: own, paint: run.style.paint, outlines: run.style.outlines, x: Length(pixels: x), script: "Latn",
                 language: run.style.language ?? request.language, letterSpacing: run.style.letterSpacing,
-                decoration: run.style.decoration, features: run.style.features)
+                decoration: run.style.decoration, features: run.style.features,
+                rise: size * (Double(run.style.baselineShift) / 1000), picture: run.span.picture?.asset)
+        }
+    }
+
+    /// What stands beside a line, all at its start: ruby, and a marker before every line of a list.
+    private func annotations(_ letters: [Letter], _ size: Length, _ request: TextRequest) -> [TextLine] {
+        var beside: [(text: String, style: SpanStyle)] = []
+        for letter in letters {
+            if let ruby = letter.span.ruby, beside.last?.text != ruby.text { beside.append((ruby.text, ruby.style)) }
+        }
+        if let marker = request.style.listMarker, var style = letters.first?.style {
+            if let color = marker.color { style.paint = .color(color) }
+            if case .symbol(let symbol) = marker.kind {
+                beside.append((symbol, style))
+            } else {
+                beside.append(("1.", style))
+            }
+        }
+        return beside.map { text, style in
+            let runs = runs(
+                text.map { Letter(character: $0, span: StyledSpan(text: text, style: style)) }, size, request)
+            return TextLine(origin: .zero, width: runs.first.map { $0.size * Double(text.count) } ?? .zero, runs: runs)
         }
     }
 

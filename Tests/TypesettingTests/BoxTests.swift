@@ -52,7 +52,7 @@ import TimelineModel
         let span = SpanStyle(outlines: [Stroke(width: px(2), color: .black)], decoration: .underline)
         let block = typesetter.layOut(request("two words\nand more", span: span)).block
         let painter = TextPainter()
-        let ink = try painter.ink(of: block)
+        let ink = try painter.ink(of: block, drawing: TextPainter.flag)
         #expect(ink.pieces.map(\.line).max() == 1)
         let width = block.lines[0].width.pixels
         let (start, end) = (ink.part(ofLine: 0, 0..<width / 2), ink.part(ofLine: 0, width / 2..<(width + 1)))

@@ -82,11 +82,12 @@ import TimelineModel
 
     private func paragraph(_ sample: Sample) throws -> Paragraph {
         let style = SpanStyle(fontFamily: [sample.font], fontWeight: sample.weight)
+        let span = StyledSpan(text: sample.text, style: style)
         let context = BlockContext(
-            library: fonts, styles: [style], languages: [sample.language], language: sample.language,
-            fontSize: px(Double(Self.size)), lineBreak: .auto, skipsMissingGlyphs: false, strut: nil)
+            [span], language: sample.language, style: BlockStyle(fontSize: px(Double(Self.size))), library: fonts,
+            strut: nil)
         var problems: [TextProblem] = []
-        let text = try #require(StyledText.paragraphs([StyledSpan(text: sample.text, style: style)]).first)
+        let text = try #require(StyledText.paragraphs([span]).first)
         let paragraph = Paragraph(text, context: context, problems: &problems)
         #expect(problems.isEmpty)
         return paragraph

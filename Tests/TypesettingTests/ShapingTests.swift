@@ -36,13 +36,6 @@ import TimelineModel
         Sample(name: "emoji", text: "👩‍👩‍👧🇫🇷👍🏽", language: "en"),
     ]
 
-    private struct Expected: Decodable {
-        var g: UInt32
-        var ax: Int
-        var dx: Int
-        var dy: Int
-    }
-
     @Test(arguments: samples) func sameAsHBShape(_ sample: Sample) throws {
         let layout = typesetter.layOut(
             request(
@@ -55,16 +48,7 @@ import TimelineModel
 
         let face = try FontFace(run.font, family: "")
         let shaped = try #require(LineShaping.shape([run], faces: [face]).first)
-        var command = [
-            "hb-shape", "--no-glyph-names", "--output-format=json", "--face-index=\(run.font.index)",
-            "--direction=\(run.isRightToLeft ? "rtl" : "ltr")", "--script=\(run.script)", "--language=\(run.language)",
-        ]
-        if !run.font.axes.isEmpty {
-            command.append(
-                "--variations=" + run.font.axes.map { "\($0.tag)=\(Double($0.value) / 65536)" }.joined(separator: ","))
-        }
-        let outcome = try Command(command + [run.font.path, "--text=\(run.text)"]).run()
-        let expected = try JSONDecoder().decode([Expected].self, from: Data(outcome.output.utf8))
+        let expected = try HarfBuzz.shape(run)
         #expect(shaped.glyphs.map(\.id) == expected.map(\.g))
         #expect(shaped.glyphs.map(\.advance) == expected.map(\.ax))
         #expect(shaped.glyphs.map(\.xOffset) == expected.map(\.dx))

@@ -37,3 +37,16 @@ func lines(_ text: String, language: String = "en", width: Double = 900, size: D
 
 /// The name of the family a file belongs to, as its file name starts.
 func fileName(_ run: TextRun) -> String { (run.font.path as NSString).lastPathComponent }
+
+extension TextPainter {
+    /// Draws a flag of three stripes for every picture in a line.
+    static let flag: PictureDrawing = { _, size in
+        let colors: [[UInt8]] = [[206, 43, 55, 255], [255, 255, 255, 255], [0, 114, 70, 255]]
+        let pixels = (0..<size.height).flatMap { _ in (0..<size.width).flatMap { colors[$0 * 3 / size.width] } }
+        return Bitmap(origin: (0, 0), width: size.width, height: size.height, pixels: pixels)
+    }
+
+    func paint(_ block: TextBlock, margin: Double = 0) throws -> Bitmap {
+        try paint(block, margin: margin, drawing: Self.flag)
+    }
+}

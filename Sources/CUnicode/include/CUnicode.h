@@ -34,6 +34,9 @@ void rr_scripts(const uint16_t *text, int32_t length, uint32_t *tags);
 /// Whether a character belongs to no script of its own (punctuation, digits, spaces, combining marks).
 int32_t rr_is_common_script(uint32_t scalar);
 
+/// Whether each of the `length` units stands upright in a vertical line (UAX #50), with a vertical form or without.
+void rr_upright(const uint16_t *text, int32_t length, uint8_t *upright);
+
 /// Whether a language (ICU locale name or BCP 47 tag) is usually written from right to left.
 int32_t rr_is_rtl_locale(const char *locale);
 

@@ -29,11 +29,13 @@ struct Expression: Sendable {
 
     /// Finds what is wrong whatever the row: unknown names, filters and arguments, types that do not fit.
     ///
+    /// - Parameter isText: Whether a text shows the value.
     /// - Returns: The type of the result; `.any` after an error.
-    func check(_ scope: any StaticScope, into diagnostics: inout Diagnostics) -> ValueType {
+    func check(_ scope: any StaticScope, isText: Bool = false, into diagnostics: inout Diagnostics) -> ValueType {
         var checker = Checker(source: source, scope: scope)
         let type = checker.type(of: root)
         diagnostics.add(checker.diagnostics)
+        checkMarks(isText: isText, into: &diagnostics)
         return type
     }
 

@@ -68,7 +68,7 @@ extension Interpolation {
     ) -> ValueType {
         var type = ValueType.text
         for case .placeholder(let expression) in pieces {
-            type = expression.check(scope, into: &diagnostics)
+            type = expression.check(scope, isText: rendition == .display, into: &diagnostics)
             if rendition == .plain, single != nil { return type }
             if let problem = Writing.problem(of: type, as: rendition) {
                 let place = expression.source.place(at: expression.root.offset)

@@ -78,17 +78,6 @@ enum Operator: String, Sendable {
     static let comparisonPrecedence = 4
 }
 
-extension Node {
-    /// Whether the last filter is the one of this name; in a choice, on either side.
-    func isFiltered(by name: String) -> Bool {
-        switch kind {
-        case .filter(_, let use): use.name == name
-        case .choice(_, let yes, let no): yes.isFiltered(by: name) || no.isFiltered(by: name)
-        default: false
-        }
-    }
-}
-
 extension Node.Kind {
     var children: [Node] {
         switch self {

@@ -45,6 +45,13 @@ extension ElementDeclaration {
                 "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)),
                 "Where the lines stand in the box: before center after."),
             AttributeDeclaration(
+                "listStyleType", .listMarker,
+                "Makes every paragraph an item of a list: disc circle square dash check decimal, or a sign in quotes."),
+            AttributeDeclaration("markerColor", .color, "The colour of the items' markers; default that of the words."),
+            AttributeDeclaration(
+                "writingMode", .keyword(["horizontalTb", "verticalRl"]),
+                "horizontalTb (default), or lines from the top to the bottom, the first at the right."),
+            AttributeDeclaration(
                 "textShadow", .shadows,
                 "Shadows and glows, the first on top: offset x and y, blur and spread if any, colour."),
             AttributeDeclaration("backgroundColor", .paint, "What fills a box behind the text."),
@@ -74,18 +81,7 @@ extension ElementDeclaration {
                 "highlight", .highlight,
                 "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
         ] + blockLook + layer,
-        children: ["span", "br", "filter"], hasText: true)
-
-    static let span = ElementDeclaration(
-        "span", "Characters that look different.",
-        attributes: characterLook + [
-            AttributeDeclaration("fontSize", .percentage, "The size relative to the text around it: 80%."),
-            AttributeDeclaration("if", .text, .expression, "Shown only where this expression is true (or not blank)."),
-            language,
-        ],
-        children: ["span", "br"], hasText: true)
-
-    static let lineBreak = ElementDeclaration("br", "The end of a line.")
+        children: textParts + ["filter"], hasText: true)
 }
 
 /// A text that was laid out, and how much of its box it takes.
@@ -107,7 +103,8 @@ extension Resolution {
     /// The words of a text, worked out once however often they are asked for.
     func text(_ instance: Instance) -> TextContent {
         if let known = texts[ObjectIdentifier(instance)] { return known }
-        let content = TextContent(instance, into: &diagnostics)
+        let content = TextContent(instance)
+        diagnostics.add(content.diagnostics)
         texts[ObjectIdentifier(instance)] = content
         return content
     }
@@ -129,11 +126,7 @@ extension Resolution {
             block.fontSize = Length(pixels: base - (base - block.minFontSize.pixels) * shrinking)
         }
         let outer = spanStyle(values, over: SpanStyle(), fontSize: base)
-        let spans = content.pieces.map { piece in
-            StyledSpan(
-                text: piece.text, style: style(piece, over: outer, fontSize: base, values, instance.scope),
-                isIsolated: piece.isValue)
-        }
+        let spans = content.pieces.compactMap { span($0, over: outer, fontSize: base, noting: values) }
         let request = TextRequest(
             spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
             language: languageTag(of: instance), style: block, unit: unit(of: instance))
@@ -143,25 +136,6 @@ extension Resolution {
         return PlacedLayout(
             layout: world.measuring.layOut(request), values: values, pieces: content.pieces,
             room: room.map { "\"\($0)\"" } ?? "its box")
-    }
-
-    private func style(
-        _ piece: TextContent.Piece, over outer: SpanStyle, fontSize: Double, _ values: Values, _ scope: any Scope
-    ) -> SpanStyle {
-        var style = outer
-        for span in piece.spans {
-            let own = Values(span.attributes, span, scope, self)
-            style = spanStyle(own, over: style, fontSize: fontSize)
-            if let percent = own.value("fontSize", { number($0, unit: "%") }) {
-                style.relativeSize = Int((Double(style.relativeSize) * percent / 100).rounded())
-            }
-            if let language = span.literal("lang").flatMap({ try? LanguageTag($0) }) {
-                style.language = language.description
-            }
-            values.note(own.cells)
-        }
-        if piece.isUnbroken { style.wraps = false }
-        return style
     }
 
     /// The language of an element's words: the nearest `lang` around it, otherwise the video's.

@@ -54,7 +54,8 @@ extension Resolution {
                 Stroke(width: pixels($0.width, size), color: $0.color)
             },
             boxExtent: values.word("backgroundExtent", BlockStyle.BoxExtent.self) ?? .block,
-            padding: length("padding"), radius: length("radius"))
+            padding: length("padding"), radius: length("radius"), listMarker: listMarker(values),
+            isVertical: values.text("writingMode") == "verticalRl")
     }
 
     /// Written each outside the one before, they reach as far as their widths together.
@@ -64,6 +65,11 @@ extension Resolution {
             reach = reach + pixels(value.width, parent)
             return Stroke(width: reach, color: value.color)
         }.filter { $0.width > .zero }
+    }
+
+    private func listMarker(_ values: Values) -> ListMarker? {
+        guard let kind = values.value("listStyleType", { ListMarkerValue($0) })?.kind else { return nil }
+        return ListMarker(kind: kind, color: values.value("markerColor") { Color($0) })
     }
 
     private func pixels(_ value: LengthValue, _ parent: Double) -> Length {

@@ -20,6 +20,7 @@ enum AttributeType: Hashable, Sendable {
     case frameRate, size, language
     case decibels, loudness
     case percentage, position
+    case listMarker
     case transition, appearance, motion
     /// A file by its path.
     case path
@@ -51,6 +52,7 @@ enum AttributeType: Hashable, Sendable {
         case .loudness: Decibels.loudness(text) != nil
         case .percentage: (Templating.number(text, unit: "%").map { (10...400).contains($0) }) ?? false
         case .position: FocusPoint(text) != nil
+        case .listMarker: ListMarkerValue(text) != nil
         case .transition: TransitionValue(text) != nil
         case .appearance: AppearanceValue(text) != nil
         case .motion: MotionWord(rawValue: text) != nil
@@ -83,6 +85,7 @@ enum AttributeType: Hashable, Sendable {
         case .loudness: "a loudness such as -14LUFS"
         case .percentage: "a percentage from 10% to 400%"
         case .position: FocusPoint.expected
+        case .listMarker: ListMarkerValue.expected
         case .transition: TransitionValue.expected
         case .appearance: AppearanceValue.expected
         case .motion: "one of \(MotionWord.allCases.map(\.rawValue).joined(separator: ", "))"

@@ -8,7 +8,7 @@ enum Grammar {
     /// In the order in which the documentation lists them.
     static let all: [ElementDeclaration] = [
         .video, .output, .data, .column, .rows, .theme, .style, .region, .scene, .group, .segment, .picture, .clip,
-        .background, .shape, .text, .span, .lineBreak, .filter, .audio,
+        .background, .shape, .text, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .audio,
     ]
 
     /// The root of a theme file.

@@ -36,6 +36,7 @@ extension AttributeType {
         case .loudness: .pattern(#"-([0-9]+(\.[0-9]*)?|\.[0-9]+)LUFS"#)
         case .percentage: .pattern(#"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)%"#)
         case .position: .pattern(#"\s*\+?[0-9.]+%\s+\+?[0-9.]+%\s*"#)
+        case .listMarker: .pattern(ListMarkerValue.pattern)
         case .transition: .pattern(#"\s*(none|fade|slide)(\s.*)?"#)
         case .appearance: .pattern(#"\s*(fade|slide|wipe|pop|type)(\s.*)?"#)
         case .motion: .words(MotionWord.allCases.map(\.rawValue))

@@ -16,7 +16,7 @@ struct Expansion {
             return make(element, scope, parent, iterations).map { [$0] } ?? []
         }
         do {
-            let items = try self.items(of: element, loop, scope)
+            let items = try Self.items(of: element, loop, scope)
             return items.enumerated().compactMap { index, item in
                 make(
                     element, Names([loop.variable: item], outer: scope), parent,
@@ -52,14 +52,27 @@ struct Expansion {
         return instance
     }
 
-    private func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value] {
-        try Self.select(
+    /// The scopes of the copies of an element among words; none when its `if` is not true.
+    static func scopes(of element: Element, in scope: any Scope) throws(Diagnostic) -> [any Scope] {
+        var scopes = [scope]
+        if let loop = element.loop {
+            scopes = try items(of: element, loop, scope).map { Names([loop.variable: $0], outer: scope) }
+        }
+        guard let condition = element.expression("if") else { return scopes }
+        var kept: [any Scope] = []
+        for scope in scopes where try condition.evaluate(scope).isTrue { kept.append(scope) }
+        return kept
+    }
+
+    private static func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value]
+    {
+        try select(
             try loop.items(scope), where: element.expression("where"), sort: element.order,
             limit: try limit(of: element, scope), formats: scope.formats
         ) { Names([loop.variable: $0], outer: scope) }
     }
 
-    private func limit(of element: Element, _ scope: any Scope) throws(Diagnostic) -> Int? {
+    private static func limit(of element: Element, _ scope: any Scope) throws(Diagnostic) -> Int? {
         guard case .interpolation(let text)? = element.attributes["limit"]?.content else {
             return element.literal("limit").flatMap { Int($0) }
         }

@@ -73,6 +73,9 @@ extension ValueFilter {
             "nowrap", "In a text: keeps it on one line. Stands last.", input: .writable, gives: .text,
             apply: { call throws(ValueProblem) in .text(try call.text()) }),
         ValueFilter(
+            "markdown", "In a text: shows its *emphasis*, **strong**, ~~struck~~ and `code`. Stands last.",
+            input: .text, gives: .text, apply: { call throws(ValueProblem) in .text(try call.text()) }),
+        ValueFilter(
             "split",
             "Takes it apart at every separator; items lose the white space around them, empty ones are left out.",
             input: .text, [Parameter("separator", .text)], gives: .list(.text),
