@@ -21,16 +21,17 @@ struct BlockPlacing {
         case .center: top = style.padding + Length(units: room.units / 2)
         case .after: top = style.padding + room
         }
+        let widest = lines.map(\.visibleWidth).max() ?? .zero
         var placed: [TextLine] = []
         var y = top.pixels
         for line in lines {
             // On whole pixels, so that all lines are equally crisp.
             let baseline = Length(pixels: (y + line.above).rounded())
-            placed.append(TextLine(line, at: Point(x: style.padding + start(of: line), y: baseline)))
+            placed.append(TextLine(line, at: Point(x: style.padding + start(of: line, widest: widest), y: baseline)))
             y += line.above + line.below
         }
         let indent = Length(pixels: fit.indent(at: size))
-        let width = (lines.map(\.visibleWidth).max() ?? .zero) + indent
+        let width = widest + indent
         let rooms = LineRooms(lines, placed, top: top, indent: indent)
         let hasGradient = lines.contains { $0.runs.contains { !$0.paint.isPlain } }
         let block = TextBlock(
@@ -49,9 +50,15 @@ struct BlockPlacing {
     }
 
     /// Where a line's baseline starts, from the padding.
-    private func start(of line: BuiltLine) -> Length {
+    ///
+    /// A list in the middle is so as a whole: its items begin one below the other.
+    private func start(of line: BuiltLine, widest: Length) -> Length {
         let indent = Length(pixels: fit.indent(at: size))
         let free = fit.width - line.visibleWidth - indent
+        if fit.markers != nil, style.textAlign == .center {
+            let half = Length(units: (fit.width - widest - indent).units / 2)
+            return line.isRightToLeft ? free - half + line.visibleWidth - line.width : indent + half
+        }
         // The letter spacing after the last letter of a right-to-left line stands at its left end.
         let hidden = (line.isRightToLeft ? line.visibleWidth - line.width : indent)
         switch (style.textAlign, line.isRightToLeft) {

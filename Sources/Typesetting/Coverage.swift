@@ -1,3 +1,5 @@
+internal import TimelineModel
+
 /// How much of each pixel of an area is covered, while it is being painted. Rows from the top.
 struct Coverage {
     /// The area in whole pixels.

@@ -46,8 +46,9 @@ struct ParagraphMeasure {
                 for unit in item.range where graphemes[unit] { widths[unit] += spacing }
             }
             if let ruby = context.rubies[item.style] {
+                let ink = Double(item.face.ink(of: glyphs).top) / Double(item.face.unitsPerEm)
                 let top =
-                    context.isVertical ? 0.5 : Double(item.face.ink(of: glyphs).top) / Double(item.face.unitsPerEm)
+                    context.isVertical ? 0.5 : EmBox.isSquare(item.properties.script) ? EmBox.top : ink
                 items[index].top = top * size
                 items[index].needed = ruby.room(over: top * size)
                 items[index].above = max(items[index].above, items[index].needed)

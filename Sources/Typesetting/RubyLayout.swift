@@ -4,20 +4,25 @@ internal import TimelineModel
 struct RubyLayout {
     /// The air between a base and its ruby.
     private static let gap = 0.06
+    /// The air between neighbours, in ems of the ruby.
+    private static let space = 0.3
 
     private let paragraph: Paragraph
     private let context: BlockContext
+    /// What it takes of the line, with room to its neighbours.
     let width: Double
-    /// How far its ink reaches over and under its baseline.
-    private let above: Double
-    private let below: Double
+    /// How far its ink reaches over and under its baseline. All ruby of a block has the same, and so stands on one line.
+    var above: Double
+    var below: Double
 
     init(_ ruby: Ruby, of block: BlockContext, language: String, problems: inout [TextProblem]) {
         let span = StyledSpan(text: ruby.text, style: ruby.style)
         context = block.beside(span, language: language)
         paragraph = Paragraph.laidOut(StyledText.line(span), context: context, problems: &problems)
-        width = paragraph.width(0..<paragraph.text.units.count)
         let size = Double(ruby.style.relativeSize) / 1000
+        // Kana bring their room with them; words of letters would run together.
+        let isSquare = paragraph.items.allSatisfy { EmBox.isSquare($0.properties.script) }
+        width = paragraph.width(0..<paragraph.text.units.count) + (isSquare ? 0 : Self.space * size)
         let ink = paragraph.ink()
         (above, below) = block.isVertical ? (size / 2, size / 2) : (ink.above * size, ink.below * size)
     }
@@ -48,6 +53,27 @@ extension Paragraph {
         }
         return (above, below)
     }
+}
+
+extension BlockContext {
+    /// Gives all ruby the room of the highest and the deepest.
+    mutating func alignRuby() {
+        let all = rubies.compactMap { $0 }
+        guard let above = all.map(\.above).max(), let below = all.map(\.below).max() else { return }
+        rubies = rubies.map { ruby in
+            guard var ruby else { return nil }
+            (ruby.above, ruby.below) = (above, below)
+            return ruby
+        }
+    }
+}
+
+/// The square that letters of Chinese, Japanese and Korean fill.
+enum EmBox {
+    /// How far it reaches over the baseline in ems, as fonts for them have it.
+    static let top = 0.88
+
+    static func isSquare(_ script: String) -> Bool { ["Hani", "Hira", "Kana", "Hang", "Bopo"].contains(script) }
 }
 
 /// The bases of ruby in one line, while the line is being built.
@@ -82,7 +108,7 @@ struct RubyBases {
     func settle(_ runs: inout [TextRun], _ width: inout Length) -> [LineAnnotation] {
         bases.map { base in
             let line = base.ruby.line(at: size)
-            let free = line.width - base.width
+            let free = Length(pixels: base.ruby.width * size.pixels) - base.width
             if free > .zero {
                 let half = Length(units: free.units / 2)
                 for run in base.runs { runs[run].x = runs[run].x + half }
@@ -91,7 +117,7 @@ struct RubyBases {
             }
             let start = runs[base.runs.lowerBound].x
             return LineAnnotation(
-                line: line, x: start - Length(units: free.units / 2),
+                line: line, x: start + Length(units: (base.width - line.width).units / 2),
                 rise: base.ruby.baseline(over: base.top) * size.pixels)
         }
     }

@@ -47,6 +47,7 @@ public final class Typesetter: Measuring, Sendable {
             context.rubies[index] = RubyLayout(
                 ruby, of: context, language: context.languages[index], problems: &problems)
         }
+        context.alignRuby()
         var paragraphs: [Paragraph] = []
         for text in StyledText.paragraphs(spans) {
             paragraphs.append(Paragraph.laidOut(text, context: context, problems: &problems))

@@ -13,6 +13,7 @@ extension GoldenCase {
         if let reading {
             var small = span.style
             small.relativeSize /= 2
+            small.decoration = nil
             span.ruby = Ruby(text: reading, style: small)
         }
         return span
@@ -57,7 +58,7 @@ extension GoldenCase {
             name: "ruby-japanese",
             spans: [
                 cjk("本革", "ほんがわ"), cjk("の"), cjk("志", "こころざし"), cjk("、"), cjk("腕時計", "うでどけい"), cjk("を作る"),
-            ], language: "ja", style: headline(54), outlines: [outline]),
+            ], language: "ja", height: 190, style: headline(54), outlines: [outline]),
         GoldenCase(
             name: "ruby-pinyin",
             spans: [

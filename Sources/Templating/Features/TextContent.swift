@@ -47,6 +47,11 @@ struct TextContent {
             diagnostics.add(error)
         }
         trimEnd()
+        // As in HTML, the end of the last line is not the start of another.
+        if let last = pieces.last, last.text == "\n", !last.isValue {
+            pieces.removeLast()
+            trimEnd()
+        }
         pieces.removeAll { $0.text.isEmpty }
     }
 

@@ -99,6 +99,7 @@ enum AttributeType: Hashable, Sendable {
         case .boolean: ["true", "false"]
         case .keyword(let words): words
         case .motion: MotionWord.allCases.map(\.rawValue)
+        case .listMarker: ListMarkerValue.vocabulary
         default: []
         }
     }

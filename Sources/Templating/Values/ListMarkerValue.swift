@@ -2,8 +2,8 @@ internal import TimelineModel
 
 /// CSS list-style-type: a word, or a sign in quotes.
 struct ListMarkerValue {
-    static let expected =
-        "one of none, \(words.keys.sorted().joined(separator: ", ")), decimal, or a sign in quotes: '→'"
+    static let expected = "one of \(vocabulary.joined(separator: ", ")), or a sign in quotes: '→'"
+    static let vocabulary = ["none", "decimal"] + words.keys.sorted()
 
     private static let words = ["disc": "•", "circle": "◦", "square": "▪", "dash": "–", "check": "✓"]
 
