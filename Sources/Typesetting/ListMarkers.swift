@@ -21,6 +21,8 @@ struct ListMarkers {
         style.decoration = nil
         let context = block.beside(StyledSpan(text: "", style: style), language: block.language)
         var number = 0
+        // Signs are all the same, and a text may have thousands of lines.
+        var known: [String: Paragraph] = [:]
         var markers: [Paragraph?] = []
         for paragraph in paragraphs {
             guard !paragraph.text.trimmed(paragraph.text.units.indices).isEmpty else {
@@ -28,8 +30,11 @@ struct ListMarkers {
                 continue
             }
             number += 1
-            let text = StyledText.line(StyledSpan(text: marker.text(number), style: style))
-            markers.append(Paragraph.laidOut(text, context: context, problems: &problems))
+            let words = marker.text(number)
+            let text = StyledText.line(StyledSpan(text: words, style: style))
+            let shaped = known[words] ?? Paragraph.laidOut(text, context: context, problems: &problems)
+            known[words] = shaped
+            markers.append(shaped)
         }
         indent = (markers.compactMap { $0?.width }.max() ?? 0) + Self.gap
         (self.markers, self.context) = (markers, context)

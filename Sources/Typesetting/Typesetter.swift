@@ -13,7 +13,7 @@ public final class Typesetter: Measuring, Sendable {
     public init(fonts: FontLibrary) { self.fonts = fonts }
 
     public func layOut(_ request: TextRequest) -> TextLayout {
-        let length = request.spans.reduce(0) { $0 + $1.text.utf16.count }
+        let length = request.spans.reduce(0) { $0 + $1.text.utf16.count + ($1.ruby?.text.utf16.count ?? 0) }
         guard length <= Self.mostUnits else {
             return TextLayout(
                 block: TextBlock(lines: []), fontSize: request.style.fontSize, width: .zero, height: .zero,

@@ -48,7 +48,21 @@ import TimelineModel
 
     @Test func aMegabyteIsRefused() {
         let text = String(repeating: "a", count: 1 << 20)
-        #expect(layOut(text).problems == [.tooLong(1 << 20, most: Typesetter.mostUnits)])
+        let tooLong = [TextProblem.tooLong(1 << 20, most: Typesetter.mostUnits)]
+        #expect(layOut(text).problems == tooLong)
+        let base = StyledSpan(text: "", style: SpanStyle(), ruby: Ruby(text: text, style: SpanStyle()))
+        var over = request("", style: BlockStyle(fontSize: px(64)))
+        over.spans = [base]
+        #expect(typesetter.layOut(over).problems == tooLong)
+    }
+
+    @Test func tenThousandItems() {
+        var list = request(
+            String(repeating: "a\n", count: 10_000), style: BlockStyle(fontSize: px(64), minFontSize: px(10)))
+        for kind in [ListMarker.Kind.decimal, .symbol("•")] {
+            list.style.listMarker = ListMarker(kind: kind)
+            #expect(!typesetter.layOut(list).problems.isEmpty)
+        }
     }
 
     @Test(arguments: ["a直", "सa", "aא", "👍a", "\u{E000}", "aا1"]) func asLongAsItMayBeAndMixed(_ part: String) {
@@ -79,11 +93,14 @@ import TimelineModel
             style.overflow = Bool.random(using: &random) ? .ellipsis : .report
             style.skipsMissingGlyphs = Bool.random(using: &random)
             let isIsolated = Bool.random(using: &random)
+            style.isVertical = Bool.random(using: &random)
+            if Bool.random(using: &random) { style.listMarker = ListMarker(kind: .decimal) }
+            let ruby = Bool.random(using: &random) ? Ruby(text: text, style: SpanStyle(relativeSize: 500)) : nil
             let layout = typesetter.layOut(
                 TextRequest(
                     spans: [
                         StyledSpan(text: "a: ", style: SpanStyle()),
-                        StyledSpan(text: text, style: SpanStyle(), isIsolated: isIsolated),
+                        StyledSpan(text: text, style: SpanStyle(), isIsolated: isIsolated, ruby: ruby),
                     ],
                     width: px(300), height: px(200),
                     language: ["en", "ar", "ja", "th"][Int.random(in: 0..<4, using: &random)],
