@@ -87,18 +87,31 @@ private struct Scaling {
                 offset: point($0.offset), deviation: $0.deviation * both, spread: $0.spread * both, color: $0.color)
         }
         text.frame = text.frame.map(rect)
-        text.lines = text.lines.map { line in
-            TextLine(
-                origin: point(line.origin), width: line.width * x,
-                runs: line.runs.map { run in
-                    var run = run
-                    run.size = run.size * both
-                    run.x = run.x * x
-                    run.outlines = run.outlines.map(stroke)
-                    run.letterSpacing = run.letterSpacing * x
-                    return run
-                })
-        }
+        let isVertical = text.writingMode != .horizontalTb
+        if case .verticalRl(let width) = text.writingMode { text.writingMode = .verticalRl(width: width * x) }
+        text.lines = text.lines.map { line($0, along: isVertical ? y : x, across: isVertical ? x : y) }
         return text
+    }
+
+    private func line(_ line: TextLine, along: Double, across: Double) -> TextLine {
+        var line = line
+        line.origin = Point(x: line.origin.x * along, y: line.origin.y * across)
+        line.width = line.width * along
+        line.runs = line.runs.map { run in
+            var run = run
+            run.size = run.size * both
+            run.x = run.x * along
+            run.rise = run.rise * across
+            run.outlines = run.outlines.map(stroke)
+            run.letterSpacing = run.letterSpacing * along
+            return run
+        }
+        line.parts = line.parts.map { part in
+            TextPart(
+                spans: part.spans.map { InlineSpan($0.start * along, $0.end * along) },
+                continuesWord: part.continuesWord)
+        }
+        line.annotations = line.annotations.map { self.line($0, along: along, across: across) }
+        return line
     }
 }
