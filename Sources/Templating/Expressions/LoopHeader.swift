@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 /// What `for` says: `x in xs`, a new name for each item of a list.
 struct LoopHeader: Sendable {
@@ -26,6 +27,24 @@ struct LoopHeader: Sendable {
         parser.position = 2
         variable = name
         list = Expression(source: parser.source, root: try parser.parseWhole())
+    }
+
+    /// What tells about the turn of the innermost loop.
+    static let counter = "loop"
+
+    static let counterType = ValueType.record(
+        RecordType(
+            "the loop", part: "property",
+            fields: ["index": .number, "first": .boolean, "last": .boolean, "length": .number]))
+
+    /// - Parameter index: From 0; templates count from 1.
+    static func turn(_ index: Int, of count: Int) -> Value {
+        Value(
+            .record(
+                Fields([
+                    "index": .number(Decimal(index + 1)), "first": .boolean(index == 0),
+                    "last": .boolean(index == count - 1), "length": .number(Decimal(count)),
+                ])))
     }
 
     /// The type of the loop's variable; `.any` after an error.

@@ -58,13 +58,17 @@ struct TextContent {
     private mutating func add(
         _ children: [Element.Content], _ spans: [ScopedElement], _ scope: any Scope
     ) throws(Diagnostic) {
+        var branches = Branches()
         for child in children {
             switch child {
             case .text(let text): add(text, spans, scope)
             case .element(let element) where element.name == "br": breakLine(spans)
             case .element(let element):
                 var scopes: [any Scope] = []
-                do { scopes = try Expansion.scopes(of: element, in: scope) } catch { diagnostics.add(error) }
+                if branches.allows(element) {
+                    do { scopes = try Expansion.scopes(of: element, in: scope) } catch { diagnostics.add(error) }
+                }
+                branches.pass(element, isShown: !scopes.isEmpty)
                 for scope in scopes { try add(ScopedElement(element: element, scope: scope), spans) }
             }
         }

@@ -68,6 +68,10 @@ extension ElementDeclaration {
     /// `if` on anything inside `video`; the loop where there can be several.
     static let repeatable: [AttributeDeclaration] = [
         AttributeDeclaration("if", .text, .expression, "Shown only where this expression is true (or not blank)."),
+        AttributeDeclaration("unless", .text, .expression, "Shown only where this expression is not true."),
+        AttributeDeclaration(
+            "else", .keyword(["true"]), .literal,
+            "Shown only where the element before it (with `if`, `unless`, `for` or `else`) is not."),
         AttributeDeclaration("for", .text, .loop, "Repeats the element: `b in bullets`."),
         AttributeDeclaration("where", .text, .expression, "Keeps the items of `for` for which this is true."),
         AttributeDeclaration(

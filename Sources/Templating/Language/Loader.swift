@@ -27,7 +27,23 @@ struct Loader {
             diagnostics.add(.error("empty-text", at: xml.place, "the text has no words"))
         }
         for node in xml.children { load(node, into: &element) }
+        checkBranches(element)
         return element
+    }
+
+    /// `else` needs something before it that may be missing.
+    private mutating func checkBranches(_ parent: Element) {
+        var before: Element?
+        for element in parent.elements {
+            if element.isElse, before?.isConditional != true {
+                diagnostics.add(
+                    .error(
+                        "misplaced-else", at: element.place(of: "else"),
+                        "else stands for the element before it, and there is none with if, unless or for",
+                        hint: "write it on the element right after that one"))
+            }
+            before = element
+        }
     }
 
     private mutating func load(_ node: XMLNode, into parent: inout Element) {

@@ -64,7 +64,8 @@ struct StaticCheck {
         if let loop = element.loop {
             note(loop.list.references, scope)
             let type = loop.check(scope, into: &diagnostics)
-            scope = StaticNames([loop.variable: type], kind: "name", outer: scope)
+            scope = StaticNames(
+                [loop.variable: type, LoopHeader.counter: LoopHeader.counterType], kind: "name", outer: scope)
             loops.append(element.ordinal)
         }
         for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name != "for" {

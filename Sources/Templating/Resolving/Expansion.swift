@@ -8,18 +8,27 @@ struct Expansion {
     /// A video with more elements than this was not meant: a loop in a loop in a loop.
     private static let limit = 20_000
 
-    /// The copies of an element; none when its `if` is not true.
+    /// The copies of some neighbours; none of one whose `if` is not true.
     mutating func expand(
+        _ elements: [Element], in scope: any Scope, parent: Instance?, iterations: [Instance.Iteration]
+    ) -> [Instance] {
+        var branches = Branches()
+        return elements.flatMap { element -> [Instance] in
+            let copies =
+                branches.allows(element) ? expand(element, in: scope, parent: parent, iterations: iterations) : []
+            branches.pass(element, isShown: !copies.isEmpty)
+            return copies
+        }
+    }
+
+    private mutating func expand(
         _ element: Element, in scope: any Scope, parent: Instance?, iterations: [Instance.Iteration]
     ) -> [Instance] {
-        guard let loop = element.loop else {
-            return make(element, scope, parent, iterations).map { [$0] } ?? []
-        }
+        guard element.loop != nil else { return make(element, scope, parent, iterations).map { [$0] } ?? [] }
         do {
-            let items = try Self.items(of: element, loop, scope)
-            return items.enumerated().compactMap { index, item in
+            return try Self.turns(of: element, in: scope).enumerated().compactMap { index, scope in
                 make(
-                    element, Names([loop.variable: item], outer: scope), parent,
+                    element, scope, parent,
                     iterations + [Instance.Iteration(loop: element.ordinal, index: index)])
             }
         } catch {
@@ -32,7 +41,7 @@ struct Expansion {
         _ element: Element, _ scope: any Scope, _ parent: Instance?, _ iterations: [Instance.Iteration]
     ) -> Instance? {
         do {
-            if let condition = element.expression("if"), try !condition.evaluate(scope).isTrue { return nil }
+            guard try Self.isShown(element, in: scope) else { return nil }
         } catch {
             diagnostics.add(error)
             return nil
@@ -45,23 +54,32 @@ struct Expansion {
         }
         let instance = Instance(element, scope: scope, parent: parent, iterations: iterations)
         if element.name == "scene" || element.name == "group" {
-            for child in element.elements {
-                instance.children += expand(child, in: scope, parent: instance, iterations: iterations)
-            }
+            instance.children = expand(element.elements, in: scope, parent: instance, iterations: iterations)
         }
         return instance
     }
 
     /// The scopes of the copies of an element among words; none when its `if` is not true.
     static func scopes(of element: Element, in scope: any Scope) throws(Diagnostic) -> [any Scope] {
-        var scopes = [scope]
-        if let loop = element.loop {
-            scopes = try items(of: element, loop, scope).map { Names([loop.variable: $0], outer: scope) }
-        }
-        guard let condition = element.expression("if") else { return scopes }
         var kept: [any Scope] = []
-        for scope in scopes where try condition.evaluate(scope).isTrue { kept.append(scope) }
+        for turn in try turns(of: element, in: scope) where try isShown(element, in: turn) { kept.append(turn) }
         return kept
+    }
+
+    private static func isShown(_ element: Element, in scope: any Scope) throws(Diagnostic) -> Bool {
+        if let condition = element.expression("if"), try !condition.evaluate(scope).isTrue { return false }
+        if let condition = element.expression("unless"), try condition.evaluate(scope).isTrue { return false }
+        return true
+    }
+
+    /// The scope of every turn of an element's loop; its own without a loop.
+    private static func turns(of element: Element, in scope: any Scope) throws(Diagnostic) -> [any Scope] {
+        guard let loop = element.loop else { return [scope] }
+        let items = try items(of: element, loop, scope)
+        return items.enumerated().map { index, item in
+            Names(
+                [loop.variable: item, LoopHeader.counter: LoopHeader.turn(index, of: items.count)], outer: scope)
+        }
     }
 
     private static func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value]

@@ -69,9 +69,8 @@ final class Resolution {
         if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
         let drawn = Set(Grammar.layers + ["scene", "audio"])
-        let instances = template.video.elements.filter { drawn.contains($0.name) }.flatMap {
-            expansion.expand($0, in: scope, parent: nil, iterations: [])
-        }
+        let elements = template.video.elements.filter { drawn.contains($0.name) }
+        let instances = expansion.expand(elements, in: scope, parent: nil, iterations: [])
         diagnostics.add(expansion.diagnostics)
         return instances
     }
