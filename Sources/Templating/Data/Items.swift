@@ -133,6 +133,6 @@ struct Items {
 extension Template {
     /// How cells of a sheet are read.
     func reader(of file: String) -> CellReader {
-        CellReader(reading: data.reading, base: TemplateLoader.folder(of: file))
+        CellReader(reading: data.reading, base: TemplateFiles.folder(of: file))
     }
 }

@@ -8,7 +8,8 @@ enum Grammar {
     /// In the order in which the documentation lists them.
     static let all: [ElementDeclaration] = [
         .video, .output, .data, .column, .rows, .theme, .style, .region, .scene, .group, .segment, .picture, .clip,
-        .background, .shape, .text, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .audio,
+        .background, .shape, .text, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .audio, .include,
+        .parameter,
     ]
 
     /// The root of a theme file.
@@ -16,8 +17,8 @@ enum Grammar {
         "theme", "A file of styles and regions that templates share.", children: ["style", "region"])
 
     /// Elements of later versions: what to say instead of "unknown".
-    static let notYet = ["table", "include", "counter", "animate", "narration", "captions"]
+    static let notYet = ["table", "counter", "animate", "narration", "captions"]
 
     /// What draws something, bottom to top in document order.
-    static let layers = ["background", "shape", "picture", "clip", "segment", "text", "group", "filter"]
+    static let layers = ["background", "shape", "picture", "clip", "segment", "text", "group", "filter", "include"]
 }

@@ -4,11 +4,18 @@ internal import TimelineModel
 /// Turns the elements of a file into checked elements of the language, collecting everything that is wrong.
 struct Loader {
     private(set) var diagnostics = Diagnostics()
-    private let base: String
+    private(set) var files: TemplateFiles
+    /// The file that is loaded, in those that include it.
+    private var path: [String]
     private var ordinal = 0
 
-    /// - Parameter base: The folder of the file, where its relative file names are looked for first.
-    init(base: String) { self.base = base }
+    init(_ file: String, files: TemplateFiles) {
+        path = [file]
+        self.files = files
+    }
+
+    /// Where relative file names are looked for first.
+    private var base: String { path.last.map(TemplateFiles.folder) ?? "." }
 
     /// The element and everything in it, without what was wrong.
     mutating func load(_ xml: XMLElement, as declaration: ElementDeclaration) -> Element {
@@ -61,8 +68,29 @@ struct Loader {
                     hint: parent.declaration.children.contains("text") ? "put it in <text>…</text>" : nil))
         case .element(let child):
             guard let declaration = declaration(of: child, in: parent.declaration) else { break }
-            parent.children.append(.element(load(child, as: declaration)))
+            var element = load(child, as: declaration)
+            if element.name == "include" { addFragment(to: &element, in: parent.declaration) }
+            parent.children.append(.element(element))
         }
+    }
+
+    /// Loads the file that an include names, as if its elements stood in the include's parent.
+    private mutating func addFragment(to include: inout Element, in parent: ElementDeclaration) {
+        guard let file = files.find(include, "fragment", into: &diagnostics) else { return }
+        guard !path.contains(file) else {
+            diagnostics.add(
+                .error(
+                    "cycle", at: include.place(of: "src"), "the fragment includes itself",
+                    hint: (path + [file]).joined(separator: " → ")))
+            return
+        }
+        guard let root = files.root(file, named: "fragment", into: &diagnostics) else { return }
+        path.append(file)
+        defer { path.removeLast() }
+        var context = ElementDeclaration.fragment
+        context.children.removeAll { $0 != "parameter" && $0 != "include" && !parent.children.contains($0) }
+        include.children = load(root, as: context).children
+        FragmentParameters(include).check(include, into: &diagnostics)
     }
 
     private mutating func declaration(of xml: XMLElement, in parent: ElementDeclaration) -> ElementDeclaration? {

@@ -17,10 +17,12 @@ public enum Schema {
             writer.block("choice") { writer in
                 writer.empty("ref", [("name", "video")])
                 writer.empty("ref", [("name", "theme-file")])
+                writer.empty("ref", [("name", "fragment")])
             }
         }
         for declaration in Grammar.all { writer.define(declaration.name, declaration) }
         writer.define("theme-file", Grammar.themeFile)
+        writer.define("fragment", .fragment)
         writer.close("grammar")
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<!-- The Rowreel template language. Made from the program's own declarations: rowreel schema -->\n"

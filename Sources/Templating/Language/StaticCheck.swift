@@ -71,6 +71,14 @@ struct StaticCheck {
         for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name != "for" {
             check(value, element.declaration.attribute(name), scope, element, loops: loops, inScene: inScene)
         }
+        if element.name == "include" {
+            scope = FragmentParameters(element).types(element) { value in
+                guard case .interpolation(let text) = value.content else { return .text }
+                // Everything that is wrong has been said above.
+                var ignored = Diagnostics()
+                return text.check(scope, as: .plain, into: &ignored)
+            }
+        }
         for child in element.children {
             switch child {
             case .element(let child) where ["data", "style", "region", "output", "theme"].contains(child.name):

@@ -5,22 +5,21 @@ internal import TimelineModel
 /// Reads a template file with its themes, and checks what can be checked without a sheet.
 struct TemplateLoader {
     private let path: String
-    private let folders: [String]
     private(set) var diagnostics = Diagnostics()
-    private var files: [String] = []
+    private var files: TemplateFiles
     private var sheet = StyleSheet()
 
     init(path: String, folders: [String]) {
         self.path = path
-        self.folders = folders
+        files = TemplateFiles(template: path, folders: folders)
     }
 
     /// - Returns: Nil with at least one error.
     mutating func load() -> Template? {
-        guard let xml = read(path), let root = root(xml, named: "video") else { return nil }
-        files.append(path)
-        var loader = Loader(base: Self.folder(of: path))
+        guard let root = files.root(path, named: "video", into: &diagnostics) else { return nil }
+        var loader = Loader(path, files: files)
         let video = loader.load(root, as: .video)
+        files = loader.files
         diagnostics.add(loader.diagnostics)
         for theme in video.elements where theme.name == "theme" { load(theme: theme) }
         for element in video.elements where element.name == "style" || element.name == "region" {
@@ -34,85 +33,17 @@ struct TemplateLoader {
         diagnostics.add(names.diagnostics)
         checkScenes(video)
         guard !diagnostics.hasErrors else { return nil }
-        return Template(path: path, outputs: outputs, files: files, video: video, data: data, sheet: sheet)
+        return Template(path: path, outputs: outputs, files: files.read, video: video, data: data, sheet: sheet)
     }
-
-    /// The folder of a file, as its path names it.
-    static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
-    }
-
-    private mutating func read(_ path: String) -> XMLElement? {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            let exists = FileManager.default.fileExists(atPath: path)
-            diagnostics.add(
-                .error(
-                    "unreadable", at: .file(path), exists ? "the file cannot be read" : "there is no such file"))
-            return nil
-        }
-        do {
-            return try XMLReader.read(Array(bytes), file: path)
-        } catch {
-            diagnostics.add(error)
-            return nil
-        }
-    }
-
-    private mutating func root(_ xml: XMLElement, named name: String) -> XMLElement? {
-        if xml.name == name, xml.namespace == Grammar.namespace { return xml }
-        let start = "<\(name) xmlns=\"\(Grammar.namespace)\">"
-        if xml.namespace == Grammar.namespace {
-            diagnostics.add(
-                .error("root", at: xml.place, "the root is <\(xml.name)>, and should be <\(name)>"))
-        } else if let namespace = xml.namespace {
-            diagnostics.add(
-                .error(
-                    "namespace", at: xml.place, "the namespace \"\(namespace)\" is not \(Grammar.namespace)",
-                    hint: "write \(start)"))
-        } else {
-            diagnostics.add(
-                .error("namespace", at: xml.place, "<\(xml.name)> has no namespace", hint: "write \(start)"))
-        }
-        return nil
-    }
-
-    // MARK: Themes
 
     private mutating func load(theme element: Element) {
-        guard let source = element.literal("src") else { return }
-        let place = element.place(of: "src")
-        guard !source.hasPrefix("/"), !source.split(separator: "/").contains("..") else {
-            diagnostics.add(
-                .error(
-                    "theme", at: place, "the theme \"\(source)\" is not inside the template's folder",
-                    hint: "copy it beside the template, or name one of the shipped themes"))
-            return
-        }
-        let candidates = ([Self.folder(of: path)] + folders).map { ($0 as NSString).appendingPathComponent(source) }
-        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            diagnostics.add(
-                .error(
-                    "theme", at: place, "there is no theme \"\(source)\"",
-                    hint: nearestTheme(source) ?? "looked for \(candidates.joined(separator: ", "))"))
-            return
-        }
-        guard !files.contains(found), let xml = read(found), let root = root(xml, named: "theme") else { return }
-        files.append(found)
-        var loader = Loader(base: Self.folder(of: found))
+        guard let path = files.find(element, "theme", into: &diagnostics), !files.read.contains(path),
+            let root = files.root(path, named: "theme", into: &diagnostics)
+        else { return }
+        var loader = Loader(path, files: files)
         let theme = loader.load(root, as: Grammar.themeFile)
         diagnostics.add(loader.diagnostics)
         for child in theme.elements { sheet.add(child) }
-    }
-
-    private func nearestTheme(_ source: String) -> String? {
-        let parent = (source as NSString).deletingLastPathComponent
-        let names = ([Self.folder(of: path)] + folders).flatMap { folder in
-            ((try? FileManager.default.contentsOfDirectory(
-                atPath: (folder as NSString).appendingPathComponent(parent))) ?? [])
-                .filter { $0.hasSuffix(".xml") }.map { (parent as NSString).appendingPathComponent($0) }
-        }
-        return NearestName.find(source, among: names.sorted()).map { "did you mean \"\($0)\"?" }
     }
 
     // MARK: The parts of a video
@@ -151,7 +82,7 @@ struct TemplateLoader {
     }
 
     private mutating func checkScenes(_ video: Element) {
-        let children = video.elements
+        let children = video.drawn
         guard let first = children.firstIndex(where: { $0.name == "scene" }),
             let last = children.lastIndex(where: { $0.name == "scene" })
         else {

@@ -195,7 +195,7 @@ extension Resolution {
     /// The id of a scene in the timeline: its own, otherwise `scene1` by its order in the template.
     func sceneID(_ instance: Instance) -> String {
         if let id = instance.id { return id }
-        let scenes = template.video.elements.filter { $0.name == "scene" }
+        let scenes = template.video.drawn.filter { $0.name == "scene" }
         let index = scenes.firstIndex { $0.ordinal == instance.element.ordinal } ?? 0
         return "scene\(index + 1)" + instance.iterations.map { "[\($0.index)]" }.joined()
     }

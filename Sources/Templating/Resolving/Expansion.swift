@@ -24,9 +24,9 @@ struct Expansion {
     private mutating func expand(
         _ element: Element, in scope: any Scope, parent: Instance?, iterations: [Instance.Iteration]
     ) -> [Instance] {
-        guard element.loop != nil else { return make(element, scope, parent, iterations).map { [$0] } ?? [] }
+        guard element.loop != nil else { return make(element, scope, parent, iterations) }
         do {
-            return try Self.turns(of: element, in: scope).enumerated().compactMap { index, scope in
+            return try Self.turns(of: element, in: scope).enumerated().flatMap { index, scope in
                 make(
                     element, scope, parent,
                     iterations + [Instance.Iteration(loop: element.ordinal, index: index)])
@@ -37,26 +37,32 @@ struct Expansion {
         }
     }
 
+    /// The element, or what is in the fragment that it includes; nothing when it is not to be shown.
     private mutating func make(
         _ element: Element, _ scope: any Scope, _ parent: Instance?, _ iterations: [Instance.Iteration]
-    ) -> Instance? {
-        do {
-            guard try Self.isShown(element, in: scope) else { return nil }
-        } catch {
-            diagnostics.add(error)
-            return nil
-        }
+    ) -> [Instance] {
         count += 1
         guard count <= Self.limit else {
             diagnostics.add(
                 .error("too-many-elements", at: element.place, "the video has more than \(Self.limit) elements"))
-            return nil
+            return []
+        }
+        do {
+            guard try Self.isShown(element, in: scope) else { return [] }
+            if element.name == "include" {
+                let inside = try FragmentParameters(element).scope(element, in: scope)
+                let parts = element.elements.filter { $0.name != "parameter" }
+                return expand(parts, in: inside, parent: parent, iterations: iterations)
+            }
+        } catch {
+            diagnostics.add(error)
+            return []
         }
         let instance = Instance(element, scope: scope, parent: parent, iterations: iterations)
         if element.name == "scene" || element.name == "group" {
             instance.children = expand(element.elements, in: scope, parent: instance, iterations: iterations)
         }
-        return instance
+        return [instance]
     }
 
     /// The scopes of the copies of an element among words; none when its `if` is not true.

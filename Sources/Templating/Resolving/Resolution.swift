@@ -38,7 +38,7 @@ final class Resolution {
     var rate: FrameRate { template.frameRate }
     /// Whether start is on the right.
     var isMirrored: Bool { language.isRightToLeft }
-    var tableFolder: String { TemplateLoader.folder(of: bound.tableFile) }
+    var tableFolder: String { TemplateFiles.folder(of: bound.tableFile) }
 
     /// The timeline; nil with at least one error.
     func timeline() -> Timeline? {
