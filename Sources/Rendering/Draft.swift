@@ -32,6 +32,7 @@ private struct Scaling {
         layer.box = rect(layer.box)
         layer.enter = layer.enter.map(appearance)
         layer.exit = layer.exit.map(appearance)
+        layer.highlight = layer.highlight.map(highlight)
         switch layer.content {
         case .background, .filter: break
         case .picture(var picture):
@@ -74,7 +75,20 @@ private struct Scaling {
 
     private func appearance(_ appearance: Appearance) -> Appearance {
         guard case .slide(let offset) = appearance.kind else { return appearance }
-        return Appearance(kind: .slide(offset: point(offset)), span: appearance.span, easing: appearance.easing)
+        var appearance = appearance
+        appearance.kind = .slide(offset: point(offset))
+        return appearance
+    }
+
+    private func highlight(_ highlight: Highlight) -> Highlight {
+        var highlight = highlight
+        highlight.box = highlight.box.map {
+            Highlight.Box(color: $0.color, padding: $0.padding * x, radius: $0.radius * both)
+        }
+        for index in highlight.words.indices {
+            highlight.words[index].boxes = highlight.words[index].boxes.map(rect)
+        }
+        return highlight
     }
 
     private func text(_ text: TextBlock) -> TextBlock {

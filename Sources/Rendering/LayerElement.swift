@@ -4,13 +4,20 @@ internal import TimelineModel
 final class LayerElement {
     let layer: Layer
     private let source: any LayerSource
-    /// What wipes run over and what it grows from the middle of, in pixels of the canvas; nil: the source's picture.
-    private let extent: PixelRect?
+    /// What wipes run over and what it grows from the middle of, in pixels of the canvas, while it comes and while it
+    /// goes; nil: the source's picture.
+    private let extent: Extent
     /// When it is not seen although its layer is.
     private let hidden: [FrameSpan]
+    /// What lies over it and comes and goes with it; while they fade it must not shine through.
+    private let cover: Surface?
     private var current: Drawn?
+    /// Whether the prepared frame is one in which it goes.
+    private var isGoing = false
     /// What makes the picture smaller or larger, while that one is shown.
     private var scaler: (scaler: SurfaceScaler, picture: LayerPicture)?
+
+    typealias Extent = (coming: PixelRect?, going: PixelRect?)
 
     /// What the layer looks like in a frame.
     private struct Drawn {
@@ -30,11 +37,15 @@ final class LayerElement {
         var isOpaque: Bool
     }
 
-    init(_ layer: Layer, _ source: any LayerSource, extent: PixelRect? = nil, hidden: [FrameSpan] = []) {
+    init(
+        _ layer: Layer, _ source: any LayerSource, extent: Extent = (nil, nil), hidden: [FrameSpan] = [],
+        cover: Surface? = nil
+    ) {
         self.layer = layer
         self.source = source
         self.extent = extent
         self.hidden = hidden
+        self.cover = cover
     }
 
     func isStill(for count: Int) -> Bool { source.isStatic && layerIsStill(for: count) }
@@ -47,7 +58,10 @@ final class LayerElement {
             current = nil
             return nil
         }
-        if let current, current.picture.isSame(as: picture), current.pose.hasPlace(of: pose) {
+        isGoing = layer.exit.map { n >= $0.span.start } ?? false
+        if let current, current.picture.isSame(as: picture), current.pose.hasPlace(of: pose),
+            cover == nil || current.pose.opacity == pose.opacity
+        {
             self.current?.pose = pose
         } else {
             current = nil
@@ -63,6 +77,11 @@ final class LayerElement {
 
     /// The picture where the pose has it.
     private func surface(_ picture: LayerPicture, _ pose: Pose) throws -> Surface? {
+        var picture = picture
+        let isDimmed = cover != nil && pose.opacity < 256
+        if let cover, isDimmed {
+            picture.surface = try picture.surface.dimmed(under: cover, opacity: pose.opacity)
+        }
         guard pose.scale != Pose.wholeScale else {
             scaler = nil
             let isMoved = pose.x != 0 || pose.y != 0
@@ -75,7 +94,7 @@ final class LayerElement {
             scaler = try SurfaceScaler(picture.surface)
             self.scaler = (scaler, picture)
         }
-        let extent = extent ?? picture.surface.visible
+        let extent = (isGoing ? extent.going : extent.coming) ?? picture.surface.visible
         return try scaler.scaled(
             by: Double(pose.scale) / Double(Pose.wholeScale),
             about: (Double(extent.minX + extent.maxX) / 2, Double(extent.minY + extent.maxY) / 2), x: pose.x, y: pose.y)
@@ -86,7 +105,9 @@ final class LayerElement {
         guard let current else { return }
         let surface = current.surface
         surface.withRaster { source in
-            for piece in current.pose.pieces(of: extent ?? surface.visible) {
+            let extent = isGoing ? extent.going : extent.coming
+            let bounds = current.pose.wipes.isEmpty ? surface.visible : extent ?? surface.visible
+            for piece in current.pose.pieces(of: bounds) {
                 let rect = piece.rect.intersection(surface.visible)
                 Draw.over(target, source, visible: rect, clip: clip, opacity: piece.opacity)
             }

@@ -40,10 +40,10 @@ struct LayerFactory {
     }
 
     private func elements(_ layers: [Layer]) throws -> [any StackElement] {
-        try layers.map { layer in try layer.diagnosed { try element(layer) } }
+        try layers.flatMap { layer in try layer.diagnosed { try elements(layer) } }
     }
 
-    private func element(_ layer: Layer) throws -> any StackElement {
+    private func elements(_ layer: Layer) throws -> [any StackElement] {
         // Memory follows the size of boxes, and cells may set it.
         let place = PixelRect(nearest: layer.box)
         guard place.area <= 16 * PixelRect(slice.size).area else {
@@ -51,13 +51,37 @@ struct LayerFactory {
                 "too-large", at: nil, "the box of \(place.width)x\(place.height) pixels is far larger than the picture")
         }
         if case .filter(let filter) = layer.content {
-            return FilterElement(layer, filter, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
+            return [FilterElement(layer, filter, frameRate: slice.frameRate, canvas: PixelRect(slice.size))]
         }
-        var source = try source(layer)
+        if case .text(let text) = layer.content, layer.hasMovingParts {
+            return try elements(layer, text)
+        }
+        return [try element(layer, source(layer))]
+    }
+
+    /// A text in parts. What is done to all of it at once is done to a picture of them together.
+    private func elements(_ layer: Layer, _ text: TextBlock) throws -> [any StackElement] {
+        var (parts, whole) = (layer, layer)
+        parts.opacity = 1000
+        if layer.enter?.sequence == nil { parts.enter = nil } else { whole.enter = nil }
+        if layer.exit?.sequence == nil { parts.exit = nil } else { whole.exit = nil }
+        let pieces = try TextParts(parts, text, resources)
+        let isPlain = layer.opacity == 1000 && layer.filters.isEmpty && whole.enter == nil && whole.exit == nil
+        if isPlain { return try pieces.elements() }
+        let area = pieces.reach.intersection(PixelRect(slice.size))
+        guard !area.isEmpty else { return [] }
+        let group = try GroupSource(pieces.elements(), in: area, size: slice.size, frames: slice.count)
+        return [try element(whole, group, extent: pieces.extent)]
+    }
+
+    private func element(
+        _ layer: Layer, _ pixels: any LayerSource, extent: PixelRect? = nil
+    ) throws -> any StackElement {
+        var source = pixels
         if !layer.filters.isEmpty {
             source = try FilteredSource(source, layer, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
         }
-        return LayerElement(layer, source)
+        return LayerElement(layer, source, extent: (extent, extent))
     }
 
     private func source(_ layer: Layer) throws -> any LayerSource {

@@ -17,6 +17,7 @@ public final class RenderResources: Sendable {
     /// What a resource is made from. Files are named by their content.
     enum Key: Hashable, Sendable {
         case text(TextBlock, x: Int, y: Int)
+        case textParts(TextBlock, Highlight?, x: Int, y: Int)
         case shape(Shape, PixelRect)
         case background(Paint, PixelRect)
         case picture(ContentHash, Rect, PixelRect, radius: Length)

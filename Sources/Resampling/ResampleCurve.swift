@@ -15,9 +15,18 @@ public enum ResampleCurve: Sendable {
     case even
     /// B 1, C 0, the B-spline: no overshoot and continuous curvature, for what is meant to be smooth.
     case smooth
+    /// Linear between two samples: exact at a picture's own size and without overshoot, for planes that must keep their
+    /// proportion to one another.
+    case linear
 
     /// The distance, in samples, from which on weights are 0.
-    var radius: Double { self == .sharp ? 3 : 2 }
+    var radius: Double {
+        switch self {
+        case .sharp: 3
+        case .even, .smooth: 2
+        case .linear: 1
+        }
+    }
 
     /// How many source samples there may be for one of the target before the curve is widened.
     ///
@@ -38,6 +47,8 @@ public enum ResampleCurve: Sendable {
             return Self.cubic(x, b: 0.25, c: 0.375)
         case .smooth:
             return Self.cubic(x, b: 1, c: 0)
+        case .linear:
+            return max(0, 1 - x)
         }
     }
 

@@ -38,6 +38,12 @@ public enum WritingMode: Hashable, Sendable {
     /// Lines from the top to the bottom, the first at the right edge of a box of this width. Lines then count as if
     /// the picture were turned a quarter to the left: x from the top, y from the right.
     case verticalRl(width: Length)
+
+    /// A rectangle that counts as lines do, as it is in the layer's box.
+    public func turned(_ rect: Rect) -> Rect {
+        guard case .verticalRl(let width) = self else { return rect }
+        return Rect(x: width - rect.maxY, y: rect.x, width: rect.height, height: rect.width)
+    }
 }
 
 /// One line: where its baseline starts, and its runs from left to right.

@@ -47,12 +47,14 @@ struct InkPainting {
     }
 
     /// The outlines of all letters, so that none covers a neighbouring letter; the outermost first.
-    mutating func paintOutlines(of ink: TextInk) {
+    ///
+    /// - Parameter whole: What the ink is a part of.
+    mutating func paintOutlines(of ink: TextInk, in whole: TextInk? = nil) {
         let outlines = ink.outlines
         guard !outlines.isEmpty else { return }
         let area = ink.bounds().area
         // What lies above and lets something through: below it nothing is painted, or it would darken.
-        var open = ink.fills(in: area) { !$0.isOpaque }.map(\.1)
+        var open = (whole ?? ink).fills(in: area) { !$0.isOpaque }.map(\.1)
         var coverages: [Coverage] = []
         for outline in outlines.reversed() {
             let whole = ink.coverage(of: outline, in: area)

@@ -3,7 +3,7 @@ internal import TimelineModel
 
 /// Boxes of a block that look alike and touch each other: painted as one area with one edge around it.
 struct JoinedBoxes {
-    private var boxes: [TextBox]
+    private(set) var boxes: [TextBox]
 
     /// Neighbours that look alike and touch, together.
     static func of(_ boxes: [TextBox]) -> [JoinedBoxes] {

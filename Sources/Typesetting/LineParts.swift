@@ -43,6 +43,13 @@ extension ShapedRun {
     }
 }
 
+extension ShapedRun {
+    /// The middle of each glyph's cluster, from the run's left end in pixels.
+    func middles(of run: TextRun) -> [Double] {
+        clusters(of: run).flatMap { cluster in cluster.glyphs.map { _ in cluster.middle } }
+    }
+}
+
 /// Takes a line apart into words and letters.
 struct LineParts {
     /// A word and where it is seen, from the line's origin.

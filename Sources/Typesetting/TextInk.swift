@@ -7,8 +7,8 @@ struct TextInk {
     struct Piece {
         /// Index of its line in the block.
         var line: Int
-        /// The pen's position along the line, in pixels from the line's origin.
-        var pen: Double
+        /// Where the middle of its cluster is along the line, in pixels from the line's origin.
+        var middle: Double
         var content: Content
     }
 
@@ -28,14 +28,6 @@ struct TextInk {
 
     var pieces: [Piece] = []
     var decorations: [Decoration] = []
-
-    /// The part of one line whose pen positions are in a range; underlines are cut there.
-    func part(ofLine line: Int, _ range: Range<Double>) -> TextInk {
-        var part = TextInk()
-        part.pieces = pieces.filter { $0.line == line && range.contains($0.pen) }
-        part.decorations = decorations.compactMap { $0.line == line ? $0.cut(to: range) : nil }
-        return part
-    }
 
     // MARK: Room
 

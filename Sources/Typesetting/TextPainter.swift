@@ -58,8 +58,10 @@ public final class TextPainter: @unchecked Sendable {
                     let area = place.place(of: run, aspect: picture.aspect)
                     let drawn = try drawing(picture, PixelSize(width: area.width, height: area.height))
                     let bitmap = drawn.moved(area.x - drawn.origin.x, area.y - drawn.origin.y)
-                    let pen = (part.origin.x - line.origin.x + run.x).pixels
-                    ink.pieces.append(TextInk.Piece(line: index, pen: pen, content: .picture(bitmap)))
+                    let start = (part.origin.x - line.origin.x + run.x).pixels
+                    let advance = run.isUpright ? run.size.pixels : run.size.pixels * picture.aspect
+                    ink.pieces.append(
+                        TextInk.Piece(line: index, middle: start + advance / 2, content: .picture(bitmap)))
                 }
             }
         }
@@ -86,11 +88,14 @@ public final class TextPainter: @unchecked Sendable {
             let (shape, face) = (shaped[position], faces[position])
             let reach = run.outlines.reach
             let reaches = Set(run.outlines.map(\.width) + block.shadows.map { reach + $0.spread })
-            for (glyph, position) in zip(shape.glyphs, shape.positions) where glyph.id != 0 {
-                let pen = run.x.pixels + position
+            let middles = shape.middles(of: run)
+            for (number, glyph) in shape.glyphs.enumerated() where glyph.id != 0 {
+                let pen = run.x.pixels + shape.positions[number]
                 let at = GlyphPlace(glyph, run, pen: pen, scale: shape.scale, face: face, line: place)
                 if let content = try content(glyph.id, run, at: at, reaches: reaches) {
-                    ink.pieces.append(TextInk.Piece(line: index, pen: start + pen, content: content))
+                    ink.pieces.append(
+                        TextInk.Piece(
+                            line: index, middle: start + run.x.pixels + middles[number], content: content))
                 }
             }
         }

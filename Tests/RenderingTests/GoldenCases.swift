@@ -16,7 +16,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 
     static let size = PixelSize(width: 240, height: 160)
 
-    private static func film(
+    static func film(
         _ layers: [Layer], underlay: [Layer] = [], overlay: [Layer] = [], next: (Transition, [Layer])? = nil
     ) -> Timeline {
         var scenes = [Scene(id: "a", span: FrameSpan(0, 20), layers: layers)]
@@ -39,9 +39,9 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
             box: whole)
     }
 
-    private static let dusk = gradient(
+    static let dusk = gradient(
         160, Color(red: 24, green: 32, blue: 66), Color(red: 228, green: 122, blue: 94))
-    private static let sea = gradient(
+    static let sea = gradient(
         200, Color(red: 12, green: 96, blue: 120), Color(red: 190, green: 226, blue: 200))
 
     private static func text(_ text: String, _ size: Double, y: Double, outlined: Bool = false) throws -> Layer {
@@ -64,7 +64,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     }
 
     /// A disc with a soft edge on nothing, and stripes in it.
-    private static func badge(_ fixtures: Fixtures) throws -> Asset {
+    static func badge(_ fixtures: Fixtures) throws -> Asset {
         try fixtures.picture(120, 120, name: "badge.png") { x, y in
             let dx = Double(x) - 59.5
             let dy = Double(y) - 59.5
@@ -180,7 +180,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 }
 
 /// Keeps the fixtures of running cases.
-private enum Kept {
+enum Kept {
     nonisolated(unsafe) private static var fixtures: [Fixtures] = []
     private static let lock = NSLock()
 

@@ -13,7 +13,7 @@ import TimelineModel
 @Suite struct GoldenTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Cases")
 
-    @Test(arguments: GoldenCase.all) func frameLooksAsAccepted(golden: GoldenCase) throws {
+    @Test(arguments: GoldenCase.cases) func frameLooksAsAccepted(golden: GoldenCase) throws {
         let timeline = try golden.timeline()
         let still = Still(resources: RenderResources())
         for n in golden.frames {
@@ -81,7 +81,7 @@ import TimelineModel
     }
 
     @Test func everyPictureBelongsToACaseAndIsSmall() throws {
-        let known = Set(GoldenCase.all.flatMap { golden in golden.frames.map { "\(golden.name)/\($0).png" } })
+        let known = Set(GoldenCase.cases.flatMap { golden in golden.frames.map { "\(golden.name)/\($0).png" } })
         let found = FileManager.default.enumerator(atPath: Self.folder.path)?.compactMap { $0 as? String } ?? []
         for file in found where file.hasSuffix(".png") {
             #expect(known.contains(file), "no case draws Cases/\(file): delete it")

@@ -50,15 +50,17 @@ import TimelineModel
 
     @Test func partsOfInkMakeTheWhole() throws {
         let span = SpanStyle(outlines: [Stroke(width: px(2), color: .black)], decoration: .underline)
-        let block = typesetter.layOut(request("two words\nand more", span: span)).block
+        var asked = request("two words\nand more", span: span)
+        asked.unit = .word
+        let block = typesetter.layOut(asked).block
         let painter = TextPainter()
         let ink = try painter.ink(of: block, drawing: TextPainter.flag)
         #expect(ink.pieces.map(\.line).max() == 1)
-        let width = block.lines[0].width.pixels
-        let (start, end) = (ink.part(ofLine: 0, 0..<width / 2), ink.part(ofLine: 0, width / 2..<(width + 1)))
-        #expect(start.pieces.count + end.pieces.count == ink.pieces.filter { $0.line == 0 }.count)
-        #expect(start.decorations.count == 1 && end.decorations.count == 1)
-        #expect(start.decorations.first?.bounds.right == end.decorations.first?.bounds.left)
+        let parts = ink.parts(of: block)
+        #expect(parts.map { $0.pieces.count } == [3, 5, 3, 4])
+        #expect(parts.allSatisfy { $0.decorations.count == 1 })
+        #expect(parts[0].decorations.first?.bounds.right == parts[1].decorations.first?.bounds.left)
+        let start = parts[0]
         let (whole, left) = (try painter.paint(block), try painter.paint(start, [], block))
         #expect(left.origin.x == whole.origin.x || left.origin.x == whole.origin.x + 1)
         #expect(left.width < whole.width && left.height < whole.height)

@@ -2,7 +2,8 @@ internal import Resampling
 
 /// Shows a surface larger or smaller, at any fraction of a pixel.
 ///
-/// Lanczos: at sizes near its own a letter is as sharp as it was painted, so nothing jumps where growing ends. Keeps the
+/// Linear: at sizes near its own a letter is nearly as sharp as it was painted, so nothing jumps where growing ends, and
+/// colours keep their proportion to their alpha, which a curve with overshoot would tint at the edges. Keeps the
 /// surface's pixels as samples, to be used for many sizes.
 final class SurfaceScaler {
     private let sampler: PictureSampler
@@ -56,12 +57,12 @@ final class SurfaceScaler {
             height: Double(place.height) / scale)
         try result.withMutableRaster { raster in
             // Premultiplied samples are sampled as they are: they are nothing where nothing is seen.
-            sampler.draw(part, into: raster, curve: .sharp, onBlack: true)
+            sampler.draw(part, into: raster, curve: .linear, onBlack: true)
             raster.limitToAlpha()
         }
         return result
     }
 
     /// How far past an edge the curve reaches, in pixels of the result.
-    private static let reach = 3
+    private static let reach = 2
 }
