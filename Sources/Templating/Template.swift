@@ -56,9 +56,12 @@ public struct Output: Hashable, Sendable {
     public var name: String
     /// Pixels, both even.
     public var size: PixelSize
+    /// Where words and logos do not belong.
+    public var safe: SafeInsets
 
-    public init(name: String, size: PixelSize) {
+    public init(name: String, size: PixelSize, safe: SafeInsets = .screen) {
         self.name = name
         self.size = size
+        self.safe = safe
     }
 }

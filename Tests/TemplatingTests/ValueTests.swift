@@ -53,9 +53,28 @@ import TimelineModel
         }
     }
 
+    @Test func safeInsetsAreFilledUpAsInCSS() {
+        #expect(SafeInsets("5%") == SafeInsets(top: 5, end: 5, bottom: 5, start: 5))
+        #expect(SafeInsets("10% 5%") == SafeInsets(top: 10, end: 5, bottom: 10, start: 5))
+        #expect(SafeInsets("14% 6% 35%") == SafeInsets(top: 14, end: 6, bottom: 35, start: 6))
+        #expect(SafeInsets("14% 12% 20% 6%") == SafeInsets(top: 14, end: 12, bottom: 20, start: 6))
+        for wrong in ["", "5", "5px", "50%", "-1%", "1% 2% 3% 4% 5%", "1% x"] { #expect(SafeInsets(wrong) == nil) }
+    }
+
     @Test func lengths() {
-        let size = PixelSize(width: 1000, height: 500)
-        let pixels: (String) -> Double? = { LengthValue($0)?.pixels(in: size, parent: 200) }
+        let output = Output(
+            name: "a", size: PixelSize(width: 1000, height: 500),
+            safe: SafeInsets(top: 10, end: 20, bottom: 30, start: 5))
+        let pixels: (String) -> Double? = { LengthValue($0)?.pixels(in: output, parent: 200) }
+        #expect(pixels("safe.top") == 50)
+        #expect(pixels("safe.bottom") == 150)
+        #expect(pixels("safe.start") == 50)
+        #expect(pixels("safe.end") == 200)
+        #expect(pixels("safe.width") == 750)
+        #expect(pixels("safe.height") == 300)
+        for wrong in ["safe", "safe.left", "2safe.top", "-safe.top", "safe.top "] {
+            #expect(LengthValue(wrong) == nil)
+        }
         #expect(pixels("5px") == 5)
         #expect(pixels("50%") == 100)
         #expect(pixels("10vw") == 100)

@@ -97,7 +97,7 @@ extension Resolution {
         case .slide(let direction, let distance):
             let edge = direction.edge(mirrored: isMirrored)
             let isHorizontal = edge == .left || edge == .right
-            let way = distance.pixels(in: output.size, parent: isHorizontal ? box.width : box.height)
+            let way = distance.pixels(in: output, parent: isHorizontal ? box.width : box.height)
             // A layer that comes in towards the top starts below its place; one that goes towards the top ends above.
             let sign = (edge == .left || edge == .up ? -1.0 : 1.0) * (isEntering ? -1 : 1)
             let offset = Length(pixels: way * sign)

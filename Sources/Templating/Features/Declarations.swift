@@ -23,7 +23,15 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("name", .name, .literal, required: true, "What --output and file names call it."),
             AttributeDeclaration(
-                "size", .size, .literal, required: true, "Width x height in pixels, both even: 1080x1920."),
+                "size", .size, .literal,
+                "Width x height in pixels, both even: 1080x1920; needed where the name is no preset, and none is given."
+            ),
+            AttributeDeclaration(
+                "preset", .keyword(OutputPreset.allCases.map(\.rawValue)), .literal,
+                "A platform's size and safe area; default the one called like the output."),
+            AttributeDeclaration(
+                "safe", .safeInsets, .literal,
+                "What stays free of words at the top, end, bottom and start: 14% 6% 35%; default the preset's, or 5%."),
         ])
 
     static let data = ElementDeclaration(

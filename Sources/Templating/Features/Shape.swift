@@ -41,7 +41,7 @@ extension Resolution {
     func shape(_ values: Values, _ box: Box) -> (Layer.Content, Box)? {
         let shorter = min(box.width, box.height)
         let stroke = values.value("stroke") { StrokeValue($0) }.map {
-            Stroke(width: Length(pixels: $0.width.pixels(in: output.size, parent: shorter)), color: $0.color)
+            Stroke(width: Length(pixels: $0.width.pixels(in: output, parent: shorter)), color: $0.color)
         }
         guard let kind = shapeKind(values, box) else { return nil }
         if case .line = kind, stroke == nil {

@@ -73,7 +73,7 @@ extension Resolution {
     }
 
     private func pixels(_ value: LengthValue, _ parent: Double) -> Length {
-        Length(pixels: value.pixels(in: output.size, parent: parent))
+        Length(pixels: value.pixels(in: output, parent: parent))
     }
 
     /// The look of characters: `outer` with what an element says about itself.

@@ -20,7 +20,7 @@ enum AttributeType: Hashable, Sendable {
     case frameRate, size, language
     case decibels, loudness
     case percentage, position
-    case listMarker
+    case listMarker, safeInsets
     case transition, appearance, motion
     /// A file by its path.
     case path
@@ -53,6 +53,7 @@ enum AttributeType: Hashable, Sendable {
         case .percentage: (Templating.number(text, unit: "%").map { (10...400).contains($0) }) ?? false
         case .position: FocusPoint(text) != nil
         case .listMarker: ListMarkerValue(text) != nil
+        case .safeInsets: SafeInsets(text) != nil
         case .transition: TransitionValue(text) != nil
         case .appearance: AppearanceValue(text) != nil
         case .motion: MotionWord(rawValue: text) != nil
@@ -86,6 +87,7 @@ enum AttributeType: Hashable, Sendable {
         case .percentage: "a percentage from 10% to 400%"
         case .position: FocusPoint.expected
         case .listMarker: ListMarkerValue.expected
+        case .safeInsets: SafeInsets.expected
         case .transition: TransitionValue.expected
         case .appearance: AppearanceValue.expected
         case .motion: "one of \(MotionWord.allCases.map(\.rawValue).joined(separator: ", "))"

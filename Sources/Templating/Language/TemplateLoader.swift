@@ -51,10 +51,18 @@ struct TemplateLoader {
     private mutating func outputs(_ video: Element) -> [Output] {
         var outputs: [Output] = []
         for element in video.elements where element.name == "output" {
-            guard let name = element.literal("name"), let text = element.literal("size"), let size = PixelSize(text)
-            else {
+            guard let name = element.literal("name") else { continue }
+            let preset = OutputPreset(rawValue: element.literal("preset") ?? name)
+            guard let size = element.literal("size").flatMap({ PixelSize($0) }) ?? preset?.size else {
+                if element.attributes["size"] == nil {
+                    diagnostics.add(
+                        .error(
+                            "missing-attribute", at: element.place, "<output> needs the attribute size",
+                            hint: "or a preset: \(OutputPreset.allCases.map(\.rawValue).joined(separator: ", "))"))
+                }
                 continue
             }
+            let safe = element.literal("safe").flatMap { SafeInsets($0) } ?? preset?.safe ?? .screen
             if size.width % 2 != 0 || size.height % 2 != 0 {
                 diagnostics.add(
                     .error(
@@ -67,10 +75,12 @@ struct TemplateLoader {
                 diagnostics.add(
                     .error("duplicate-name", at: element.place(of: "name"), "output \"\(name)\" is declared twice"))
             } else {
-                outputs.append(Output(name: name, size: size))
+                outputs.append(Output(name: name, size: size, safe: safe))
             }
         }
-        return outputs.isEmpty ? [Output(name: "vertical", size: PixelSize(width: 1080, height: 1920))] : outputs
+        let vertical = OutputPreset.vertical
+        return outputs.isEmpty
+            ? [Output(name: vertical.rawValue, size: vertical.size, safe: vertical.safe)] : outputs
     }
 
     private mutating func data(_ video: Element) -> DataDeclaration {

@@ -80,7 +80,7 @@ extension Resolution {
 
     private func box(of region: Element) -> Box {
         func length(_ name: String, _ parent: Double) -> Double? {
-            region.literal(name).flatMap { LengthValue($0) }?.pixels(in: output.size, parent: parent)
+            region.literal(name).flatMap { LengthValue($0) }?.pixels(in: output, parent: parent)
         }
         let frame = self.frame
         let (x, y) = (length("x", frame.width) ?? 0, length("y", frame.height) ?? 0)

@@ -117,6 +117,6 @@ final class Values {
     }
 
     func length(_ name: String, parent: Double) -> Double? {
-        value(name) { LengthValue($0) }?.pixels(in: resolution.output.size, parent: parent)
+        value(name) { LengthValue($0) }?.pixels(in: resolution.output, parent: parent)
     }
 }
