@@ -104,6 +104,8 @@ struct TextParts {
         let enter = units(layer.enter)
         let exit = units(layer.exit)
         let highlighted = layer.highlight?.parts(of: text) ?? [:]
+        // On a box the word stands out enough, and black letters would drown in a black outline.
+        let replaced: [TextPiece.Stage] = layer.highlight?.box == nil ? [.letters] : [.shadow, .outline, .letters]
         var elements: [any StackElement] = surfaces.items.compactMap { item in
             var piece = Layer(
                 .text(TextBlock(lines: [])), box: layer.box, span: layer.span, opacity: layer.opacity,
@@ -125,8 +127,8 @@ struct TextParts {
             apply(exit, to: &piece, item.part, isComing: false)
             return LayerElement(
                 piece, StillSource(item.surface),
-                extent: (coming: extent(enter, item.part), going: extent(exit, item.part)),
-                hidden: item.stage == .letters ? times : [], cover: item.cover)
+                extent: (coming: enter?.extent(item.part), going: exit?.extent(item.part)),
+                hidden: replaced.contains(item.stage) ? times : [], cover: item.cover)
         }
         for (appearance, isComing) in [(layer.enter, true), (layer.exit, false)] {
             guard let appearance, let caret = try Caret(appearance, isComing: isComing, text, layer.box) else {
@@ -148,10 +150,24 @@ struct TextParts {
         var isByUnits: Bool
         var unitOfPart: [Int]
         var count: Int
+        /// What each unit takes of the canvas, by its number.
+        var extents: [Int: PixelRect] = [:]
+
+        /// What the unit of a part takes of the canvas.
+        func extent(_ part: Int) -> PixelRect? { extents[unitOfPart[part]] }
     }
 
     private func units(_ appearance: Appearance?) -> Units? {
         guard let appearance else { return nil }
+        var units = numbered(appearance)
+        for (part, rect) in surfaces.extents {
+            let unit = units.unitOfPart[part]
+            units.extents[unit] = units.extents[unit].map { $0.union(rect) } ?? rect
+        }
+        return units
+    }
+
+    private func numbered(_ appearance: Appearance) -> Units {
         guard let sequence = appearance.sequence else {
             return Units(
                 appearance: appearance, isByUnits: false, unitOfPart: Array(repeating: 0, count: count), count: 1)
@@ -159,16 +175,6 @@ struct TextParts {
         let units = text.units(sequence.unit)
         let numbers = units.enumerated().flatMap { number, unit in unit.parts.map { _ in number } }
         return Units(appearance: appearance, isByUnits: true, unitOfPart: numbers, count: units.count)
-    }
-
-    /// What the unit of a part takes of the canvas.
-    private func extent(_ units: Units?, _ part: Int) -> PixelRect? {
-        guard let units else { return surfaces.extents[part] }
-        var extent: PixelRect?
-        for (other, rect) in surfaces.extents where units.unitOfPart[other] == units.unitOfPart[part] {
-            extent = extent.map { $0.union(rect) } ?? rect
-        }
-        return extent
     }
 
     /// Gives a piece its own share of an appearance.

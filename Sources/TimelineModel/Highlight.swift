@@ -30,7 +30,8 @@ public struct Highlight: Hashable, Sendable {
         }
     }
 
-    /// What letters are painted in; their outline and shadow stay, and so does a picture (an emoji).
+    /// What letters are painted in. Their outline and shadow stay, but on a box, which is enough to stand out from; a
+    /// picture (an emoji) stays as it is.
     public var color: Color
     public var box: Box?
     public var words: [Word]

@@ -175,7 +175,10 @@ extension TextLayout {
             block.lines[index].parts = found.parts
             let origin = block.lines[index].origin
             let lefts = found.words.map { $0.spans.first?.start ?? .zero }
-            let ranks = lefts.indices.sorted { (lefts[$0], $0) < (lefts[$1], $1) }
+            var ranks = Array(lefts.indices)
+            for (rank, number) in lefts.indices.sorted(by: { (lefts[$0], $0) < (lefts[$1], $1) }).enumerated() {
+                ranks[number] = rank
+            }
             for (number, word) in found.words.enumerated() {
                 let place = LinePlace(origin: origin, writingMode: block.writingMode)
                 let boxes = word.spans.map { span in
@@ -188,7 +191,7 @@ extension TextLayout {
                 words.append(
                     TextWord(
                         text: word.text, line: index, boxes: boxes,
-                        visualIndex: ranks.firstIndex(of: number) ?? number, letters: word.letters))
+                        visualIndex: ranks[number], letters: word.letters))
             }
         }
     }

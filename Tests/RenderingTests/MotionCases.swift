@@ -66,9 +66,20 @@ extension GoldenCase {
             return film([dusk, try text.layer(highlight: try text.highlight(yellow, frames: 4))])
         },
         GoldenCase(name: "highlight-on-box", frames: [2, 10]) {
-            let text = MovingText(words: "Words, spoken on a box", size: 32, isOutlined: false)
+            let text = MovingText(words: "Words, spoken on a box", size: 32)
             let yellow = Color(red: 255, green: 204, blue: 0)
             return film([dusk, try text.layer(highlight: try text.highlight(.black, on: yellow, frames: 4))])
+        },
+        GoldenCase(name: "vertical-words-pop", frames: [3, 7]) {
+            var text = MovingText(words: "新しい時計を見る", language: "ja", size: 26)
+            text.isVertical = true
+            return film([dusk, try text.layer(enter: .by(.word, .pop, 0, 14, each: 6, easing: .easeOutBack))])
+        },
+        GoldenCase(name: "vertical-typed", frames: [6]) {
+            var text = MovingText(words: "新しい時計を見る", language: "ja", size: 26, unit: .letter)
+            text.isVertical = true
+            let type = Appearance.Kind.type(caret: [])
+            return film([sea, try text.layer(enter: .by(.letter, type, 0, 12, each: 1, easing: .linear))])
         },
         GoldenCase(name: "whole-pops", frames: [2, 5, 8]) {
             let fixtures = try Fixtures()

@@ -19,6 +19,7 @@ struct MovingText {
     var origin = (x: 10.0, y: 10.0)
     var room = (width: 220.0, height: 140.0)
     var boxExtent: BlockStyle.BoxExtent = .block
+    var isVertical = false
 
     private static let typesetter: Typesetter? = {
         let fonts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -31,7 +32,7 @@ struct MovingText {
         let style = SpanStyle(
             fontWeight: 700, paint: .color(color),
             outlines: isOutlined ? [Stroke(width: Length(pixels: 2), color: .black)] : [])
-        return typesetter.layOut(
+        var request =
             TextRequest(
                 spans: spans ?? [StyledSpan(text: words, style: style)], width: Length(pixels: room.width),
                 height: Length(pixels: room.height), language: language,
@@ -44,7 +45,9 @@ struct MovingText {
                                 deviation: Length(pixels: 3), color: Color(red: 0, green: 0, blue: 0, alpha: 200))
                         ] : [], background: box.map { .color($0) }, boxExtent: boxExtent,
                     padding: Length(pixels: box == nil ? 0 : 6), radius: Length(pixels: box == nil ? 0 : 8)),
-                unit: unit))
+                unit: unit)
+        request.style.isVertical = isVertical
+        return typesetter.layOut(request)
     }
 
     func layer(

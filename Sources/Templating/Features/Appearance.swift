@@ -41,6 +41,9 @@ extension Resolution {
         return (enter, exit)
     }
 
+    /// The most units that move on their own: each has pictures of its own.
+    private static var mostParts: Int { 2000 }
+
     /// How finely a text has to be taken apart for what moves in it.
     func unit(of instance: Instance) -> TextUnit? {
         let values = Values(instance, self)
@@ -73,8 +76,16 @@ extension Resolution {
                     hint: value.kind == .type ? "write fade, slide, wipe or pop" : "leave out \(unit.written)"))
             return nil
         }
-        if value.kind == .type { return Passage(value: value, each: each, delays: 0) }
         let count = text.units(unit).count
+        guard count <= Self.mostParts else {
+            diagnostics.add(
+                .error(
+                    "many-parts", at: values.place(of: name),
+                    "\(count) \(unit)s are more than move on their own, which is \(Self.mostParts)",
+                    hint: unit == .line ? nil : "write \(unit == .letter ? "byWord" : "byLine")"))
+            return nil
+        }
+        if value.kind == .type { return Passage(value: value, each: each, delays: 0) }
         let delays = rate.frame(value.stagger.seconds(at: rate) * Double(max(0, count - 1)))
         return Passage(value: value, each: each, delays: delays)
     }

@@ -2,6 +2,8 @@ internal import Diagnostics
 internal import TimelineModel
 
 extension Resolution {
+    private static var mostWords: Int { 2000 }
+
     /// When each word of a text is highlighted: from the layer's first frame, each as long as it has letters.
     func highlight(_ values: Values, _ instance: Instance, _ layout: TextLayout, frames: FrameSpan) -> Highlight? {
         guard let value = values.value("highlight", { HighlightValue($0) }) else { return nil }
@@ -11,6 +13,13 @@ extension Resolution {
                 .error(
                     "short-layer", at: values.place(of: "highlight"),
                     "\(instance.title) is shown for \(frames.count) frames, and its highlight takes \(time)"))
+            return nil
+        }
+        guard layout.words.count <= Self.mostWords else {
+            diagnostics.add(
+                .error(
+                    "many-parts", at: values.place(of: "highlight"),
+                    "\(layout.words.count) words are more than are highlighted one by one, which is \(Self.mostWords)"))
             return nil
         }
         let letters = max(1, layout.words.reduce(0) { $0 + $1.letters })
