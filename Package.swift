@@ -101,6 +101,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // What `Benchmarks/run --text` measures.
+        .executableTarget(
+            name: "TextBenchmark", dependencies: ["TimelineModel", "Typesetting"], path: "Benchmarks/typography",
+            swiftSettings: strict),
+
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
         suite("Diagnostics"),
         suite("Tables", hasCases: true),

@@ -16,31 +16,52 @@ struct Canvas {
 
     /// Paints a colour over what is there, where it is covered; cut off at the area.
     mutating func paint(_ coverage: Coverage, _ color: Color) {
-        let source = (color.red, color.green, color.blue, color.alpha)
+        let paint = CoveredColor(color)
         let (rows, columns, area) = (rows(of: coverage), columns(of: coverage), area)
-        pixels.withUnsafeMutableBufferPointer { pixels in
-            coverage.bytes.withUnsafeBufferPointer { bytes in
+        pixels.withUnsafeMutableBytes { pixels in
+            coverage.bytes.withUnsafeBytes { bytes in
                 for y in rows {
                     let from = (y - coverage.area.y) * coverage.area.width - coverage.area.x
                     let to = (y - area.y) * area.width - area.x
-                    for x in columns where bytes[from + x] != 0 {
-                        let alpha = scaled(bytes[from + x], by: source.3)
-                        let rest = 255 - alpha
-                        let at = (to + x) * 4
-                        pixels[at] = scaled(source.0, by: alpha) + scaled(pixels[at], by: rest)
-                        pixels[at + 1] = scaled(source.1, by: alpha) + scaled(pixels[at + 1], by: rest)
-                        pixels[at + 2] = scaled(source.2, by: alpha) + scaled(pixels[at + 2], by: rest)
-                        pixels[at + 3] = alpha + scaled(pixels[at + 3], by: rest)
+                    var x = columns.lowerBound
+                    while x < columns.upperBound {
+                        let end = min(x &+ 8, columns.upperBound)
+                        // Most of a picture is empty.
+                        if end &- x == 8, bytes.loadUnaligned(fromByteOffset: from &+ x, as: UInt64.self) == 0 {
+                            x = end
+                            continue
+                        }
+                        while x < end {
+                            let covered = bytes[from &+ x]
+                            if covered != 0 {
+                                let at = (to &+ x) &* 4
+                                let below = pixels.load(fromByteOffset: at, as: UInt32.self)
+                                pixels.storeBytes(
+                                    of: paint.over(below, covered: covered), toByteOffset: at, as: UInt32.self)
+                            }
+                            x &+= 1
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Paints one premultiplied pixel over what is there.
-    mutating func blend(_ color: SIMD4<UInt8>, at pixel: Int) {
-        for channel in 0..<4 {
-            pixels[pixel * 4 + channel] = color[channel] + scaled(pixels[pixel * 4 + channel], by: 255 - color.w)
+    /// Paints one premultiplied pixel over what is there: red, green, blue and alpha from 0 to 255, cut down to whole steps.
+    @inline(__always)
+    mutating func blend(_ color: SIMD4<Float>, x: Int, y: Int) {
+        // Adding so large a number leaves the whole steps in the lowest bits; half a step less, because it rounds.
+        let bits =
+            unsafeBitCast(
+                (color - 0.5).clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)) + 8_388_608,
+                to: SIMD4<UInt32>.self) & 0xFF
+        let at = ((y - area.y) * area.width + x - area.x) * 4
+        let rest = UInt8(truncatingIfNeeded: 255 &- bits.w)
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            for channel in 0..<4 {
+                pixels[at + channel] =
+                    UInt8(truncatingIfNeeded: bits[channel]) &+ scaled(pixels[at + channel], by: rest)
+            }
         }
     }
 
@@ -61,21 +82,72 @@ struct Canvas {
         }
     }
 
-    /// The painted part, without empty rows and columns around it.
-    func trimmed() -> Bitmap {
-        var (left, right, top, bottom) = (area.width, 0, area.height, 0)
-        for y in 0..<area.height {
-            let row = y * area.width
-            guard let first = (0..<area.width).first(where: { pixels[(row + $0) * 4 + 3] != 0 }),
-                let last = (0..<area.width).last(where: { pixels[(row + $0) * 4 + 3] != 0 })
-            else { continue }
-            (left, right) = (min(left, first), max(right, last + 1))
-            (top, bottom) = (min(top, y), y + 1)
+    /// The painted part, without empty rows and columns around it. Ends the painting.
+    consuming func trimmed() -> Bitmap {
+        let (area, kept) = (area, inked)
+        guard !kept.rows.isEmpty else { return .empty }
+        let (width, height) = (kept.columns.count, kept.rows.count)
+        if width < area.width || height < area.height {
+            // In place: these are the largest buffers there are.
+            pixels.withUnsafeMutableBytes { pixels in
+                guard let base = pixels.baseAddress else { return }
+                for (index, y) in kept.rows.enumerated() {
+                    let from = (y * area.width + kept.columns.lowerBound) * 4
+                    (base + index * width * 4).copyMemory(from: base + from, byteCount: width * 4)
+                }
+            }
+            pixels.removeLast(pixels.count - width * height * 4)
         }
-        guard left < right else { return .empty }
-        var kept: [UInt8] = []
-        kept.reserveCapacity((right - left) * (bottom - top) * 4)
-        for y in top..<bottom { kept += pixels[(y * area.width + left) * 4..<(y * area.width + right) * 4] }
-        return Bitmap(origin: (area.x + left, area.y + top), width: right - left, height: bottom - top, pixels: kept)
+        return Bitmap(
+            origin: (area.x + kept.columns.lowerBound, area.y + kept.rows.lowerBound), width: width, height: height,
+            pixels: pixels)
+    }
+
+    /// The rows and columns with something in them, from the area's top left.
+    private var inked: (rows: Range<Int>, columns: Range<Int>) {
+        var (left, right, top, bottom) = (area.width, 0, area.height, 0)
+        pixels.withUnsafeBytes { bytes in
+            let pixels = bytes.assumingMemoryBound(to: UInt32.self)
+            for y in 0..<area.height {
+                let row = pixels[(y * area.width)..<((y + 1) * area.width)]
+                // Nothing premultiplied has a colour where it is transparent.
+                guard let first = row.firstIndex(where: { $0 != 0 }), let last = row.lastIndex(where: { $0 != 0 })
+                else { continue }
+                (left, right) = (min(left, first - row.startIndex), max(right, last + 1 - row.startIndex))
+                (top, bottom) = (min(top, y), y + 1)
+            }
+        }
+        return left < right ? (top..<bottom, left..<right) : (0..<0, 0..<0)
+    }
+}
+
+/// A colour at every coverage, premultiplied: four bytes in one number, red in the lowest.
+private struct CoveredColor {
+    private let table: [UInt32]
+
+    init(_ color: Color) {
+        table = (0...255).map { covered in
+            let alpha = scaled(UInt8(covered), by: color.alpha)
+            let bytes = [color.red, color.green, color.blue].map { UInt32(scaled($0, by: alpha)) }
+            return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | UInt32(alpha) << 24
+        }
+    }
+
+    /// The colour over a premultiplied pixel: `scaled` for two of its bytes at a time.
+    @inline(__always)
+    func over(_ below: UInt32, covered: UInt8) -> UInt32 {
+        let color = table[Int(covered)]
+        let rest = 255 &- color >> 24
+        if below == 0 || rest == 0 { return color }
+        return color &+ Self.multiplied(below, rest)
+    }
+
+    @inline(__always)
+    private static func multiplied(_ pixel: UInt32, _ factor: UInt32) -> UInt32 {
+        func pair(_ bytes: UInt32) -> UInt32 {
+            let product = bytes &* factor &+ 0x0080_0080
+            return ((product &+ (product >> 8 & 0x00FF_00FF)) >> 8) & 0x00FF_00FF
+        }
+        return pair(pixel & 0x00FF_00FF) | pair(pixel >> 8 & 0x00FF_00FF) << 8
     }
 }

@@ -16,13 +16,21 @@ struct Coverage {
     mutating func add(_ source: UnsafePointer<UInt8>, pitch: Int, x: Int, y: Int, width: Int, height: Int) {
         let columns = max(x, area.x)..<max(max(x, area.x), min(x + width, area.x + area.width))
         let rows = max(y, area.y)..<max(max(y, area.y), min(y + height, area.y + area.height))
+        guard !columns.isEmpty else { return }
         bytes.withUnsafeMutableBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
             for row in rows {
-                let from = source + (row - y) * pitch - x
-                let to = (row - area.y) * area.width - area.x
-                for column in columns { bytes[to + column] = max(bytes[to + column], from[column]) }
+                Self.strengthen(
+                    base + (row - area.y) * area.width + columns.lowerBound - area.x,
+                    source + (row - y) * pitch + columns.lowerBound - x, count: columns.count)
             }
         }
+    }
+
+    /// Plain pointers and wrapping sums, so that a processor takes many bytes at a time.
+    @inline(__always)
+    private static func strengthen(_ to: UnsafeMutablePointer<UInt8>, _ from: UnsafePointer<UInt8>, count: Int) {
+        for index in 0..<count { to[index] = max(to[index], from[index]) }
     }
 
     /// Adds a filled rectangle with exact edges.
@@ -51,7 +59,8 @@ struct Coverage {
     mutating func add(_ other: Coverage) {
         bytes.withUnsafeMutableBufferPointer { bytes in
             other.bytes.withUnsafeBufferPointer { others in
-                for index in bytes.indices { bytes[index] = max(bytes[index], others[index]) }
+                guard let to = bytes.baseAddress, let from = others.baseAddress else { return }
+                Self.strengthen(to, from, count: bytes.count)
             }
         }
     }
@@ -143,7 +152,11 @@ extension Coverage {
 
     /// Takes away what another covers. Both cover the same area.
     mutating func subtract(_ other: Coverage) {
-        for index in bytes.indices { bytes[index] = scaled(bytes[index], by: 255 - other.bytes[index]) }
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            other.bytes.withUnsafeBufferPointer { others in
+                for index in bytes.indices { bytes[index] = scaled(bytes[index], by: 255 &- others[index]) }
+            }
+        }
     }
 }
 

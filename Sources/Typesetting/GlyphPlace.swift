@@ -7,6 +7,11 @@ struct GlyphPlace {
     /// Whether it lies on its right side, as Latin letters do in vertical lines.
     var isTurned = false
 
+    init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+
     /// - Parameter pen: Where the run has come to along the line, in pixels from the line's origin.
     init(_ glyph: Glyph, _ run: TextRun, pen: Double, scale: Double, face: FontFace, line: LinePlace) {
         let (dx, dy) = (Double(glyph.xOffset) * scale, Double(glyph.yOffset) * scale)

@@ -19,9 +19,14 @@ final class GlyphRasterizer {
     private let library: FT_Library
     private let stroker: FT_Stroker
     private var faces: [FontInstance: FT_Face] = [:]
+    private let outlines = GlyphOutlines()
+    private var shapes = GlyphShapes(capacity: 16 << 20)
+    /// For a test that compares.
+    private let alwaysSamplesFiner: Bool
     private var colorTables: [FT_Face: ColorTable?] = [:]
 
-    init() throws(PaintingError) {
+    init(alwaysSamplesFiner: Bool = false) throws(PaintingError) {
+        self.alwaysSamplesFiner = alwaysSamplesFiner
         var library: FT_Library?
         var stroker: FT_Stroker?
         guard FT_Init_FreeType(&library) == 0, let library else {
@@ -36,6 +41,7 @@ final class GlyphRasterizer {
     }
 
     deinit {
+        outlines.clear()
         for face in faces.values { FT_Done_Face(face) }
         FT_Stroker_Done(stroker)
         FT_Done_FreeType(library)
@@ -72,33 +78,57 @@ final class GlyphRasterizer {
         FT_Set_Var_Design_Coordinates(face, UInt32(coordinates.count), &coordinates)
     }
 
-    /// The coverage of a glyph's shape, and of lines along its edge.
+    /// The coverage of a glyph's shape, and of lines along its edge, which may be filled.
+    ///
+    /// Glyphs stand at quarters of a pixel along the line, so that one that comes again need not be drawn again. Letters
+    /// that join stand where they are: an eighth of a pixel would show.
     ///
     /// - Parameters:
     ///   - reaches: how far each line reaches from the edge, on both sides.
+    ///   - isJoined: Whether it is of a script whose letters join.
     /// - Returns: nil for what has no shape, such as a space or a bitmap glyph.
     func shape(
-        _ glyph: UInt32, of font: FontInstance, size: Length, at place: GlyphPlace, reaches: Set<Length>
-    ) throws(PaintingError) -> (fill: GlyphBitmap, lines: [Length: GlyphBitmap])? {
+        _ glyph: UInt32, of font: FontInstance, size: Length, at place: GlyphPlace, reaches: Set<Length>,
+        isJoined: Bool = false
+    ) throws(PaintingError) -> GlyphShapes.Shape? {
         // FreeType's coordinates end at 32768 pixels, and it says nothing when they do.
         guard size.pixels <= Self.mostSize else { throw .tooLarge(width: size.rounded, height: size.rounded) }
         let face = try face(font)
-        guard let shape = glyphOutline(glyph, of: face) else { return nil }
+        let across = isJoined ? Int((place.x * 64).rounded()) : Int((place.x * 4).rounded()) * 16
+        let down = Int((place.y * 64).rounded())
+        let (left, top) = (across >> 6, down >> 6)
+        let key = GlyphShapes.Key(
+            face: face, glyph: glyph, size: size, x: across & 63, y: down & 63,
+            isTurned: place.isTurned, reaches: reaches)
+        if let known = shapes[key] { return known.moved(left, top) }
+        guard let drawn = draw(key) else { return nil }
+        shapes.keep(drawn, for: key)
+        return drawn.moved(left, top)
+    }
+
+    private func draw(_ key: GlyphShapes.Key) -> GlyphShapes.Shape? {
+        let face = key.face
+        guard let known = outlines.outline(key.glyph, of: face, load: { glyphOutline(key.glyph, of: face) }) else {
+            return nil
+        }
+        var copy: FT_Glyph?
+        guard FT_Glyph_Copy(known.glyph, &copy) == 0, let shape = copy else { return nil }
         defer { FT_Done_Glyph(shape) }
-        let (left, top) = (place.x.rounded(.down), place.y.rounded(.down))
-        let scale = Double(size.units) / Double(face.pointee.units_per_EM)
-        let (dx, dy) = ((place.x - left) * 64, (top - place.y) * 64)
+        let scale = Double(key.size.units) / Double(face.pointee.units_per_EM)
+        let (dx, dy) = (Double(key.x), -Double(key.y))
         move(shape) { x, y in
-            place.isTurned ? (y * scale + dx, dy - x * scale) : (x * scale + dx, y * scale + dy)
+            key.isTurned ? (y * scale + dx, dy - x * scale) : (x * scale + dx, y * scale + dy)
         }
-        // Contours of variable fonts overlap; FreeType then samples finer, so that no seam shows.
-        if !font.axes.isEmpty { mark(shape, overlapping: true) }
-        guard let fill = render(shape, left: Int(left), top: Int(top)) else { return nil }
+        // Where edges cross FreeType must sample finer, which takes ten times as long.
+        let isFiner = known.form.crosses || alwaysSamplesFiner
+        mark(shape, overlapping: isFiner)
+        guard let fill = render(shape, left: 0, top: 0) else { return nil }
         var lines: [Length: GlyphBitmap] = [:]
-        for reach in reaches where reach > .zero {
-            lines[reach] = stroked(shape, radius: reach, left: Int(left), top: Int(top))
+        for reach in key.reaches where reach > .zero {
+            lines[reach] = stroked(
+                shape, radius: reach, hasOutside: known.form.isRegular, isFiner: isFiner)
         }
-        return (fill, lines)
+        return GlyphShapes.Shape(fill: fill, lines: lines)
     }
 
     /// A copy of a glyph's outline in font units, to be freed by `FT_Done_Glyph`; nil for a glyph without outline.
@@ -113,14 +143,17 @@ final class GlyphRasterizer {
         return FT_Get_Glyph(face.pointee.glyph, &loaded) == 0 ? loaded : nil
     }
 
-    private func stroked(_ shape: FT_Glyph, radius: Length, left: Int, top: Int) -> GlyphBitmap? {
+    /// All that is inside of a line's outer edge, where the shape has an outside; otherwise the line itself, in which wide
+    /// lines of small letters may leave holes.
+    private func stroked(_ shape: FT_Glyph, radius: Length, hasOutside: Bool, isFiner: Bool) -> GlyphBitmap? {
         FT_Stroker_Set(
             stroker, FT_Fixed(radius.units), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND, 0)
         var line: FT_Glyph? = shape
-        guard FT_Glyph_Stroke(&line, stroker, 0) == 0, let line else { return nil }
+        let error = hasOutside ? FT_Glyph_StrokeBorder(&line, stroker, 0, 0) : FT_Glyph_Stroke(&line, stroker, 0)
+        guard error == 0, let line else { return nil }
         defer { FT_Done_Glyph(line) }
-        mark(line, overlapping: true)
-        return render(line, left: left, top: top)
+        mark(line, overlapping: isFiner || !hasOutside)
+        return render(line, left: 0, top: 0)
     }
 
     private func move(_ glyph: FT_Glyph, _ moved: (Double, Double) -> (x: Double, y: Double)) {

@@ -5,7 +5,10 @@ struct Gradient {
     private let line: GradientLine
     private let left: Double
     private let top: Double
-    private let stops: [(position: Double, color: SIMD4<Double>)]
+    /// Premultiplied red, green, blue and alpha from 0 to 255, from the start to the end.
+    private let ramp: [SIMD4<Float>]
+    /// So fine that what lies between two is less than dithering tells apart.
+    private static let steps = 4096
 
     /// Nil for a plain colour. Colours are mixed premultiplied.
     init?(_ paint: Paint, box: Rect) {
@@ -14,7 +17,20 @@ struct Gradient {
         case .linearGradient(_, let stops), .radialGradient(_, _, _, let stops):
             (left, top) = (box.x.pixels, box.y.pixels)
             line = GradientLine(paint, width: box.width.pixels, height: box.height.pixels)
-            self.stops = Self.stops(stops)
+            ramp = Self.ramp(Self.stops(stops))
+        }
+    }
+
+    private static func ramp(_ stops: [(position: Double, color: SIMD4<Double>)]) -> [SIMD4<Float>] {
+        (0...steps).map { step in
+            let at = Double(step) / Double(steps)
+            guard let first = stops.first, let last = stops.last else { return .zero }
+            if at <= first.position { return SIMD4<Float>(first.color) }
+            if at >= last.position { return SIMD4<Float>(last.color) }
+            let next = stops.firstIndex { $0.position > at } ?? stops.count - 1
+            let (from, to) = (stops[next - 1], stops[next])
+            return SIMD4<Float>(
+                from.color + (to.color - from.color) * ((at - from.position) / (to.position - from.position)))
         }
     }
 
@@ -34,14 +50,10 @@ struct Gradient {
     }
 
     /// Premultiplied red, green, blue and alpha from 0 to 255 at a pixel's centre.
-    func color(x: Int, y: Int) -> SIMD4<Double> {
-        guard let first = stops.first, let last = stops.last else { return .zero }
+    @inline(__always)
+    func color(x: Int, y: Int) -> SIMD4<Float> {
         let at = line.position(Double(x) + 0.5 - left, Double(y) + 0.5 - top)
-        if at <= first.position { return first.color }
-        if at >= last.position { return last.color }
-        let next = stops.firstIndex { $0.position > at } ?? stops.count - 1
-        let (from, to) = (stops[next - 1], stops[next])
-        return from.color + (to.color - from.color) * ((at - from.position) / (to.position - from.position))
+        return ramp[Int(min(max(at, 0), 1) * Double(Self.steps) + 0.5)]
     }
 }
 
@@ -49,32 +61,29 @@ struct Gradient {
 /// show no bands. The same pixel always gets the same threshold, so nothing flickers between frames.
 enum Dither {
     /// Bayer's 8x8 matrix as thresholds from 0 to 1.
-    private static let thresholds: [Double] = (0..<64).map { index in
+    private static let thresholds: [Float] = (0..<64).map { index in
         let (x, y) = (index % 8, index / 8)
         var value = 0
         for bit in 0..<3 {
             let (a, b) = ((x >> bit) & 1, (y >> bit) & 1)
             value |= ((a ^ b) << 1 | b) << (2 * (2 - bit))
         }
-        return (Double(value) + 0.5) / 64
+        return (Float(value) + 0.5) / 64
     }
 
-    static func threshold(x: Int, y: Int) -> Double { thresholds[(y & 7) * 8 + (x & 7)] }
+    static func threshold(x: Int, y: Int) -> Float { thresholds[(y & 7) * 8 + (x & 7)] }
 }
 
 extension Canvas {
     /// Paints a gradient over what is there, where it is covered.
     mutating func paint(_ coverage: Coverage, _ gradient: Gradient) {
+        let (columns, width, area) = (columns(of: coverage), coverage.area.width, coverage.area)
         for y in rows(of: coverage) {
-            for x in columns(of: coverage) {
-                let covered = coverage.bytes[(y - coverage.area.y) * coverage.area.width + x - coverage.area.x]
-                guard covered > 0 else { continue }
-                let color = gradient.color(x: x, y: y) * (Double(covered) / 255)
+            let row = coverage.bytes[((y - area.y) * width)..<((y - area.y + 1) * width)]
+            for (x, covered) in zip(area.columns, row) where covered > 0 && columns.contains(x) {
+                let color = gradient.color(x: x, y: y) * (Float(covered) / 255)
                 // One threshold for all channels keeps greys grey, and colours never above their alpha.
-                let dithered = color + Dither.threshold(x: x, y: y)
-                blend(
-                    SIMD4<UInt8>(clamping: SIMD4<Int>(dithered.rounded(.down))),
-                    at: (y - area.y) * area.width + x - area.x)
+                blend(color + Dither.threshold(x: x, y: y), x: x, y: y)
             }
         }
     }

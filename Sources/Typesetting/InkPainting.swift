@@ -28,6 +28,9 @@ struct InkPainting {
             .moved(Double(shadow.offset.x.rounded), Double(shadow.offset.y.rounded))
     }
 
+    /// What was painted, without empty rows and columns around it. Ends the painting.
+    consuming func trimmed() -> Bitmap { canvas.trimmed() }
+
     // MARK: Stages
 
     mutating func paintBoxes(_ boxes: [TextBox]) throws(PaintingError) {

@@ -42,7 +42,7 @@ public final class TextPainter: @unchecked Sendable {
         painting.paintShadows(block.shadows, of: ink)
         painting.paintOutlines(of: ink)
         painting.paintLetters(of: ink)
-        return painting.canvas.trimmed()
+        return painting.trimmed()
     }
 
     // MARK: Ink
@@ -118,7 +118,10 @@ public final class TextPainter: @unchecked Sendable {
         {
             return placed(picture)
         }
-        if let shape = try rasterizer.shape(glyph, of: run.font, size: run.size, at: place, reaches: reaches) {
+        if let shape = try rasterizer.shape(
+            glyph, of: run.font, size: run.size, at: place, reaches: reaches,
+            isJoined: LetterSpacing.isJoined(run.script))
+        {
             return .letter(
                 TextInk.Letter(fill: shape.fill, edges: shape.lines, paint: run.paint, outlines: run.outlines))
         }
