@@ -37,6 +37,7 @@ install: build ## install below PREFIX (default /usr/local)
 benchmark: build ## measure the reference job against encoding alone, ffmpeg, melt and MoviePy
 	@Benchmarks/bootstrap
 	Benchmarks/run
+	Benchmarks/run --text
 
 lint: ## check the style of the code
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests

@@ -14,7 +14,7 @@ public enum Feature: String, CaseIterable, Sendable {
         case .motion: 2
         case .picture: 2
         case .shape: 1
-        case .text: 3
+        case .text: 4
         case .transition: 1
         }
     }

@@ -35,7 +35,7 @@ extension TextPainter {
             guard !bounds.isEmpty else { return }
             var painting = try InkPainting(area: bounds.area, frame: block.frame)
             paint(&painting)
-            let bitmap = painting.canvas.trimmed()
+            let bitmap = painting.trimmed()
             if bitmap.width > 0 { pieces.append(TextPiece(stage: stage, part: part, bitmap: bitmap)) }
         }
         for (part, own) in parts.enumerated() { try paint(.outline, part, own) { $0.paintOutlines(of: own, in: ink) } }
@@ -86,7 +86,7 @@ extension TextPainter {
         guard !bounds.isEmpty else { return nil }
         var painting = try InkPainting(area: bounds.area, frame: nil)
         try painting.paintBoxes(boxes)
-        let bitmap = painting.canvas.trimmed()
+        let bitmap = painting.trimmed()
         return bitmap.width > 0 ? TextPiece(stage: stage, part: part, bitmap: bitmap) : nil
     }
 
@@ -98,7 +98,7 @@ extension TextPainter {
             guard !bounds.isEmpty else { return .empty }
             var painting = try InkPainting(area: bounds.area, frame: nil)
             painting.paintShadows(block.shadows, of: ink)
-            return painting.canvas.trimmed()
+            return painting.trimmed()
         }
         let whole = try paint(ink)
         var pieces: [TextPiece] = []
