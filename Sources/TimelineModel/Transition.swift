@@ -5,8 +5,18 @@ public struct Transition: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// The new scene fades in over the old one.
         case fade
+        /// The old scene fades to a colour, and the new one out of it.
+        case dip(Color)
         /// The new scene slides in over the old one, moving towards the edge; the old one stays.
         case slide(Edge)
+        /// The new scene pushes the old one out towards the edge.
+        case push(Edge)
+        /// The new scene is uncovered by a line that moves towards the edge.
+        case wipe(Edge)
+        /// The new scene is uncovered by a circle that grows out of the middle.
+        case circle
+        /// The old scene comes nearer while the new one fades in.
+        case zoom
     }
 
     public var kind: Kind
@@ -25,12 +35,17 @@ public struct Transition: Hashable, Sendable {
 }
 
 extension Transition: CustomStringConvertible {
-    /// `transition fade 15`, `transition slide left 12 easeOut`.
+    /// `transition fade 15`, `transition slide left 12 easeOut`, `transition dip #000000 20`.
     public var description: String {
         var words = "transition "
         switch kind {
         case .fade: words += "fade"
+        case .dip(let color): words += "dip \(color)"
         case .slide(let edge): words += "slide \(edge)"
+        case .push(let edge): words += "push \(edge)"
+        case .wipe(let edge): words += "wipe \(edge)"
+        case .circle: words += "circle"
+        case .zoom: words += "zoom"
         }
         return words + " \(frames)" + (easing == .linear ? "" : " \(easing)")
     }

@@ -39,6 +39,14 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
             box: whole)
     }
 
+    private static func change(_ name: String, _ kind: Transition.Kind, frames: [Int]) -> GoldenCase {
+        GoldenCase(name: name, frames: frames) {
+            film(
+                [dusk, try text("before", 40, y: 50)], overlay: [corner],
+                next: (Transition(kind: kind, frames: 5), [sea, try text("after", 40, y: 50)]))
+        }
+    }
+
     static let dusk = gradient(
         160, Color(red: 24, green: 32, blue: 66), Color(red: 228, green: 122, blue: 94))
     static let sea = gradient(
@@ -155,6 +163,9 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
                 [try text("before", 40, y: 20)], underlay: [sea], overlay: [corner],
                 next: (Transition(kind: .slide(.up), frames: 5), [try text("after", 40, y: 80)]))
         },
+        change("scenes-dip", .dip(.black), frames: [15, 18]), change("scenes-push", .push(.left), frames: [16]),
+        change("scenes-wipe", .wipe(.right), frames: [17]), change("scenes-circle", .circle, frames: [16, 18]),
+        change("scenes-zoom", .zoom, frames: [16, 18]),
         GoldenCase(name: "filters", frames: [4, 12]) {
             let fixtures = try Fixtures()
             let photo = try Self.photo(fixtures)

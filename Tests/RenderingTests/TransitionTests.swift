@@ -43,6 +43,91 @@ import TimelineModel
         #expect(lumas[10...].allSatisfy { $0 == 235 })
     }
 
+    @Test(arguments: [Color.black, .white]) func aDipGoesThroughItsColor(color: Color) throws {
+        let gray = Layer(.background(.color(.middleGray)), box: Rect(Self.size))
+        let lumas = try frames(timeline(.dip(color), incoming: [gray])).map { Double($0.luma(30, 20)) }
+        let (from, through, to) = (lumas[5], color == .black ? 16.0 : 235, lumas[10])
+        for (k, luma) in lumas[6..<10].enumerated() {
+            let progress = Double(k + 1) / 5
+            let expected =
+                progress < 0.5
+                ? from + (through - from) * progress * 2 : through + (to - through) * (progress * 2 - 1)
+            #expect(abs(luma - expected) <= 1)
+        }
+    }
+
+    /// The old scene is black; the new one is white on its left half and black on its right.
+    @Test(arguments: Edge.allCases) func aPushMovesBothScenes(edge: Edge) throws {
+        let right = Layer(.background(.color(.black)), box: Rect(x: 32, y: 0, width: 32, height: 48))
+        let all = try frames(timeline(.push(edge), incoming: [white, right]))
+        for k in 0..<4 {
+            let way = Int((Double(k + 1) / 5 * (edge == .left || edge == .right ? 64 : 48) / 2).rounded()) * 2
+            for (x, y) in [(2, 3), (20, 40), (44, 10), (61, 46)] {
+                // Where the pixel was before everything moved: on the old scene, or beyond it on the new one.
+                let (fromX, fromY) =
+                    switch edge {
+                    case .left: (x + way, y)
+                    case .right: (x - way, y)
+                    case .up: (x, y + way)
+                    case .down: (x, y - way)
+                    }
+                let isNew = !(0..<64).contains(fromX) || !(0..<48).contains(fromY)
+                let inScene = (fromX + 64) % 64
+                #expect(all[6 + k].luma(x, y) == (isNew && inScene < 32 ? 235 : 16), "\(edge) \(k) \(x) \(y)")
+            }
+        }
+    }
+
+    @Test(arguments: Edge.allCases) func aWipeUncoversTheNewScene(edge: Edge) throws {
+        let all = try frames(timeline(.wipe(edge), incoming: [white]))
+        for k in 0..<4 {
+            var light = 0
+            for y in 0..<48 { for x in 0..<64 { light += Int(all[6 + k].luma(x, y)) - 16 } }
+            #expect(abs(Double(light) / (219 * 64 * 48) - Double(k + 1) / 5) < 0.02)
+            let (nearX, nearY) =
+                edge == .right ? (0, 24) : edge == .left ? (63, 24) : edge == .down ? (32, 0) : (32, 47)
+            #expect(all[6 + k].luma(nearX, nearY) == 235)
+            #expect(all[6 + k].luma(63 - nearX, 47 - nearY) == 16)
+        }
+    }
+
+    @Test func aCircleGrowsOutOfTheMiddle() throws {
+        let all = try frames(timeline(.circle, incoming: [white]))
+        for k in 0..<4 {
+            let radius = Double(k + 1) / 5 * 40
+            for y in 0..<48 {
+                for x in 0..<64 {
+                    let (dx, dy) = (Double(x) - 31.5, Double(y) - 23.5)
+                    let distance = (dx * dx + dy * dy).squareRoot()
+                    if distance < radius - 4 { #expect(all[6 + k].luma(x, y) == 235, "\(k) \(x),\(y)") }
+                    if distance > radius + 4 { #expect(all[6 + k].luma(x, y) == 16, "\(k) \(x),\(y)") }
+                }
+            }
+        }
+    }
+
+    @Test func aZoomComesNearerAndFades() throws {
+        // A white bar in the middle of the old scene, under black: it widens as it fades.
+        let bar = Layer(.background(.color(.white)), box: Rect(x: 24, y: 0, width: 16, height: 48))
+        let black = Layer(.background(.color(.black)), box: Rect(Self.size))
+        let moving = Timeline(
+            size: Self.size, frameRate: FrameRate(30),
+            scenes: [
+                Scene(id: "a", span: FrameSpan(0, 10), layers: [black, bar]),
+                Scene(
+                    id: "b", span: FrameSpan(6, 16), transition: Transition(kind: .zoom, frames: 4), layers: [black]),
+            ], audio: AudioMix(tracks: [], frames: 16))
+        let all = try frames(moving)
+        for k in 0..<4 {
+            let progress = Double(k + 1) / 5
+            let half = Int(8 * (1 + 0.4 * progress))
+            let level = 16 + 219 * (1 - progress)
+            #expect(abs(Double(all[6 + k].luma(32, 24)) - level) <= 1)
+            #expect(abs(Double(all[6 + k].luma(30 + half, 24)) - level) <= 1)
+            #expect(all[6 + k].luma(34 + half, 24) == 16)
+        }
+    }
+
     @Test(arguments: Edge.allCases) func aSlideComesFromTheOppositeSide(edge: Edge) throws {
         let all = try frames(timeline(.slide(edge), incoming: [white]))
         for k in 0..<4 {

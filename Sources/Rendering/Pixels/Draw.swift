@@ -38,6 +38,14 @@ enum Draw {
         }
     }
 
+    /// Lays an opaque `source` over `target`, moved by an even number of pixels.
+    static func copy(_ target: Raster, _ source: Raster, movedBy offset: (x: Int, y: Int)) {
+        let moved = Raster(
+            bounds: source.bounds.moved(x: offset.x, y: offset.y), luma: source.luma, blue: source.blue,
+            red: source.red, alpha: source.alpha, chromaAlpha: source.chromaAlpha)
+        over(target, moved, visible: moved.bounds, clip: target.bounds, opacity: 256)
+    }
+
     /// Everything in `rect` becomes black, or transparent where the target has alpha.
     static func clear(_ target: Raster, _ rect: PixelRect) {
         let rect = rect.intersection(target.bounds)

@@ -38,7 +38,7 @@ extension AttributeType {
         case .position: .pattern(#"\s*\+?[0-9.]+%\s+\+?[0-9.]+%\s*"#)
         case .listMarker: .pattern(ListMarkerValue.pattern)
         case .safeInsets: .pattern(SafeInsets.pattern)
-        case .transition: .pattern(#"\s*(none|fade|slide)(\s.*)?"#)
+        case .transition: .pattern(TransitionValue.pattern)
         case .appearance: .pattern(#"\s*(fade|slide|wipe|pop|type)(\s.*)?"#)
         case .motion: .words(MotionWord.allCases.map(\.rawValue))
         }

@@ -244,7 +244,7 @@ enum LiteralProblem {
         case .loudness where number(text) != nil: return "a loudness needs its unit: \(text)LUFS"
         case .color, .paint:
             return NearestName.find(text, among: ColorNames.values.keys.sorted()).map { "did you mean \"\($0)\"?" }
-        case .transition: return movementHint(text, TransitionValue.kinds, later: ["push", "zoom", "circle", "wipe"])
+        case .transition: return movementHint(text, TransitionValue.kinds)
         case .appearance:
             return movementHint(text, AppearanceValue.kinds, units: TextUnit.allCases.map(\.written))
         case .motion where ["scrollStart", "scrollEnd"].contains(text): return "\(text) is not supported yet"
@@ -253,11 +253,10 @@ enum LiteralProblem {
     }
 
     private static func movementHint(
-        _ text: String, _ kinds: [String], later: [String] = [], units: [String] = []
+        _ text: String, _ kinds: [String], units: [String] = []
     ) -> String? {
         let parts = words(of: text)
         guard let kind = parts.first else { return nil }
-        if later.contains(kind) { return "\(kind) is not supported yet" }
         if !kinds.contains(kind) { return NearestName.hint(kind, among: kinds) }
         let vocabulary = Direction.allCases.map(\.rawValue) + Easing.allCases.map(\.rawValue) + units
         return parts.dropFirst().lazy.compactMap { part in

@@ -142,7 +142,7 @@ final class Times: @unchecked Sendable {
     private func transition(of scene: Instance) -> (TransitionValue, Int) {
         let own = Values(scene, resolution).value("transition") { TransitionValue($0) }
         let value = own ?? resolution.template.video.literal("transition").flatMap { TransitionValue($0) } ?? .none
-        if case .none = value { return (value, 0) }
+        if value == .none { return (value, 0) }
         return (value, max(0, rate.frame(Decimal(value.time.seconds(at: rate)))))
     }
 
