@@ -47,6 +47,13 @@ public enum OutputFile {
         }
     }
 
+    /// Finds out whether files can be made in a folder. What a process leaves that is killed meanwhile, `sweep` removes.
+    public static func probe(_ folder: String) throws {
+        let (aside, lock) = try begin("\(folder)/probe")
+        unlink(aside)
+        close(lock)
+    }
+
     /// Makes the file that is to become `path`.
     ///
     /// - Returns: Its name, and the open file that holds its lock.

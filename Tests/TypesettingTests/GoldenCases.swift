@@ -82,7 +82,7 @@ extension GoldenCase {
         return GoldenCase(name: name, spans: [span(text)], language: language, style: style)
     }
 
-    static let all = scriptsAndShapes + paints + textParts
+    static let all = scriptsAndShapes + paints + inlines
 
     private static let scriptsAndShapes: [GoldenCase] = [
         script("latin", "Handmade leather AVATAR office", "en"),

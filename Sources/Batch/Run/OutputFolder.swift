@@ -15,11 +15,11 @@ struct OutputFolder {
         } catch {
             throw problem("the folder cannot be made", error.localizedDescription)
         }
-        let probe = "\(path)/.rowreel-\(getpid())-probe"
-        let file = open(probe, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw problem("files cannot be made in it", String(cString: strerror(errno))) }
-        close(file)
-        unlink(probe)
+        do {
+            try OutputFile.probe(path)
+        } catch {
+            throw problem("files cannot be made in it", (error as? Diagnostic)?.cause ?? "\(error)")
+        }
     }
 
     /// Makes the folders that a file's name asks for.

@@ -81,7 +81,7 @@ extension ElementDeclaration {
                 "highlight", .highlight,
                 "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
         ] + blockLook + layer,
-        children: textParts + ["filter"], hasText: true)
+        children: inlineElements + ["filter"], hasText: true)
 }
 
 /// A text that was laid out, and how much of its box it takes.

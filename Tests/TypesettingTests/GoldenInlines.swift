@@ -39,7 +39,7 @@ extension GoldenCase {
             isVertical: true)
     }
 
-    static let textParts: [GoldenCase] = [
+    static let inlines: [GoldenCase] = [
         GoldenCase(
             name: "super-and-sub",
             spans: [

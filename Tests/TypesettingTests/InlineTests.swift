@@ -4,7 +4,7 @@ import TimelineModel
 @testable import Typesetting
 
 /// What stands among words: raised and lowered letters, pictures, ruby, markers of lists.
-@Suite struct TextPartsTests {
+@Suite struct InlineTests {
     private static let japanese = SpanStyle(fontFamily: ["Noto Sans CJK JP"])
 
     private func layOut(

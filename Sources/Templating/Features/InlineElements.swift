@@ -5,7 +5,7 @@ internal import TimelineModel
 
 extension ElementDeclaration {
     /// The elements that may stand among words.
-    static let textParts = ["span", "br", "icon", "ruby"]
+    static let inlineElements = ["span", "br", "icon", "ruby"]
 
     static let span = ElementDeclaration(
         "span", "Characters that look different.",
@@ -15,7 +15,7 @@ extension ElementDeclaration {
                 "verticalAlign", .keyword(["baseline", "super", "sub"]),
                 "On the line, or small above or below it: super, sub."),
         ] + repeatable + [language],
-        children: textParts, hasText: true)
+        children: inlineElements, hasText: true)
 
     static let lineBreak = ElementDeclaration("br", "The end of a line.")
 
