@@ -41,6 +41,9 @@ public struct NumberNotation: Hashable, Sendable {
 }
 
 extension NumberNotation {
+    /// A number written plainly (`1234.5`) as this notation writes it, without grouping.
+    public func written(_ plain: String) -> String { plain.replacing(".", with: String(decimal)) }
+
     /// Reads a number; blanks around it do not count, `+` and `-` (or `−`) may stand before it.
     public func number(_ text: String) throws(CellProblem) -> Decimal {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -15,8 +15,7 @@ struct Rowreel: ParsableCommand {
         version: Version.current,
         subcommands: [
             Render.self, Plan.self, Check.self, Still.self, Inspect.self, Fetch.self, Schema.self, Templates.self,
-            StoreCommand.self,
-            Doctor.self,
+            New.self, ExampleDataCommand.self, StoreCommand.self, Doctor.self,
         ])
 }
 

@@ -178,7 +178,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "store",
+        "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "new", "example-data",
+        "store",
         "doctor",
     ])
     func `help says what it said`(_ name: String) throws {

@@ -1,9 +1,10 @@
 internal import Diagnostics
 internal import Foundation
 
-/// The templates that come with Rowreel: `Templates/FAMILY/NAME.xml`, called `FAMILY/NAME`.
+/// The templates that come with Rowreel: the folders `Templates/FAMILY/NAME`, called `FAMILY/NAME`.
 ///
-/// What a template is for stands in its first comment.
+/// In such a folder are `template.xml`, whose first comment says what it is for, `README.md`, and in `example` a sheet
+/// with the files that it names. Whatever else is there belongs to the template too.
 public struct TemplateShelf: Sendable {
     private let installation: Installation
     private let root: String
@@ -18,8 +19,8 @@ public struct TemplateShelf: Sendable {
         let files = FileManager.default
         let families = ((try? files.contentsOfDirectory(atPath: root)) ?? []).filter { $0 != "themes" }
         return families.flatMap { family in
-            ((try? files.contentsOfDirectory(atPath: "\(root)/\(family)")) ?? [])
-                .filter { $0.hasSuffix(".xml") }.map { "\(family)/\($0.dropLast(4))" }
+            ((try? files.contentsOfDirectory(atPath: "\(root)/\(family)")) ?? []).map { "\(family)/\($0)" }
+                .filter { files.fileExists(atPath: file($0)) }
         }.sorted()
     }
 
@@ -28,7 +29,7 @@ public struct TemplateShelf: Sendable {
         let names = names
         let width = names.map(\.columns).max() ?? 0
         let lines = names.map { "  \($0.padded(width))  \(about($0).first ?? "")\n" }.joined()
-        return "\(lines)\nShow one with: rowreel templates NAME\n"
+        return "\(lines)\nShow one with: rowreel templates NAME\nMake it yours with: rowreel new NAME DIR\n"
     }
 
     /// What a template is for, and its XML.
@@ -46,13 +47,30 @@ public struct TemplateShelf: Sendable {
         throw unknown(argument)
     }
 
-    private func file(_ name: String) -> String { "\(root)/\(name).xml" }
+    /// The folder of a shipped template.
+    ///
+    /// - Throws: `Diagnostic` when there is none of that name.
+    func folder(of name: String) throws(Diagnostic) -> String {
+        if names.contains(name) { return "\(root)/\(name)" }
+        throw .error(
+            "unknown-template", at: .file(name), "no shipped template has that name",
+            hint: FileManager.default.fileExists(atPath: name)
+                ? "a file of your own is copied with cp" : nearest(name) ?? "rowreel templates lists them")
+    }
+
+    private func file(_ name: String) -> String { "\(root)/\(name)/template.xml" }
 
     private func unknown(_ name: String) -> Diagnostic {
         .error(
             "unknown-template", at: .file(name), "there is no such file, and no shipped template of that name",
-            hint: NearestFile.hint(name) ?? NearestName.hint(name, among: names)
-                ?? "rowreel templates lists the shipped ones")
+            hint: NearestFile.hint(name) ?? nearest(name) ?? "rowreel templates lists the shipped ones")
+    }
+
+    /// The name that was meant, the family perhaps left out.
+    private func nearest(_ name: String) -> String? {
+        let names = names
+        if let found = names.first(where: { $0.hasSuffix("/\(name)") }) { return "did you mean \"\(found)\"?" }
+        return NearestName.hint(name, among: names)
     }
 
     /// The lines of the first comment, without what frames them.

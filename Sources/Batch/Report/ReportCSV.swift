@@ -1,3 +1,5 @@
+internal import Tables
+
 /// The report as a sheet: a row per video.
 extension Report {
     static let columns = [
@@ -23,13 +25,9 @@ extension Report {
         return text
     }
 
-    private static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+    private static func line(_ cells: [String]) -> String { CSVText.line(cells.map(guarded)) }
 
-    static func cell(_ value: String) -> String {
-        let value = guarded(value)
-        guard value.unicodeScalars.contains(where: { "\",;\r\n\t".unicodeScalars.contains($0) }) else { return value }
-        return "\"" + value.replacing("\"", with: "\"\"") + "\""
-    }
+    static func cell(_ value: String) -> String { CSVText.cell(guarded(value)) }
 
     /// A text that no spreadsheet program takes for a formula: what begins like one gets an apostrophe in front
     /// (OWASP, "CSV Injection"), the mark by which those programs themselves tell text.

@@ -12,7 +12,14 @@ struct StaticCheck {
     private(set) var asksForLanguage = false
     /// Whether something may read `row.number`, so that moving a row changes its video.
     private(set) var readsRow = false
+    /// Names that only a column can have and none has, in reading order, each where it is read first.
+    private(set) var unknownColumns: [Unknown] = []
     private let moments: Moments
+
+    struct Unknown {
+        var name: String
+        var place: Place?
+    }
 
     init(template: Template, binding: SheetBinding) {
         self.template = template
@@ -39,11 +46,13 @@ struct StaticCheck {
 
     private mutating func checkData(_ row: StaticNames) {
         _ = data.condition?.check(row, into: &diagnostics)
+        noteUnknown(data.condition?.references ?? [], row)
         for list in data.lists {
             _ = list.condition?.check(row, into: &diagnostics)
             _ = list.order?.expression.check(row, into: &diagnostics)
             let read = (list.condition?.references ?? []) + (list.order?.expression.references ?? [])
             if read.contains(where: { $0.name == "row" }) { readsRow = true }
+            noteUnknown(read, row)
         }
         var named: [(String, Place?)] = []
         if case .group(let column) = data.each { named.append((column, data.eachPlace)) }
@@ -53,6 +62,7 @@ struct StaticCheck {
                 .error(
                     "unknown-column", at: place, "there is no column \"\(name)\"",
                     hint: NearestName.hint(name, among: binding.bound.keys.sorted())))
+            addUnknown(name, place)
         }
     }
 
@@ -158,6 +168,7 @@ struct StaticCheck {
 
     /// Remembers the columns that are read directly, not through the variable of a loop.
     private mutating func note(_ references: [Reference], _ scope: StaticNames) {
+        noteUnknown(references, scope)
         if binding.bound["language"] == nil, references.contains(where: { $0.name == "language" }) {
             asksForLanguage = true
         }
@@ -170,5 +181,39 @@ struct StaticCheck {
             }
             if names?.outer == nil { plainColumns.insert(reference.name) }
         }
+    }
+
+    private mutating func noteUnknown(_ references: [Reference], _ scope: StaticNames) {
+        for reference in references {
+            if let name = reference.unknownColumn(in: scope) { addUnknown(name, reference.place) }
+        }
+    }
+
+    private mutating func addUnknown(_ name: String, _ place: Place?) {
+        guard !unknownColumns.contains(where: { $0.name == name }) else { return }
+        unknownColumns.append(Unknown(name: name, place: place))
+    }
+}
+
+extension Reference {
+    /// The column that it would read if there were one of that name: `title`, and `title` of `r.title` with `r` a row.
+    fileprivate func unknownColumn(in scope: StaticNames) -> String? {
+        guard var type = scope.type(of: name) else {
+            var root = scope
+            while let outer = root.outer as? StaticNames { root = outer }
+            return root.kindOfNames == "column" && !["nil", "null", "empty"].contains(name) ? name : nil
+        }
+        for step in steps {
+            switch (type, step) {
+            case (.list(let element), .index), (.list(let element), .field("first")),
+                (.list(let element), .field("last")):
+                type = element
+            case (.record(let record), .field(let field)):
+                guard let known = record.fields[field] else { return record.part == "column" ? field : nil }
+                type = known
+            default: return nil
+            }
+        }
+        return nil
     }
 }

@@ -16,6 +16,9 @@ enum Console {
 
     static func tell(_ line: String) { write(line + "\n", STDERR_FILENO) }
 
+    /// Whole lines that are no findings and no result.
+    static func note(_ lines: String) { write(lines, STDERR_FILENO) }
+
     /// Runs a command's work; what explains itself is told, and the process ends with the status for it.
     static func running<Result>(_ body: () throws -> Result) throws -> Result {
         do {

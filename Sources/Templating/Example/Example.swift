@@ -1,0 +1,151 @@
+public import Diagnostics
+internal import Localization
+internal import Tables
+
+extension Template {
+    /// A sheet for this template with two rows, or three where rows are grouped: two of one video and one of another.
+    ///
+    /// Every declared column is in it, optional ones too, and every column that is read without being declared.
+    /// The same template always has the same example.
+    /// - Returns: With warnings about what cannot be made up, such as rows for a `where` that is never true.
+    /// - Throws: What is wrong with the template whatever the sheet.
+    public func example() throws(DiagnosedFailure) -> Diagnosed<ExampleTable> {
+        var example = Example(self)
+        let bound = try bind(to: example.table([]))
+        example.plainColumns = bound.value.plainColumns
+        example.diagnostics.add(bound.diagnostics)
+        let rows = try example.rows()
+        example.checkCells(rows)
+        return Diagnosed(
+            ExampleTable(
+                header: example.columns.map(\.header), rows: rows, files: example.files(rows)), example.diagnostics)
+    }
+}
+
+/// Makes up the rows of an example.
+private struct Example {
+    private let template: Template
+    private(set) var columns: [Column]
+    var plainColumns: Set<String> = []
+    var diagnostics = Diagnostics()
+
+    private var data: DataDeclaration { template.data }
+
+    init(_ template: Template) {
+        self.template = template
+        var headers: Set<String> = []
+        columns = template.data.columns.filter { headers.insert($0.header).inserted }
+        // What is wrong beside the columns that are not declared is said when the template meets the sheet.
+        var ignored = Diagnostics()
+        let binding = SheetBinding(template.data, header: header, file: file, into: &ignored)
+        var check = StaticCheck(template: template, binding: binding)
+        check.run()
+        var names: [Column] = []
+        for unknown in check.unknownColumns {
+            let column = Column(undeclared: unknown.name, place: unknown.place ?? .file(template.path))
+            unknown.name == template.data.key || template.data.each == .group(unknown.name)
+                ? names.append(column) : columns.append(column)
+            warn(about: unknown)
+        }
+        columns = names + columns
+        if columns.isEmpty { columns = [Column(undeclared: "id", place: .file(template.path))] }
+    }
+
+    /// A column that nothing declares may be a slip of the pen.
+    private mutating func warn(about unknown: StaticCheck.Unknown) {
+        guard let near = NearestName.find(unknown.name, among: data.columns.map(\.name)) else { return }
+        diagnostics.add(
+            .warning(
+                "undeclared-column", at: unknown.place,
+                "no <column> declares \"\(unknown.name)\", so the example has a column of that name",
+                hint: "did you mean \"\(near)\"?"))
+    }
+
+    // MARK: The table
+
+    /// What messages call the sheet that is not written yet.
+    private var file: String { "the example" }
+
+    private var header: [HeaderCell] {
+        columns.enumerated().map { index, column in
+            HeaderCell(
+                name: column.header, column: index,
+                place: .cell(file: file, CellReference(column: index, row: 1)))
+        }
+    }
+
+    func table(_ rows: [[String]]) -> Table {
+        Table(
+            file: file, header: header,
+            rows: rows.enumerated().map { Row(file: file, number: $0.offset + 2, cells: $0.element) })
+    }
+
+    /// The rows; of those with every flag set and those with none, the ones of which `where` leaves more.
+    mutating func rows() throws(DiagnosedFailure) -> [[String]] {
+        let rows = rows(flag: true)
+        guard let condition = data.condition else { return rows }
+        let kept = try template.bind(to: table(rows)).value.items.count
+        if kept == items { return rows }
+        let others = self.rows(flag: false)
+        let othersKept = try template.bind(to: table(others)).value.items.count
+        if max(kept, othersKept) == 0 {
+            diagnostics.add(
+                .warning(
+                    "no-example", at: condition.source.place(at: condition.root.offset),
+                    "where=\"\(condition.source.text)\" leaves out every row of the example",
+                    hint: "change the cells that it reads"))
+        }
+        return othersKept > kept ? others : rows
+    }
+
+    /// How many videos the rows are meant for.
+    private var items: Int { data.each == .all ? 1 : 2 }
+
+    private func rows(flag: Bool) -> [[String]] {
+        let cells = ExampleCells(template: template, columns: columns, flag: flag)
+        let isGrouped = if case .group = data.each { true } else { false }
+        // The number of the video and of the row, both from 0.
+        let places = isGrouped ? [(0, 0), (0, 1), (1, 2)] : [(0, 0), (1, 1)]
+        return places.map { item, row in
+            columns.map { cells.cell($0, isGrouped && isOfGroup($0) ? item : row) }
+        }
+    }
+
+    /// Whether the rows of a group agree in the column.
+    private func isOfGroup(_ column: Column) -> Bool {
+        plainColumns.contains(column.name) || column.name == data.key || data.each == .group(column.name)
+    }
+
+    // MARK: What is to be said
+
+    /// Warns about cells that the template would refuse, as where `maxLength` leaves no room for a date.
+    mutating func checkCells(_ rows: [[String]]) {
+        let reader = template.reader(of: file)
+        for row in rows {
+            for (column, cell) in zip(columns, row) {
+                do throws(Diagnostic) {
+                    _ = try reader.value(cell, of: column, at: column.place)
+                } catch {
+                    diagnostics.add(
+                        .warning(
+                            "no-example", at: column.place,
+                            "nothing plausible was found for the column \"\(column.header)\": \(error.message)",
+                            hint: "fill it in yourself"))
+                }
+            }
+        }
+    }
+
+    func files(_ rows: [[String]]) -> [ExampleTable.File] {
+        var files: [ExampleTable.File] = []
+        let cells = ExampleCells(template: template, columns: columns, flag: true)
+        for (index, column) in columns.enumerated() {
+            guard let kind = cells.fileKind(column) else { continue }
+            for row in rows {
+                let file = ExampleTable.File(name: row[index], kind: kind)
+                if !files.contains(file) { files.append(file) }
+            }
+        }
+        return files
+    }
+}
