@@ -40,7 +40,7 @@ final class TransitionSource: LayerSource {
             switch transition.kind {
             case .fade: try mix(going.surface, coming.surface, weight: progress)
             case .dip(let color):
-                let middle = try self.color(color)
+                guard let middle = try self.color(color) else { break }
                 if progress < 0.5 {
                     try mix(going.surface, middle, weight: progress * 2)
                 } else {
@@ -68,16 +68,9 @@ final class TransitionSource: LayerSource {
         }
     }
 
-    private func color(_ color: Color) throws -> Surface {
-        if let plain { return plain }
-        let made = try Surface(canvas, hasAlpha: false)
-        if let drawn = try Paint.color(color).surface(filling: canvas) {
-            try made.withMutableRaster { target in
-                drawn.withRaster { Draw.over(target, $0, visible: canvas, clip: canvas, opacity: 256) }
-            }
-        }
-        plain = made
-        return made
+    private func color(_ color: Color) throws -> Surface? {
+        if plain == nil { plain = try Paint.color(color).surface(filling: canvas) }
+        return plain
     }
 
     /// The coming scene stands `1 − progress` of the canvas away from where it belongs, on the side it comes from.

@@ -7,6 +7,7 @@ struct BlockPlacing {
     let size: Length
 
     private var style: BlockStyle { request.style }
+    private var writingMode: WritingMode { style.isVertical ? .verticalRl(width: request.height) : .horizontalTb }
 
     func place(_ lines: [BuiltLine]) -> TextLayout {
         guard lines.contains(where: { !$0.runs.isEmpty }) else {
@@ -38,11 +39,11 @@ struct BlockPlacing {
             lines: placed.filter { !$0.runs.isEmpty },
             boxes: rooms.boxes(style).map { box in
                 var box = box
-                box.rect = turned(box.rect)
+                box.rect = writingMode.turned(box.rect)
                 return box
             },
-            shadows: style.shadows, frame: hasGradient ? turned(rooms.whole) : nil,
-            writingMode: style.isVertical ? .verticalRl(width: request.height) : .horizontalTb)
+            shadows: style.shadows, frame: hasGradient ? writingMode.turned(rooms.whole) : nil,
+            writingMode: writingMode)
         let (along, across) = (width + padding, height + padding)
         return TextLayout(
             block: block, fontSize: size, width: style.isVertical ? across : along,
@@ -66,12 +67,6 @@ struct BlockPlacing {
         case (.right, _), (.start, true), (.end, false): return hidden + free
         case (.center, _): return hidden + Length(units: free.units / 2)
         }
-    }
-
-    /// A rectangle among lines, as it is on the picture.
-    private func turned(_ rect: Rect) -> Rect {
-        guard style.isVertical else { return rect }
-        return Rect(x: request.height - rect.maxY, y: rect.x, width: rect.height, height: rect.width)
     }
 }
 

@@ -29,6 +29,9 @@ extension Asset {
 }
 
 extension TextRun {
+    /// How far along the line the picture reaches that it is.
+    func advance(of picture: Asset) -> Length { isUpright ? size : Length(pixels: size.pixels * picture.aspect) }
+
     /// Makes it a picture in a block of some size.
     mutating func show(
         _ picture: InlinePicture, style: SpanStyle, face: FontFace, isVertical: Bool, size: Length

@@ -180,13 +180,11 @@ extension TextLayout {
                 ranks[number] = rank
             }
             for (number, word) in found.words.enumerated() {
-                let place = LinePlace(origin: origin, writingMode: block.writingMode)
                 let boxes = word.spans.map { span in
-                    Rect(
-                        place.turned(
-                            Bounds(
-                                left: (origin.x + span.start).pixels, top: origin.y.pixels - line.above,
-                                right: (origin.x + span.end).pixels, bottom: origin.y.pixels + line.below)))
+                    block.writingMode.turned(
+                        Rect(
+                            x: (origin.x + span.start).pixels, y: origin.y.pixels - line.above,
+                            width: span.width.pixels, height: line.above + line.below))
                 }
                 words.append(
                     TextWord(

@@ -40,7 +40,7 @@ enum LineShaping {
         _ run: TextRun, face: FontFace, units: [UInt16], around: (before: [UInt16], after: [UInt16])
     ) -> ShapedRun {
         if let picture = run.picture {
-            let advance = run.isUpright ? run.size : Length(pixels: run.size.pixels * picture.aspect)
+            let advance = run.advance(of: picture)
             return ShapedRun(glyphs: [], scale: 1, positions: [], advance: advance)
         }
         let whole = around.before + units + around.after

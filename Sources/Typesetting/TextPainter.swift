@@ -59,9 +59,8 @@ public final class TextPainter: @unchecked Sendable {
                     let drawn = try drawing(picture, PixelSize(width: area.width, height: area.height))
                     let bitmap = drawn.moved(area.x - drawn.origin.x, area.y - drawn.origin.y)
                     let start = (part.origin.x - line.origin.x + run.x).pixels
-                    let advance = run.isUpright ? run.size.pixels : run.size.pixels * picture.aspect
-                    ink.pieces.append(
-                        TextInk.Piece(line: index, middle: start + advance / 2, content: .picture(bitmap)))
+                    let middle = start + run.advance(of: picture).pixels / 2
+                    ink.pieces.append(TextInk.Piece(line: index, middle: middle, content: .picture(bitmap)))
                 }
             }
         }

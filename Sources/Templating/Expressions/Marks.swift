@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Filters that say how a text shows a value and leave the value as it is. They stand after all others, because
 /// nothing that comes later would know of them.
-enum Mark: String, CaseIterable {
+enum Mark: String {
     /// The value stays on one line.
     case nowrap
     /// Its emphasis, strong and struck words are shown as such.
