@@ -104,6 +104,7 @@ import Testing
         #expect(
             shop.folder.names("my shop") == [
                 "README.md", "headphones.jpg", "preview.jpg", "products.csv", "template.xml", "vase.jpg",
+                "worst-cases.csv",
             ])
         #expect(
             shop.folder.names() == ["cache", "my shop", "shop.csv", "shop.xml"].filter(shop.folder.names().contains))
