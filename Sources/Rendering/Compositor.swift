@@ -68,7 +68,7 @@ final class Compositor {
         var before: Damage
         repeat {
             before = damage
-            for (element, look) in zip(elements, prepared) where element.needsWhatIsBelow {
+            for (element, look) in zip(elements, prepared) where element.readsAround {
                 if let look, damage.intersects(look.bounds) { damage.add(look.bounds.intersection(canvas)) }
             }
         } while damage != before
@@ -102,6 +102,8 @@ protocol StackElement: AnyObject {
     func layerIsStill(for count: Int) -> Bool
     /// Whether its pixels depend on what was drawn before it.
     var needsWhatIsBelow: Bool { get }
+    /// Whether one of its pixels depends on all that is below in its bounds, so that it is drawn as a whole.
+    var readsAround: Bool { get }
     func prepare(_ n: Int) throws -> LayerElement.Look?
     func draw(on target: Raster, clip: PixelRect) throws
 }

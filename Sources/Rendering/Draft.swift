@@ -33,8 +33,9 @@ private struct Scaling {
         layer.enter = layer.enter.map(appearance)
         layer.exit = layer.exit.map(appearance)
         layer.highlight = layer.highlight.map(highlight)
+        layer.effects = effects(layer.effects)
         switch layer.content {
-        case .background, .filter: break
+        case .background, .filter, .grade: break
         case .picture(var picture):
             picture.radius = picture.radius * both
             layer.content = .picture(picture)
@@ -67,6 +68,20 @@ private struct Scaling {
 
     private func stroke(_ stroke: Stroke) -> Stroke { Stroke(width: stroke.width * both, color: stroke.color) }
 
+    private func shadow(_ shadow: TextShadow) -> TextShadow {
+        TextShadow(
+            offset: point(shadow.offset), deviation: shadow.deviation * both, spread: shadow.spread * both,
+            color: shadow.color)
+    }
+
+    private func effects(_ effects: Effects) -> Effects {
+        var effects = effects
+        effects.border = effects.border.map(stroke)
+        effects.shadows = effects.shadows.map(shadow)
+        if case .rounded(let radius)? = effects.mask { effects.mask = .rounded(radius: radius * both) }
+        return effects
+    }
+
     private func clip(_ clip: Clip) -> Clip {
         var clip = clip
         clip.radius = clip.radius * both
@@ -96,10 +111,7 @@ private struct Scaling {
         text.boxes = text.boxes.map {
             TextBox(rect: rect($0.rect), fill: $0.fill, radius: $0.radius * both, border: $0.border.map(stroke))
         }
-        text.shadows = text.shadows.map {
-            TextShadow(
-                offset: point($0.offset), deviation: $0.deviation * both, spread: $0.spread * both, color: $0.color)
-        }
+        text.shadows = text.shadows.map(shadow)
         text.frame = text.frame.map(rect)
         let isVertical = text.writingMode != .horizontalTb
         if case .verticalRl(let width) = text.writingMode { text.writingMode = .verticalRl(width: width * x) }

@@ -109,14 +109,16 @@ final class LayerElement {
             let bounds = current.pose.wipes.isEmpty ? surface.visible : extent ?? surface.visible
             for piece in current.pose.pieces(of: bounds) {
                 let rect = piece.rect.intersection(surface.visible)
-                Draw.over(target, source, visible: rect, clip: clip, opacity: piece.opacity)
+                Draw.mix(
+                    target, source, layer.effects.blendMode, visible: rect, clip: clip, opacity: piece.opacity)
             }
         }
     }
 }
 
 extension LayerElement: StackElement {
-    var needsWhatIsBelow: Bool { false }
+    var needsWhatIsBelow: Bool { layer.effects.blendMode != .normal }
+    var readsAround: Bool { false }
 
     func layerIsStill(for count: Int) -> Bool {
         layer.isStill(for: count) && !hidden.contains { $0.overlaps(FrameSpan(0, count)) }

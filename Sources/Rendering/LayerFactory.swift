@@ -53,6 +53,9 @@ struct LayerFactory {
         if case .filter(let filter) = layer.content {
             return [FilterElement(layer, filter, frameRate: slice.frameRate, canvas: PixelRect(slice.size))]
         }
+        if case .grade(let grade) = layer.content {
+            return [GradeElement(layer, try resources.table(of: grade), canvas: PixelRect(slice.size))]
+        }
         if case .text(let text) = layer.content, layer.hasMovingParts {
             return try elements(layer, text)
         }
@@ -63,10 +66,13 @@ struct LayerFactory {
     private func elements(_ layer: Layer, _ text: TextBlock) throws -> [any StackElement] {
         var (parts, whole) = (layer, layer)
         parts.opacity = 1000
+        parts.effects = Effects()
         if layer.enter?.sequence == nil { parts.enter = nil } else { whole.enter = nil }
         if layer.exit?.sequence == nil { parts.exit = nil } else { whole.exit = nil }
         let pieces = try TextParts(parts, text, resources)
-        let isPlain = layer.opacity == 1000 && layer.filters.isEmpty && whole.enter == nil && whole.exit == nil
+        let isPlain =
+            layer.opacity == 1000 && layer.filters.isEmpty && layer.effects == Effects() && whole.enter == nil
+            && whole.exit == nil
         if isPlain { return try pieces.elements() }
         let area = pieces.reach.intersection(PixelRect(slice.size))
         guard !area.isEmpty else { return [] }
@@ -78,8 +84,9 @@ struct LayerFactory {
         _ layer: Layer, _ pixels: any LayerSource, extent: PixelRect? = nil
     ) throws -> any StackElement {
         var source = pixels
-        if !layer.filters.isEmpty {
-            source = try FilteredSource(source, layer, frameRate: slice.frameRate, canvas: PixelRect(slice.size))
+        let steps = try layer.steps(frameRate: slice.frameRate, resources: resources)
+        if !steps.isEmpty {
+            source = ProcessedSource(source, steps, room: layer.filters.isEmpty ? nil : PixelRect(slice.size))
         }
         return LayerElement(layer, source, extent: (extent, extent))
     }
@@ -107,7 +114,7 @@ struct LayerFactory {
             return try ClipSource(clip, box: box, frameRate: slice.frameRate, resources: resources)
         case .segment(let segment):
             return try source(segment, box: box)
-        case .filter:
+        case .filter, .grade:
             return StillSource(nil)
         }
     }

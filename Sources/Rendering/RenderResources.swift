@@ -22,6 +22,9 @@ public final class RenderResources: Sendable {
         case background(Paint, PixelRect)
         case picture(ContentHash, Rect, PixelRect, radius: Length)
         case movingPicture(ContentHash, Rect, Rect, PixelSize)
+        case mask(LayerMask, PixelRect, in: PixelRect)
+        case border(Stroke, LayerMask?, PixelRect)
+        case grade(Grade)
     }
 
     /// What a key and its place take beside the pixels, roughly: a block of text names every run, its fonts and its place.

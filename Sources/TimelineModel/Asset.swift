@@ -5,6 +5,8 @@
 public struct Asset: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case image, video, audio
+        /// A table of colours (.cube).
+        case lut
     }
 
     public var kind: Kind

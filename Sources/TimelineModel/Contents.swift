@@ -1,14 +1,17 @@
 /// The files that decide what something looks or sounds like, apart from where they are.
 extension Layer {
-    /// The picture, clip or segment's picture it shows.
-    public var assets: [Asset] {
+    /// The picture, clip or segment's picture it shows, and the files of its effects.
+    public var assets: [Asset] { shown + effects.assets }
+
+    private var shown: [Asset] {
         switch content {
         case .picture(let picture): [picture.asset]
         case .clip(let clip): [clip.asset]
         case .segment(let segment):
             if case .file(let clip) = segment.source { [clip.asset] } else { segment.request.image.map { [$0] } ?? [] }
         case .text(let text): text.runs.compactMap(\.picture)
-        case .background, .shape, .filter: []
+        case .grade(.table(let asset)): [asset]
+        case .background, .shape, .filter, .grade: []
         }
     }
 

@@ -3,14 +3,20 @@
 /// A chunk's key holds the epochs of the features that the chunk uses, so that a better gradient remakes the chunks
 /// with gradients and no others. A test fails when golden pictures of a feature change and its epoch did not.
 public enum Feature: String, CaseIterable, Sendable {
-    case appearance, background, clip, filter, motion, picture, shape, text, transition
+    case appearance, background, blendMode, chromaKey, clip, dropShadow, filter, grade, mask, motion, picture, shape, text
+    case transition
 
     public var epoch: Int {
         switch self {
         case .appearance: 1
         case .background: 1
+        case .blendMode: 1
+        case .chromaKey: 1
         case .clip: 1
+        case .dropShadow: 1
         case .filter: 1
+        case .grade: 1
+        case .mask: 1
         case .motion: 2
         case .picture: 2
         case .shape: 1
@@ -29,6 +35,7 @@ extension Slice {
             used.insert(layer.feature)
             if layer.enter != nil || layer.exit != nil { used.insert(.appearance) }
             if !layer.filters.isEmpty { used.insert(.filter) }
+            used.formUnion(layer.effects.features)
         }
         return used.sorted { $0.rawValue < $1.rawValue }
     }
@@ -51,6 +58,7 @@ extension Layer {
         case .shape: .shape
         case .text: .text
         case .filter: .filter
+        case .grade: .grade
         }
     }
 }

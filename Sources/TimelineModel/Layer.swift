@@ -9,10 +9,12 @@ public struct Layer: Sendable {
         case text(TextBlock)
         /// A filter over everything below it in the same scene, within the layer's box.
         case filter(Filter)
+        /// A grade of everything below it in the same scene, within the layer's box.
+        case grade(Grade)
     }
 
     public var content: Content
-    /// Where it is on the picture. Text may draw outside its box (outline, shadow); everything else is cut off there.
+    /// Where it is on the picture. Text (outline, shadow) and drop shadows reach outside of it; everything else is cut off.
     public var box: Rect
     /// When it is visible, counted from its scene (or video); nil is all of the time.
     public var span: FrameSpan?
@@ -26,6 +28,7 @@ public struct Layer: Sendable {
     public var highlight: Highlight?
     /// Filters over this layer alone, first one first.
     public var filters: [Filter]
+    public var effects = Effects()
     public var provenance: Provenance
 
     public init(
@@ -68,7 +71,9 @@ extension Printer {
         block(words) { printer in
             if case .text(let text) = layer.content { printer.print(text) }
             if let highlight = layer.highlight { printer.print(highlight) }
+            printer.printFirst(layer.effects)
             for filter in layer.filters { printer.line("\(filter)") }
+            printer.print(layer.effects)
         }
     }
 
@@ -81,6 +86,7 @@ extension Printer {
         case .shape(let shape): "shape \(shape)"
         case .text: "text"
         case .filter(let filter): "\(filter)"
+        case .grade(let grade): words(grade)
         }
     }
 }

@@ -110,7 +110,7 @@ extension Layer {
         case .text(let text):
             // Parts that nothing moves any more look like the text they are parts of.
             if !layer.hasMovingParts { layer.content = .text(text.withoutParts) }
-        case .background, .shape, .filter: break
+        case .background, .shape, .filter, .grade: break
         }
         return layer
     }

@@ -53,6 +53,13 @@ public enum ShapePainter {
         return Mask(origin: (area.x, area.y), width: area.width, height: area.height, coverage: coverage.bytes)
     }
 
+    /// The coverage of the ellipse that fills a box.
+    public static func mask(ellipse box: Rect) throws -> Mask {
+        let area = try self.area(box)
+        let coverage = coverage(ellipse: box, in: area)
+        return Mask(origin: (area.x, area.y), width: area.width, height: area.height, coverage: coverage.bytes)
+    }
+
     static func bounds(_ box: Rect) -> Bounds {
         Bounds(left: box.x.pixels, top: box.y.pixels, right: box.maxX.pixels, bottom: box.maxY.pixels)
     }

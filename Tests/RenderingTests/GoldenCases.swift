@@ -29,7 +29,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
             audio: AudioMix(tracks: [], frames: scenes[scenes.count - 1].span.end))
     }
 
-    private static var whole: Rect { Rect(size) }
+    static var whole: Rect { Rect(size) }
 
     private static func gradient(_ angle: Int, _ a: Color, _ b: Color) -> Layer {
         Layer(
@@ -52,7 +52,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     static let sea = gradient(
         200, Color(red: 12, green: 96, blue: 120), Color(red: 190, green: 226, blue: 200))
 
-    private static func text(_ text: String, _ size: Double, y: Double, outlined: Bool = false) throws -> Layer {
+    static func text(_ text: String, _ size: Double, y: Double, outlined: Bool = false) throws -> Layer {
         let fonts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Fonts/fonts.xml").path
         let style = SpanStyle(
@@ -86,7 +86,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     }
 
     /// Something like a photograph: soft lights over a ground, with fine detail.
-    private static func photo(_ fixtures: Fixtures) throws -> Asset {
+    static func photo(_ fixtures: Fixtures) throws -> Asset {
         try fixtures.picture(480, 320, name: "photo.png") { x, y in
             let (u, v) = (Double(x) / 480, Double(y) / 320)
             let glow = exp(-((u - 0.3) * (u - 0.3) + (v - 0.4) * (v - 0.4)) * 9)

@@ -79,6 +79,17 @@ import Testing
             ("<text width=\"50%\" lang=\"@\">x</text>", ["en", "pt-BR", "zh_Hant", "english", "e", "xx-"]),
             ("<text width=\"50%\" for=\"@\">x</text>", ["a in id", "a of id", "in id", " a  in  id ", ""]),
             ("<shape id=\"@\" fill=\"red\"/>", ["a", "_b-c.1", "1a", "a b", "é", ""]),
+            (
+                "<picture src=\"a.jpg\" startView=\"@\"/>",
+                ["0% 0% 100% 100%", " 1%  2% 3% 4.5% ", "1% 2% 3%", "1 2 3 4", "1% 2% 0% 4%", "-1% 2% 3% 4%"]
+            ),
+            ("<picture src=\"a.jpg\" mask=\"@\"/>", ["circle", "ellipse", "a.png", "m/a", "round", "", "Circle"]),
+            (
+                "<picture src=\"a.jpg\" chromaKey=\"@\"/>",
+                ["lime", "#00b140 20% 8%", "grey", "lime 20", "lime 20% 8% 9%", "", "#0f08", "{{ id }}"]
+            ),
+            ("<shape blendMode=\"@\" fill=\"red\"/>", ["multiply", "plusLighter", "plus-lighter", "hue", ""]),
+            ("<clip src=\"a.mp4\" dropShadow=\"@\"/>", ["none", "0 1px #000", "0 1px 2px #000, 1px 1px red", "0 1px"]),
             ("<picture src=\"a.jpg\" motion=\"@\"/>", ["zoomIn", "zoomin", "still", "", "{{ id }}", "{{ id"]),
         ]
         var values: [String: String] = [:]

@@ -12,12 +12,14 @@ struct NamedAssets: AssetResolving {
         if name.hasPrefix("http") { throw .url }
         if name.contains("../") { throw .outsideRoots }
         if name.hasPrefix("missing") { throw .missing(folders: ["."], nearest: "watch-800x600.jpg") }
+        if name == "broken.cube" { throw .unreadable(reason: "line 3: three numbers were expected", hint: nil) }
         if name.hasPrefix("broken") { throw .unreadable(reason: "Invalid data found", hint: "export it again") }
-        let kinds: [String: Asset.Kind] = ["jpg": .image, "png": .image, "mp4": .video, "ogg": .audio]
+        let kinds: [String: Asset.Kind] = ["jpg": .image, "png": .image, "mp4": .video, "ogg": .audio, "cube": .lut]
         let found = name.split(separator: ".").last.flatMap { kinds[String($0)] } ?? .image
         if found != kind {
             throw .wrongKind(found: found)
         }
+        if found == .lut { return Asset(kind: .lut, hash: ContentHash(of: name), path: "\(base)/\(name)") }
         var size = PixelSize(width: found == .audio ? 0 : 1000, height: found == .audio ? 0 : 1000)
         if let match = name.firstMatch(of: /([0-9]+)x([0-9]+)/), let width = Int(match.1), let height = Int(match.2) {
             size = PixelSize(width: width, height: height)

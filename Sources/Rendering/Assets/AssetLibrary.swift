@@ -21,6 +21,8 @@ public final class AssetLibrary: AssetResolving {
         var names: [String: [String]] = [:]
         /// Of files that no name was looked up for, such as fonts.
         var hashes: [FileIdentity: ContentHash] = [:]
+        /// Of tables of colours that can be read.
+        var tables: [FileIdentity: Result<ContentHash, AssetProblem>] = [:]
     }
 
     /// - Parameters:
@@ -45,6 +47,7 @@ public final class AssetLibrary: AssetResolving {
         guard let identity = FileIdentity(path) else {
             throw .unreadable(reason: "it is not a file", hint: nil)
         }
+        if kind == .lut { return try table(identity, name) }
         var asset = try facts(identity).asset(as: kind, path: path)
         if Asset.isAddress(name) { asset.name = ShownAddress.of(name) }
         return asset
@@ -61,6 +64,27 @@ public final class AssetLibrary: AssetResolving {
         let hash = FilePaths.hash(path)
         memory.withLock { $0.hashes[identity] = hash }
         return hash
+    }
+
+    /// A table of colours, read once to know that it can be.
+    private func table(_ identity: FileIdentity, _ name: String) throws(AssetProblem) -> Asset {
+        let known =
+            memory.withLock { $0.tables[identity] }
+            ?? Result { () throws(AssetProblem) in
+                do throws(CubeProblem) {
+                    _ = try ColorCube.read(identity.path)
+                } catch {
+                    throw .unreadable(reason: error.text, hint: "export it again as a .cube file")
+                }
+                guard let hash = FilePaths.hash(identity.path) else {
+                    throw .unreadable(reason: "it could not be read to its end", hint: nil)
+                }
+                return hash
+            }
+        memory.withLock { $0.tables[identity] = known }
+        return Asset(
+            kind: .lut, hash: try known.get(), path: identity.path,
+            name: Asset.isAddress(name) ? ShownAddress.of(name) : nil)
     }
 
     /// The real path of the file that a name means.
@@ -163,6 +187,7 @@ private struct FileFacts: Codable, Sendable {
             case .image: found == .image || (info.isAnimation && !info.hasAudio)
             case .video: found == .video
             case .audio: info.hasAudio
+            case .lut: false
             }
         guard fits else { throw .wrongKind(found: found == .image ? .image : found == .video ? .video : .audio) }
         return Asset(

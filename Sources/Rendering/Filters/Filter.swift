@@ -16,6 +16,7 @@ final class FilterElement: StackElement {
     }
 
     var needsWhatIsBelow: Bool { true }
+    var readsAround: Bool { true }
     func isStill(for count: Int) -> Bool { layer.isStill(for: count) }
     func layerIsStill(for count: Int) -> Bool { layer.isStill(for: count) }
 
@@ -51,20 +52,21 @@ final class FilterElement: StackElement {
     }
 }
 
-/// A layer's own pixels after its filters.
+/// A layer's own pixels after its filters and other effects.
 ///
 /// Filters that change colours see straight colours, and alpha stays as it is. Filters that move pixels about see
 /// premultiplied planes and move alpha with them, with room around the layer to move into.
-final class FilteredSource: LayerSource {
+final class ProcessedSource: LayerSource {
     private let source: any LayerSource
-    private let filters: [FrameFilter]
-    private let room: PixelRect
+    private let steps: [any SurfaceStep]
+    private let room: PixelRect?
     private var last: (version: Int, surface: Surface)?
 
-    init(_ source: any LayerSource, _ layer: Layer, frameRate: FrameRate, canvas: PixelRect) throws {
+    /// - Parameter room: How far filters may spread pixels; nil if there are none.
+    init(_ source: any LayerSource, _ steps: [any SurfaceStep], room: PixelRect?) {
         self.source = source
-        filters = layer.filters.map { FrameFilter([$0], frameRate: frameRate) }
-        room = canvas
+        self.steps = steps
+        self.room = room
     }
 
     var isStatic: Bool { source.isStatic }
@@ -74,15 +76,15 @@ final class FilteredSource: LayerSource {
         if let last, last.version == picture.version {
             return LayerPicture(surface: last.surface, version: last.version)
         }
-        var surface = try picture.surface.copy(withRoomIn: room)
-        for filter in filters { surface = try filter.applied(to: surface, time: n) }
+        var surface = try picture.surface.copy(withRoomIn: room ?? picture.surface.visible)
+        for step in steps { surface = try step.applied(to: surface, time: n) }
         last = (picture.version, surface)
         return LayerPicture(surface: surface, version: picture.version)
     }
 }
 
 /// Filters of libavfilter over frames of one size, kept from frame to frame.
-final class FrameFilter {
+final class FrameFilter: SurfaceStep {
     private let steps: [FilterGraph.Step]
     private let movesPixels: Bool
     private let frameRate: FrameRate

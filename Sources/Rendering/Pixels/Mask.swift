@@ -55,6 +55,11 @@ struct SurfaceMask: Sendable {
                 full[(y - bounds.minY) * width + x - bounds.minX] = Self.coverage(x, y, rect, limit)
             }
         }
+        self.init(full: full, width: width, height: height)
+    }
+
+    /// - Parameter full: Rows of even length, an even number of them.
+    init(full: [UInt8], width: Int, height: Int) {
         var half = [UInt8](repeating: 0, count: width * height / 4)
         for y in 0..<height / 2 {
             for x in 0..<width / 2 {

@@ -144,6 +144,7 @@ struct ExampleCells {
         case .image: "jpg"
         case .video: "mp4"
         case .audio: "ogg"
+        case .lut: "cube"
         }
     }
 

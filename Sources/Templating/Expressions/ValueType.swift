@@ -49,6 +49,7 @@ extension ValueType: CustomStringConvertible {
         case .asset(.image): "an image"
         case .asset(.video): "a video"
         case .asset(.audio): "audio"
+        case .asset(.lut): "a table of colours"
         case .list(.any): "a list"
         case .list(let element): "a list of \(element.plural)"
         case .record(let record): "a row of \(record.name)"

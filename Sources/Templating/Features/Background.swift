@@ -4,7 +4,7 @@ extension ElementDeclaration {
     static let background = ElementDeclaration(
         "background", "A colour or gradient that fills its box.",
         attributes: [
-            AttributeDeclaration("fill", .paint, required: true, "A colour or gradient.")
+            AttributeDeclaration("fill", .paint, required: true, "A colour or gradient."), .blendMode,
         ] + layer,
         children: ["filter"])
 }

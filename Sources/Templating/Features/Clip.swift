@@ -14,8 +14,8 @@ extension ElementDeclaration {
             ),
             AttributeDeclaration("mute", .boolean, .literal, "Whether its sound is left out; default false."),
             AttributeDeclaration("soundLevel", .decibels, "The level of its sound; default 0dB."),
-            .radius,
-        ] + layer,
+            .chromaKey,
+        ] + pictureEffects + layer,
         children: ["filter"])
 }
 
@@ -26,7 +26,7 @@ extension Resolution {
         let fitted = fit(asset.size, values, box)
         let clip = Clip(
             asset: asset, source: Rect(fitted.source), start: frames.start, sourceStart: cut.start, sourceEnd: cut.end,
-            repeats: values.text("repeat") == "true", radius: radius(values, fitted.box))
+            repeats: values.text("repeat") == "true", radius: ownRadius(values, fitted.box))
         return (.clip(clip), fitted.box)
     }
 

@@ -15,6 +15,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "poster", .text, .moment, "The moment the poster shows; default: the middle of the first scene."),
             AttributeDeclaration("title", .text, "The title in the file's metadata."),
+            .look, .lut,
         ],
         children: ["output", "data", "theme", "style", "region", "scene"] + Grammar.layers + ["audio"])
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import TimelineModel
 
 extension AttributeDeclaration {
@@ -18,8 +19,12 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "motion", .motion,
                 "How it moves while it is shown: zoomIn zoomOut panStart panEnd panUp panDown; default still."),
-            .radius,
-        ] + layer,
+            AttributeDeclaration(
+                "startView", .view,
+                "The part shown first, x y width height in % of the picture: 10% 5% 60% 60%; it moves to endView."),
+            AttributeDeclaration("endView", .view, "The part shown last; default what is shown without a move."),
+            .chromaKey,
+        ] + pictureEffects + layer,
         children: ["filter"])
 }
 
@@ -28,14 +33,35 @@ extension Resolution {
     func picture(_ values: Values, _ box: Box, frames: FrameSpan) -> (Layer.Content, Box)? {
         guard let asset = values.asset("src", .image) else { return nil }
         let fitted = fit(asset.size, values, box)
-        let motion = values.value("motion") { MotionWord(rawValue: $0) } ?? .still
-        let move = motion.rectangles(
-            fitted.source, in: asset.size, focus: fitted.focus, mirrored: isMirrored)
+        let move = move(values, asset.size, fitted.source, fitted.focus)
         let picture = Picture(
             asset: asset, source: Rect(move?.from ?? fitted.source),
-            motion: move.map { PictureMotion(target: Rect($0.to), span: frames) },
-            radius: radius(values, fitted.box))
+            motion: move.flatMap { $0.from == $0.to ? nil : PictureMotion(target: Rect($0.to), span: frames) },
+            radius: ownRadius(values, fitted.box))
         return (.picture(picture), fitted.box)
+    }
+
+    /// The parts of a picture that are shown first and last, if it moves or other parts are named.
+    ///
+    /// - Parameter shown: The part that is shown of a picture that does not move.
+    private func move(
+        _ values: Values, _ size: PixelSize, _ shown: Box, _ focus: FocusPoint
+    ) -> (from: Box, to: Box)? {
+        let views = ["startView", "endView"].filter(values.has)
+        guard let named = views.first else {
+            let motion = values.value("motion") { MotionWord(rawValue: $0) } ?? .still
+            return motion.rectangles(shown, in: size, focus: focus, mirrored: isMirrored)
+        }
+        if values.has("motion") {
+            diagnostics.add(
+                .error(
+                    "two-motions", at: values.place(of: "motion"), "\(named) and motion both say how the picture moves",
+                    hint: "leave one of them out"))
+        }
+        func view(_ name: String) -> Box {
+            values.value(name) { PictureView($0) }?.box(in: size, shape: shown.width / shown.height) ?? shown
+        }
+        return (view("startView"), view("endView"))
     }
 
     /// The part of a source that is shown, and the box that it fills.
@@ -58,6 +84,11 @@ extension Resolution {
                 height: h)
             return (crop, box, focus)
         }
+    }
+
+    /// The round corners of a picture or clip itself; a border needs the picture whole, and is cut with it.
+    func ownRadius(_ values: Values, _ box: Box) -> Length {
+        cutsItself(values) ? radius(values, box) : .zero
     }
 
     func radius(_ values: Values, _ box: Box) -> Length {

@@ -11,7 +11,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "transition", .transition,
                 "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
-            language,
+            .look, .lut, language,
         ] + repeatable,
         children: Grammar.layers + ["audio"])
 }

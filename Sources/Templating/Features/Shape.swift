@@ -25,6 +25,7 @@ extension ElementDeclaration {
                 "How much of a QR code may be hidden: L 7 %, M 15 % (default), Q 25 %, H 30 %."),
             AttributeDeclaration(
                 "quietZone", .integer(0...16), "Empty room around a QR code, in modules; default 4."),
+            .dropShadow, .blendMode,
         ] + layer,
         children: ["filter"])
 }

@@ -80,6 +80,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "highlight", .highlight,
                 "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
+            .blendMode,
         ] + blockLook + layer,
         children: inlineElements + ["filter"], hasText: true)
 }

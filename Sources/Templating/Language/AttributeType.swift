@@ -21,7 +21,8 @@ enum AttributeType: Hashable, Sendable {
     case decibels, loudness
     case percentage, position
     case listMarker, safeInsets
-    case transition, appearance, motion
+    case transition, appearance, motion, view
+    case mask, chromaKey
     /// A file by its path.
     case path
     /// A file that is shown or played, by its path or address.
@@ -57,6 +58,9 @@ enum AttributeType: Hashable, Sendable {
         case .transition: TransitionValue(text) != nil
         case .appearance: AppearanceValue(text) != nil
         case .motion: MotionWord(rawValue: text) != nil
+        case .view: PictureView(text) != nil
+        case .mask: MaskValue(text) != nil
+        case .chromaKey: ChromaKeyValue(text) != nil
         case .path, .media: !text.isEmpty
         }
     }
@@ -91,6 +95,9 @@ enum AttributeType: Hashable, Sendable {
         case .transition: TransitionValue.expected
         case .appearance: AppearanceValue.expected
         case .motion: "one of \(MotionWord.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .view: PictureView.expected
+        case .mask: MaskValue.expected
+        case .chromaKey: ChromaKeyValue.expected
         case .path, .media: "a file name"
         }
     }
@@ -102,7 +109,17 @@ enum AttributeType: Hashable, Sendable {
         case .keyword(let words): words
         case .motion: MotionWord.allCases.map(\.rawValue)
         case .listMarker: ListMarkerValue.vocabulary
+        case .mask: MaskValue.words
         default: []
+        }
+    }
+
+    /// What kind of file it may name, if it names one.
+    var file: Asset.Kind? {
+        switch self {
+        case .media(let kind): kind
+        case .mask: .image
+        default: nil
         }
     }
 

@@ -41,6 +41,9 @@ extension AttributeType {
         case .transition: .pattern(TransitionValue.pattern)
         case .appearance: .pattern(#"\s*(fade|slide|wipe|pop|type)(\s.*)?"#)
         case .motion: .words(MotionWord.allCases.map(\.rawValue))
+        case .view: .pattern(PictureView.pattern)
+        case .mask: .pattern(MaskValue.pattern)
+        case .chromaKey: .pattern(ChromaKeyValue.pattern)
         }
     }
 

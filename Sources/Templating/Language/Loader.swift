@@ -244,6 +244,9 @@ enum LiteralProblem {
         case .loudness where number(text) != nil: return "a loudness needs its unit: \(text)LUFS"
         case .color, .paint:
             return NearestName.find(text, among: ColorNames.values.keys.sorted()).map { "did you mean \"\($0)\"?" }
+        case .chromaKey:
+            guard let name = words(of: text).first, Color(name) == nil else { return nil }
+            return NearestName.find(name, among: ColorNames.values.keys.sorted()).map { "did you mean \"\($0)\"?" }
         case .transition: return movementHint(text, TransitionValue.kinds)
         case .appearance:
             return movementHint(text, AppearanceValue.kinds, units: TextUnit.allCases.map(\.written))

@@ -144,7 +144,10 @@ struct StaticCheck {
     private mutating func checkAsset(
         _ type: ValueType, _ declaration: AttributeDeclaration, _ element: Element, _ place: Place
     ) {
-        guard case .media(let wanted) = declaration.type, case .asset(let kind) = type, kind != wanted else {
+        guard let wanted = declaration.type.file, case .asset(let kind) = type, kind != wanted else { return }
+        guard wanted != .lut else {
+            diagnostics.add(
+                .error("wrong-kind", at: place, "\(declaration.name) needs \(ValueType.asset(.lut)), and this is \(type)"))
             return
         }
         diagnostics.add(

@@ -35,6 +35,7 @@ extension AssetProblem {
         case .image: "show it with <picture>"
         case .video: "show it with <clip>"
         case .audio: "play it with <audio>"
+        case .lut: "grade something with it: lut"
         }
     }
 }
@@ -45,6 +46,7 @@ extension Asset.Kind {
         case .image: "a picture"
         case .video: "a video"
         case .audio: "a sound"
+        case .lut: "a table of colours"
         }
     }
 }

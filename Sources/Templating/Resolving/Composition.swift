@@ -34,14 +34,14 @@ final class Composition {
         let position = Dictionary(
             uniqueKeysWithValues: instances.enumerated().map { (ObjectIdentifier($1), $0) })
         let isUnder: (Instance) -> Bool = { position[ObjectIdentifier($0)] ?? 0 < first }
+        let video = Values(
+            resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
         let underlay = outside.filter { isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
         let overlay = outside.filter { !isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
         for instance in outside where instance.name == "audio" { addTrack(instance, clock) }
-        let video = Values(
-            resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
         return Timeline(
             size: resolution.output.size, frameRate: resolution.rate, scenes: scenes, underlay: underlay,
-            overlay: overlay,
+            overlay: overlay + resolution.gradeLayer(video),
             audio: AudioMix(
                 tracks: tracks.sorted { $0.span.start < $1.span.start },
                 loudness: tracks.isEmpty ? nil : video.value("loudness") { Decibels.loudness($0) }, frames: total),
@@ -55,10 +55,11 @@ final class Composition {
             origin: span.start, length: span.count, overlaps: (times.incoming(index), times.outgoing(index)))
         for child in instance.all where child.name == "audio" { addTrack(child, clock) }
         let layers = instance.children.filter { $0.name != "audio" }.flatMap { self.layers($0, clock) }
+        let grade = resolution.gradeLayer(Values(instance, resolution))
         let (value, frames) = times.transitions[index]
         return Scene(
             id: resolution.sceneID(instance), span: span,
-            transition: value.transition(frames: frames, mirrored: resolution.isMirrored), layers: layers,
+            transition: value.transition(frames: frames, mirrored: resolution.isMirrored), layers: layers + grade,
             provenance: Provenance(template: instance.element.place, cells: times.cells(of: instance)))
     }
 
@@ -99,14 +100,15 @@ final class Composition {
         let (enter, exit) = resolution.appearances(
             values, instance, box, frames: frames, text: layout?.layout.block)
         let isAlways = frames == FrameSpan(0, clock.length)
-        return [
-            Layer(
-                content, box: resolution.rect(shown), span: isAlways ? nil : frames,
-                opacity: values.value("opacity") { number($0) }.map { Int(($0 * 1000).rounded()) } ?? 1000,
-                enter: enter, exit: exit,
-                highlight: layout.flatMap { resolution.highlight(values, instance, $0.layout, frames: frames) },
-                filters: resolution.filters(of: instance), provenance: values.provenance)
-        ]
+        var layer = Layer(
+            content, box: resolution.rect(shown), span: isAlways ? nil : frames,
+            opacity: values.value("opacity") { number($0) }.map { Int(($0 * 1000).rounded()) } ?? 1000,
+            enter: enter, exit: exit,
+            highlight: layout.flatMap { resolution.highlight(values, instance, $0.layout, frames: frames) },
+            filters: resolution.filters(of: instance))
+        layer.effects = resolution.effects(values, shown)
+        layer.provenance = values.provenance
+        return [layer]
     }
 
     private func content(

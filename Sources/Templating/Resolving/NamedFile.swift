@@ -25,7 +25,9 @@ extension Resolution {
         expand().flatMap(\.all).flatMap { instance -> [NamedFile] in
             let values = Values(instance, self)
             return instance.element.declaration.attributes.compactMap { attribute in
-                guard case .media(let kind) = attribute.type, values.has(attribute.name) else { return nil }
+                guard let kind = attribute.type.file, values.has(attribute.name),
+                    attribute.type != .mask || !MaskValue.words.contains(values.text(attribute.name) ?? "")
+                else { return nil }
                 return values.file(attribute.name, kind, isOptional: true)
             }
         }

@@ -41,6 +41,11 @@ final class Values {
 
     func has(_ name: String) -> Bool { attributes[name] != nil }
 
+    /// Whether an attribute of this name is one of the element's own.
+    func takes(_ name: String) -> Bool { declaration.attribute(name) != nil }
+
+    var elementName: String { declaration.name }
+
     func place(of name: String) -> Place { attributes[name]?.place ?? place }
 
     /// The characters of an attribute; nil when it is not there, or was wrong and reported.
