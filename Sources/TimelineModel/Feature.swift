@@ -3,7 +3,8 @@
 /// A chunk's key holds the epochs of the features that the chunk uses, so that a better gradient remakes the chunks
 /// with gradients and no others. A test fails when golden pictures of a feature change and its epoch did not.
 public enum Feature: String, CaseIterable, Sendable {
-    case appearance, background, blendMode, chromaKey, clip, dropShadow, filter, grade, mask, motion, picture, shape, text
+    case appearance, background, blendMode, chromaKey, clip, dropShadow, filter, grade, mask, motion, picture, shape,
+        text
     case transition
 
     public var epoch: Int {

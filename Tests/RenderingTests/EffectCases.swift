@@ -42,8 +42,8 @@ extension GoldenCase {
     static let effects: [GoldenCase] = [
         GoldenCase(name: "masks", frames: [0]) {
             let fixtures = try Fixtures()
-            let photo = try photo(fixtures)
-            let badge = try badge(fixtures)
+            let photo = try Self.photo(fixtures)
+            let badge = try Self.badge(fixtures)
             let ramp = try fixtures.picture(60, 40, name: "ramp.png") { x, _ in
                 let level = UInt8(x * 255 / 59)
                 return Color(red: level, green: level, blue: level)
@@ -63,7 +63,7 @@ extension GoldenCase {
         },
         GoldenCase(name: "drop-shadows", frames: [3, 15]) {
             let fixtures = try Fixtures()
-            let badge = try badge(fixtures)
+            let badge = try Self.badge(fixtures)
             var mark = Layer(
                 .picture(Picture(asset: badge, source: Rect(badge.size))),
                 box: Rect(x: 20, y: 30, width: 80, height: 80))
@@ -83,7 +83,7 @@ extension GoldenCase {
         },
         GoldenCase(name: "chroma-key", frames: [0]) {
             let fixtures = try Fixtures()
-            let screen = try screen(fixtures)
+            let screen = try Self.screen(fixtures)
             var layer = Layer(.picture(Picture(asset: screen, source: Rect(screen.size))), box: whole)
             layer.effects.chromaKey = ChromaKey(
                 color: Color(red: 0, green: 177, blue: 64), similarity: 400, softness: 200)
@@ -92,7 +92,7 @@ extension GoldenCase {
         },
         GoldenCase(name: "looks", frames: [0]) {
             let fixtures = try Fixtures()
-            let photo = try scenery(fixtures)
+            let photo = try Self.scenery(fixtures)
             let looks: [Grade.Look?] = [nil] + Grade.Look.allCases
             let layers = looks.enumerated().map { index, look in
                 var layer = Layer(.picture(Picture(asset: photo, source: Rect(photo.size))), box: whole)
@@ -110,7 +110,7 @@ extension GoldenCase {
         },
         GoldenCase(name: "blend-modes", frames: [0, 5]) {
             let fixtures = try Fixtures()
-            let photo = try scenery(fixtures)
+            let photo = try Self.scenery(fixtures)
             let modes = BlendMode.allCases
             var layers = [Layer(.picture(Picture(asset: photo, source: Rect(photo.size))), box: whole)]
             for (index, mode) in modes.enumerated() {

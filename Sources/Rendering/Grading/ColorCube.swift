@@ -18,8 +18,9 @@ struct ColorCube: Sendable {
 
     /// What becomes of a colour from 0 to 1 as coded.
     func color(_ color: SIMD3<Float>) -> SIMD3<Float> {
-        let place = ((color - domain.low) / (domain.high - domain.low)).clamped(
-            lowerBound: .zero, upperBound: .one) * Float(size - 1)
+        let place =
+            ((color - domain.low) / (domain.high - domain.low)).clamped(
+                lowerBound: .zero, upperBound: .one) * Float(size - 1)
         let cell = SIMD3<Int32>(place.rounded(.down)).clamped(
             lowerBound: .zero, upperBound: SIMD3(repeating: Int32(size - 2)))
         let part = place - SIMD3<Float>(cell)
@@ -114,7 +115,8 @@ private struct CubeReader {
         case "DOMAIN_MIN": low = try color(values, line)
         case "DOMAIN_MAX": high = try color(values, line)
         case "LUT_3D_INPUT_RANGE", "LUT_1D_INPUT_RANGE":
-            guard values.count == 2, let from = values.first.flatMap(number), let to = values.last.flatMap(number) else {
+            guard values.count == 2, let from = values.first.flatMap(number), let to = values.last.flatMap(number)
+            else {
                 throw problem(line, "\(keyword) needs two numbers")
             }
             (low, high) = (SIMD3(repeating: from), SIMD3(repeating: to))
@@ -125,7 +127,8 @@ private struct CubeReader {
     }
 
     private mutating func setSize(
-        _ values: ArraySlice<ArraySlice<UInt8>>, _ range: ClosedRange<Int>, isCurves: Bool, _ keyword: String, _ line: Int
+        _ values: ArraySlice<ArraySlice<UInt8>>, _ range: ClosedRange<Int>, isCurves: Bool, _ keyword: String,
+        _ line: Int
     ) throws(CubeProblem) {
         guard size == nil else { throw problem(line, "a size was given before; one table is read") }
         guard values.count == 1, let word = values.first, let count = Int(String(decoding: word, as: UTF8.self)),

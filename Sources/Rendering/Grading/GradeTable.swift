@@ -31,7 +31,8 @@ final class GradeTable: Sendable {
 
     private static func graded(_ y: Float, _ blue: Float, _ red: Float, _ color: Color) -> SIMD4<Float> {
         let coded = VideoColor.rgb(y, blue, red)
-        let result = color(coded.clamped(lowerBound: .zero, upperBound: .one))
+        let result =
+            color(coded.clamped(lowerBound: .zero, upperBound: .one))
             .clamped(lowerBound: .zero, upperBound: .one) * 255
         return SIMD4(
             Conversion.luma(result.x, result.y, result.z, alpha: 255),

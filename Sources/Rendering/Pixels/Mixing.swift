@@ -100,15 +100,11 @@ private struct Mixing {
                 var sum = SIMD4<Float>()
                 var alphas: Float = 0
                 var isTouched = false
-                for (x, y) in [(2 * cx, 2 * cy), (2 * cx + 1, 2 * cy), (2 * cx, 2 * cy + 1), (2 * cx + 1, 2 * cy + 1)] {
-                    let (backdrop, backdropAlpha) = below.color(target, x - tx, y - ty)
+                for corner in 0..<4 {
+                    let (x, y) = (2 &* cx &+ corner & 1, 2 &* cy &+ corner &>> 1)
+                    let (backdrop, backdropAlpha) = below.color(target, x &- tx, y &- ty)
                     let isInside = x >= rect.minX && x < rect.maxX && y >= rect.minY && y < rect.maxY
-                    guard isInside else {
-                        sum += backdrop * backdropAlpha
-                        alphas += backdropAlpha
-                        continue
-                    }
-                    let (color, alpha) = above.color(source, x - sx, y - sy)
+                    let (color, alpha) = isInside ? above.color(source, x &- sx, y &- sy) : (.zero, 0)
                     guard alpha > 0 else {
                         sum += backdrop * backdropAlpha
                         alphas += backdropAlpha
@@ -119,9 +115,9 @@ private struct Mixing {
                     sum += result
                     alphas += resultAlpha
                     let scaled = result * 255
-                    target.luma.at(x - tx, y - ty).pointee = Conversion.byte(
+                    target.luma.at(x &- tx, y &- ty).pointee = Conversion.byte(
                         Conversion.luma(scaled.x, scaled.y, scaled.z, alpha: resultAlpha * 255))
-                    target.alpha?.at(x - tx, y - ty).pointee = Conversion.byte(resultAlpha * 255)
+                    target.alpha?.at(x &- tx, y &- ty).pointee = Conversion.byte(resultAlpha * 255)
                 }
                 guard isTouched else { continue }
                 let (mean, alpha) = (sum * (255 / 4), alphas * (255 / 4))

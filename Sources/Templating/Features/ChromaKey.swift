@@ -3,7 +3,8 @@ internal import TimelineModel
 extension AttributeDeclaration {
     static let chromaKey = AttributeDeclaration(
         "chromaKey", .chromaKey,
-        "A colour that becomes transparent, how much like it a colour has to be, and how softly it ends: #00b140 40% 20%.")
+        "A colour that becomes transparent, how much like it a colour has to be, and how softly it ends: #00b140 40% 20%."
+    )
 }
 
 extension Resolution {

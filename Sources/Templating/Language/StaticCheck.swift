@@ -147,7 +147,8 @@ struct StaticCheck {
         guard let wanted = declaration.type.file, case .asset(let kind) = type, kind != wanted else { return }
         guard wanted != .lut else {
             diagnostics.add(
-                .error("wrong-kind", at: place, "\(declaration.name) needs \(ValueType.asset(.lut)), and this is \(type)"))
+                .error(
+                    "wrong-kind", at: place, "\(declaration.name) needs \(ValueType.asset(.lut)), and this is \(type)"))
             return
         }
         diagnostics.add(
