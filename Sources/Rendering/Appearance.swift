@@ -9,13 +9,23 @@ struct Pose: Hashable {
     var y = 0
     /// Its size, in 1/4096 of its own.
     var scale = Pose.wholeScale
+    /// Clockwise, in 1/1000 degree.
+    var rotation = 0
     /// The lines that cover a part of it.
     var wipes: [Wipe] = []
+    /// What is cut away from the sides of the layer's box before it is turned.
+    var inset = Insets()
 
     static let wholeScale = 4096
 
+    /// Whether the picture is sampled anew, not only moved.
+    var isTransformed: Bool { scale != Pose.wholeScale || rotation != 0 }
+
     /// Whether it puts a picture in the same place at the same size as another.
-    func hasPlace(of other: Pose) -> Bool { x == other.x && y == other.y && scale == other.scale }
+    func hasPlace(of other: Pose) -> Bool {
+        x == other.x && y == other.y && scale == other.scale && rotation == other.rotation
+            && (!isTransformed || inset == other.inset)
+    }
 }
 
 /// A part of a layer that is cut away by a line.
@@ -57,8 +67,16 @@ extension Layer {
     func pose(at n: Int) -> Pose? {
         guard isVisible(n) else { return nil }
         var pose = Pose()
-        var opacity = Double(self.opacity) / 1000
-        var (x, y) = (0.0, 0.0)
+        func value(_ property: Animation.Property) -> Int? { animations.value(of: property, at: n) }
+        var opacity = Double(value(.opacity) ?? self.opacity) / 1000
+        var (x, y) = (Double(value(.x) ?? 0), Double(value(.y) ?? 0))
+        var scale = Double(value(.scale) ?? 1000) / 1000
+        pose.rotation = (value(.rotate) ?? rotation) % 360_000
+        pose.inset = Insets(
+            top: value(.insetTop).map { Length(units: $0) } ?? inset.top,
+            right: value(.insetRight).map { Length(units: $0) } ?? inset.right,
+            bottom: value(.insetBottom).map { Length(units: $0) } ?? inset.bottom,
+            left: value(.insetLeft).map { Length(units: $0) } ?? inset.left)
         for (appearance, isComing) in [(enter, true), (exit, false)] {
             guard let appearance else { continue }
             let presence = appearance.presence(n, isComing: isComing)
@@ -78,13 +96,14 @@ extension Layer {
                     Wipe(edge: edge, progress: Int((progress * 4096).rounded()), hidesBehind: !isComing))
             case .pop:
                 opacity *= min(1, 3 * share)
-                pose.scale = Int((max(presence, 0) * Double(Pose.wholeScale)).rounded())
+                scale *= max(presence, 0)
             case .type:
                 // Typed text comes in parts, which are there or not.
                 break
             }
         }
         pose.opacity = Int((opacity * 256).rounded())
+        pose.scale = Int((scale * Double(Pose.wholeScale)).rounded())
         pose.x = Int(x.rounded())
         pose.y = Int(y.rounded())
         return pose.opacity > 0 ? pose : nil
@@ -92,7 +111,9 @@ extension Layer {
 
     /// Whether it stands still and is seen in all of the frames 0..<`count`.
     func isStill(for count: Int) -> Bool {
-        guard span?.contains(FrameSpan(0, count)) ?? true else { return false }
+        guard span?.contains(FrameSpan(0, count)) ?? true, animations.allSatisfy({ $0.cycle == 0 }) else {
+            return false
+        }
         return (enter.map { $0.extent.end <= 0 } ?? true) && (exit.map { $0.span.start >= count } ?? true)
     }
 }

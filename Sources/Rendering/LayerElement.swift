@@ -15,7 +15,7 @@ final class LayerElement {
     /// Whether the prepared frame is one in which it goes.
     private var isGoing = false
     /// What makes the picture smaller or larger, while that one is shown.
-    private var scaler: (scaler: SurfaceScaler, picture: LayerPicture)?
+    private var scaler: (scaler: SurfaceScaler, picture: LayerPicture, inset: Insets)?
 
     typealias Extent = (coming: PixelRect?, going: PixelRect?)
 
@@ -71,8 +71,13 @@ final class LayerElement {
         }
         guard let current else { return nil }
         return Look(
-            version: picture.version, pose: pose, bounds: current.surface.visible,
-            isOpaque: !current.surface.hasAlpha && pose.opacity == 256 && pose.wipes.isEmpty)
+            version: picture.version, pose: pose, bounds: current.surface.visible.intersection(window),
+            isOpaque: !current.surface.hasAlpha && pose.opacity == 256 && pose.wipes.isEmpty && pose.inset == Insets())
+    }
+
+    /// The part of the canvas that it is seen in.
+    private var window: PixelRect {
+        layer.window.map(PixelRect.init(nearest:)) ?? PixelRect(-1 << 20, -1 << 20, 1 << 20, 1 << 20)
     }
 
     /// The picture where the pose has it.
@@ -82,22 +87,39 @@ final class LayerElement {
         if let cover, isDimmed {
             picture.surface = try picture.surface.dimmed(under: cover, opacity: pose.opacity)
         }
-        guard pose.scale != Pose.wholeScale else {
+        guard pose.isTransformed else {
             scaler = nil
             let isMoved = pose.x != 0 || pose.y != 0
             return isMoved ? try picture.surface.shifted(x: pose.x, y: pose.y) : picture.surface
         }
         let scaler: SurfaceScaler
-        if let known = self.scaler, known.picture.isSame(as: picture) {
+        if let known = self.scaler, known.picture.isSame(as: picture), known.inset == pose.inset {
             scaler = known.scaler
         } else {
-            scaler = try SurfaceScaler(picture.surface)
-            self.scaler = (scaler, picture)
+            scaler = try SurfaceScaler(picture.surface, within: layer.part(without: pose.inset))
+            self.scaler = (scaler, picture, pose.inset)
+        }
+        let center = center(of: picture)
+        var surface: Surface? = picture.surface
+        if pose.scale != Pose.wholeScale {
+            surface = try scaler.scaled(
+                by: Double(pose.scale) / Double(Pose.wholeScale), about: center, x: pose.x, y: pose.y)
+            guard pose.rotation != 0, let scaled = surface else { return surface }
+            let moved = (center.x + Double(pose.x) / 64, center.y + Double(pose.y) / 64)
+            return try SurfaceRotator(scaled).rotated(by: pose.rotation, about: moved, x: 0, y: 0)
+        }
+        return try scaler.rotator.rotated(by: pose.rotation, about: center, x: pose.x, y: pose.y)
+    }
+
+    /// What stays where it is when it grows or turns: the middle of its box, or of what pops.
+    private func center(of picture: LayerPicture) -> (x: Double, y: Double) {
+        let isOwn = layer.rotation == 0 && !layer.animations.contains { [.scale, .rotate].contains($0.property) }
+        guard isOwn else {
+            let box = layer.box
+            return ((box.x + box.width * 0.5).pixels, (box.y + box.height * 0.5).pixels)
         }
         let extent = (isGoing ? extent.going : extent.coming) ?? picture.surface.visible
-        return try scaler.scaled(
-            by: Double(pose.scale) / Double(Pose.wholeScale),
-            about: (Double(extent.minX + extent.maxX) / 2, Double(extent.minY + extent.maxY) / 2), x: pose.x, y: pose.y)
+        return (Double(extent.minX + extent.maxX) / 2, Double(extent.minY + extent.maxY) / 2)
     }
 
     /// Draws the prepared frame, within `clip`.
@@ -107,12 +129,23 @@ final class LayerElement {
         surface.withRaster { source in
             let extent = isGoing ? extent.going : extent.coming
             let bounds = current.pose.wipes.isEmpty ? surface.visible : extent ?? surface.visible
-            for piece in current.pose.pieces(of: bounds) {
-                let rect = piece.rect.intersection(surface.visible)
+            for piece in current.pose.pieces(of: bounds, box: PixelRect(nearest: layer.box)) {
+                let rect = piece.rect.intersection(surface.visible).intersection(window)
                 Draw.mix(
                     target, source, layer.effects.blendMode, visible: rect, clip: clip, opacity: piece.opacity)
             }
         }
+    }
+}
+
+extension Layer {
+    /// What is left of its box, in whole pixels.
+    fileprivate func part(without inset: Insets) -> PixelRect? {
+        guard inset != Insets() else { return nil }
+        let box = PixelRect(nearest: box)
+        return PixelRect(
+            box.minX + inset.left.rounded, box.minY + inset.top.rounded, box.maxX - inset.right.rounded,
+            box.maxY - inset.bottom.rounded)
     }
 }
 

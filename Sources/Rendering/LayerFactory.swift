@@ -67,14 +67,16 @@ struct LayerFactory {
         var (parts, whole) = (layer, layer)
         parts.opacity = 1000
         parts.effects = Effects()
+        (parts.rotation, parts.inset, parts.animations, parts.window) = (0, Insets(), [], nil)
         if layer.enter?.sequence == nil { parts.enter = nil } else { whole.enter = nil }
         if layer.exit?.sequence == nil { parts.exit = nil } else { whole.exit = nil }
         let pieces = try TextParts(parts, text, resources)
         let isPlain =
             layer.opacity == 1000 && layer.filters.isEmpty && layer.effects == Effects() && whole.enter == nil
-            && whole.exit == nil
+            && whole.exit == nil && !layer.isAnimated
         if isPlain { return try pieces.elements() }
-        let area = pieces.reach.intersection(PixelRect(slice.size))
+        // What moves may be seen later.
+        let area = layer.isAnimated ? pieces.reach : pieces.reach.intersection(PixelRect(slice.size))
         guard !area.isEmpty else { return [] }
         let group = try GroupSource(pieces.elements(), in: area, size: slice.size, frames: slice.count)
         return [try element(whole, group, extent: pieces.extent)]

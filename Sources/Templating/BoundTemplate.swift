@@ -61,7 +61,7 @@ public struct BoundTemplate: Sendable {
     /// - Throws: What is wrong with the expression, or with the cells it reads.
     public func items(where expression: String, at place: Place) throws(DiagnosedFailure) -> [Item] {
         var diagnostics = Diagnostics()
-        let columns = binding.bound.mapValues(\.column.type.valueType)
+        let columns = binding.types
         let names = StaticNames(columns.merging(RootScope.builtInTypes) { column, _ in column }, kind: "column")
         guard let condition = Expression.parse(SourceText(expression, at: place), into: &diagnostics) else {
             throw DiagnosedFailure(diagnostics)
@@ -90,11 +90,27 @@ extension Template {
     /// The template for the rows of one sheet: columns found, expressions checked, rows grouped into videos.
     ///
     /// What is wrong with a single row or video is kept with its item; the others can go on.
-    /// - Parameter table: The sheet, read.
+    /// - Parameters:
+    ///   - table: The sheet, read.
+    ///   - children: The child tables, read; nil: their files are read.
     /// - Throws: Everything about the template and the header that makes every video impossible.
-    public func bind(to table: Table) throws(DiagnosedFailure) -> Diagnosed<BoundTemplate> {
+    public func bind(
+        to table: Table, children: [String: Table]? = nil
+    ) throws(DiagnosedFailure) -> Diagnosed<BoundTemplate> {
         var diagnostics = Diagnostics()
-        let binding = SheetBinding(data, header: table.header, file: table.file, into: &diagnostics)
+        var binding = SheetBinding(data, header: table.header, file: table.file, into: &diagnostics)
+        let children = children ?? childTables(beside: table.file, into: &diagnostics)
+        for child in data.tables {
+            if let read = children[child.name] {
+                binding.tables[child.name] = BoundTable(child, read, template: self, into: &diagnostics)
+            }
+            if binding.bound[child.on]?.index == nil {
+                diagnostics.add(
+                    .error(
+                        "unknown-column", at: child.element.place(of: "on"), "there is no column \"\(child.on)\"",
+                        hint: NearestName.hint(child.on, among: binding.bound.keys.sorted())))
+            }
+        }
         var check = StaticCheck(template: self, binding: binding)
         check.run()
         diagnostics.add(check.diagnostics)

@@ -36,6 +36,11 @@ extension BoundTemplate {
                 positions.append(index)
             }
         }
+        for table in columns.compactMap({ binding.tables[$0] }) {
+            for key in keys(of: item, in: table) {
+                for field in table.input(of: key) { hasher.update(field: field.utf8) }
+            }
+        }
         for row in item.rows {
             hasher.update(field: readsRow ? "row \(row.number)".utf8 : "row".utf8)
             for index in positions { hasher.update(field: row[index].utf8) }
@@ -43,10 +48,26 @@ extension BoundTemplate {
         return hasher.finish()
     }
 
+    /// The cells that the video's rows share with those of a child table, each once.
+    func keys(of item: Item, in table: BoundTable) -> [String] {
+        guard let index = binding.bound[table.declaration.on]?.index else { return [] }
+        var keys: [String] = []
+        for key in item.rows.map({ $0[index].trimmingWhitespace }) where !keys.contains(key) { keys.append(key) }
+        return keys
+    }
+
     /// The cell at a place, if it is one of the video's.
     public func cell(at place: Place, of item: Item) -> CellText? {
-        guard case .cell(_, let reference) = place,
-            let ordinal = item.rows.firstIndex(where: { $0.number == reference.row }),
+        guard case .cell(let file, let reference) = place else { return nil }
+        guard file == tableFile else {
+            for table in binding.tables.values where table.file == file {
+                for key in keys(of: item, in: table) {
+                    if let cell = table.cell(at: reference, of: key, place: place) { return cell }
+                }
+            }
+            return nil
+        }
+        guard let ordinal = item.rows.firstIndex(where: { $0.number == reference.row }),
             item.rows[ordinal].cells.indices.contains(reference.column)
         else { return nil }
         return CellText(

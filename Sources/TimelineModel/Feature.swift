@@ -3,12 +3,12 @@
 /// A chunk's key holds the epochs of the features that the chunk uses, so that a better gradient remakes the chunks
 /// with gradients and no others. A test fails when golden pictures of a feature change and its epoch did not.
 public enum Feature: String, CaseIterable, Sendable {
-    case appearance, background, blendMode, chromaKey, clip, dropShadow, filter, grade, mask, motion, picture, shape,
-        text
-    case transition
+    case animation, appearance, background, blendMode, chromaKey, clip, dropShadow, filter, grade, mask, motion
+    case picture, shape, text, transition
 
     public var epoch: Int {
         switch self {
+        case .animation: 1
         case .appearance: 1
         case .background: 1
         case .blendMode: 1
@@ -35,6 +35,7 @@ extension Slice {
         for layer in allLayers {
             used.insert(layer.feature)
             if layer.enter != nil || layer.exit != nil { used.insert(.appearance) }
+            if layer.isAnimated { used.insert(.animation) }
             if !layer.filters.isEmpty { used.insert(.filter) }
             used.formUnion(layer.effects.features)
         }
@@ -50,6 +51,11 @@ extension Slice {
 }
 
 extension Layer {
+    /// Whether its place, shape or strength is otherwise than its box says.
+    public var isAnimated: Bool {
+        !animations.isEmpty || rotation != 0 || inset != Insets() || window != nil
+    }
+
     fileprivate var feature: Feature {
         switch content {
         case .background: .background

@@ -59,6 +59,24 @@ public struct Rect: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(x),\(y) \(width)x\(height)" }
 }
 
+/// Distances from the sides of a box inwards, physical.
+public struct Insets: Hashable, Sendable, CustomStringConvertible {
+    public var top: Length
+    public var right: Length
+    public var bottom: Length
+    public var left: Length
+
+    public init(top: Length = .zero, right: Length = .zero, bottom: Length = .zero, left: Length = .zero) {
+        self.top = top
+        self.right = right
+        self.bottom = bottom
+        self.left = left
+    }
+
+    /// `top right bottom left`, as CSS writes them.
+    public var description: String { "\(top) \(right) \(bottom) \(left)" }
+}
+
 /// A side of the picture, physical: start and end have been turned into left and right.
 public enum Edge: String, Hashable, Sendable, CaseIterable {
     case left, right, up, down

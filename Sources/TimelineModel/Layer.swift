@@ -24,6 +24,14 @@ public struct Layer: Sendable {
     public var enter: Appearance?
     /// How it goes, to the last frame of its span.
     public var exit: Appearance?
+    /// Clockwise about the middle of its box, in 1/1000 degree.
+    public var rotation: Int
+    /// What is cut away from the sides of its box.
+    public var inset: Insets
+    /// What changes over keyframes: it counts instead of the layer's own value.
+    public var animations: [Animation]
+    /// The part of the picture that it is seen in; nil is all of it.
+    public var window: Rect?
     /// Which words of its text are highlighted, and when.
     public var highlight: Highlight?
     /// Filters over this layer alone, first one first.
@@ -33,7 +41,8 @@ public struct Layer: Sendable {
 
     public init(
         _ content: Content, box: Rect, span: FrameSpan? = nil, opacity: Int = 1000, enter: Appearance? = nil,
-        exit: Appearance? = nil, highlight: Highlight? = nil, filters: [Filter] = [],
+        exit: Appearance? = nil, rotation: Int = 0, inset: Insets = Insets(), animations: [Animation] = [],
+        window: Rect? = nil, highlight: Highlight? = nil, filters: [Filter] = [],
         provenance: Provenance = Provenance()
     ) {
         self.content = content
@@ -42,6 +51,10 @@ public struct Layer: Sendable {
         self.opacity = opacity
         self.enter = enter
         self.exit = exit
+        self.rotation = rotation
+        self.inset = inset
+        self.animations = animations
+        self.window = window
         self.highlight = highlight
         self.filters = filters
         self.provenance = provenance
@@ -68,7 +81,11 @@ extension Printer {
         if layer.opacity != 1000 { words += " opacity \(layer.opacity)" }
         if let enter = layer.enter { words += " enter \(enter)" }
         if let exit = layer.exit { words += " exit \(exit)" }
+        if layer.rotation != 0 { words += " rotate \(decimal(layer.rotation, per: 1000))" }
+        if layer.inset != Insets() { words += " inset \(layer.inset)" }
+        if let window = layer.window { words += " in \(window)" }
         block(words) { printer in
+            for animation in layer.animations { printer.line("\(animation)") }
             if case .text(let text) = layer.content { printer.print(text) }
             if let highlight = layer.highlight { printer.print(highlight) }
             printer.printFirst(layer.effects)

@@ -92,6 +92,7 @@ extension Layer {
         }
         layer.enter = enter.flatMap { $0.extent.end > window.start ? $0.rebased(to: window.start) : nil }
         layer.exit = exit.flatMap { $0.span.start < window.end ? $0.rebased(to: window.start) : nil }
+        layer.animations = animations.cut(to: window)
         layer.highlight = highlight?.cut(to: window)
         switch content {
         case .picture(var picture):

@@ -151,10 +151,19 @@ import TimelineModel
     }
 
     @Test func readingTimes() {
-        #expect(ReadingTime.seconds("") == 0)
-        #expect(ReadingTime.seconds("three short words") == 1.5)
-        #expect(ReadingTime.seconds("it's 12.5 cm") == 1.5)
-        #expect(ReadingTime.seconds("一二三四五六") == 1.5)
-        #expect(ReadingTime.seconds("—  !") == 0)
+        let english = ReadingTime("en-GB")
+        #expect(english.seconds("") == 0)
+        #expect(english.seconds("three short words") == 1.5)
+        #expect(english.seconds("it's 12.5 cm") == 1.5)
+        #expect(english.seconds("—  !") == 0)
+        #expect(ReadingTime("ja").seconds("東京の天気は晴れです東京") == 3)
+        #expect(ReadingTime("zh-Hant").seconds("一二三四五六七八九十一二三四五六七") == 5.5)
+        #expect(ReadingTime("th").seconds("กขคงจกขคงจ") == 1.5)
+        // Twice as many words of a language take twice as long, without the half second to find them.
+        for language in ReadingTime.wordsPerMinute.keys {
+            let time = ReadingTime(language)
+            let (four, two) = (time.seconds("a b c d") - 0.5, time.seconds("a b") - 0.5)
+            #expect((four - two * 2).magnitude < 1e-30)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct EasingTests {
         }
     }
 
-    @Test(arguments: Easing.allCases)
+    @Test(arguments: Easing.named + [.cubicBezier(x1: 300, y1: -500, x2: 700, y2: 1500), .steps(4)])
     func endsAreExactEnoughAndClamped(_ easing: Easing) {
         #expect(easing(0) < 1e-9)
         #expect(easing(1) > 1 - 1e-9)
@@ -24,10 +24,21 @@ struct EasingTests {
         #expect(easing(7) == easing(1))
     }
 
-    @Test(arguments: Easing.allCases.filter { !$0.overshoots })
+    @Test(arguments: Easing.named.filter { !$0.overshoots } + [.steps(7)])
     func neverGoesBack(_ easing: Easing) {
         let values = (0...200).map { easing(Double($0) / 200) }
         #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+
+    @Test func curvesOfOneselfAreThoseWithAName() {
+        let curves: [(Easing, Easing)] = [
+            (.easeIn, .cubicBezier(x1: 420, y1: 0, x2: 1000, y2: 1000)),
+            (.easeOutBack, .cubicBezier(x1: 340, y1: 1560, x2: 640, y2: 1000)),
+        ]
+        for (named, own) in curves {
+            #expect((0...50).allSatisfy { abs(named(Double($0) / 50) - own(Double($0) / 50)) < 1e-12 })
+        }
+        #expect([0, 0.24, 0.25, 0.5, 0.99, 1].map(Easing.steps(4).callAsFunction) == [0, 0, 0.25, 0.5, 0.75, 1])
     }
 
     @Test func transitionsRepeatNoPureFrame() {

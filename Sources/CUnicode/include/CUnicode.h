@@ -63,5 +63,9 @@ int32_t rr_breaker_mark(rr_breaker *breaker, const uint16_t *text, int32_t lengt
 /// `capacity` is too small.
 int32_t rr_format_unit(const char *locale, const char *skeleton, double number, uint16_t *text, int32_t capacity);
 
+/// The plural form of a number in a language by CLDR: `zero one two few many other`. `digits` is how many decimals are
+/// written, because "1.0" may have another form than "1". The text lives as long as the process; NULL when ICU fails.
+const char *rr_plural(const char *locale, double number, int32_t digits);
+
 /// Whether three letters are a currency's code in ISO 4217.
 int32_t rr_is_currency(const char *code);

@@ -179,4 +179,27 @@ extension Pose {
         }
         return pieces
     }
+
+    /// The same, without what is cut away from the sides of the layer's box.
+    func pieces(of bounds: PixelRect, box: PixelRect) -> [(rect: PixelRect, opacity: Int)] {
+        guard inset != Insets(), !isTransformed else { return pieces(of: bounds) }
+        let place = box.moved(x: x >> 6, y: y >> 6)
+        // The line stands where the box's own edge would, moved by fractions of pixels too.
+        let (dx, dy) = (Length(units: x & 63), Length(units: y & 63))
+        let cuts: [(Edge, Length, Int, Bool)] = [
+            (.right, inset.left + dx, place.width, inset.left > .zero),
+            (.left, inset.right - dx, place.width, inset.right > .zero),
+            (.down, inset.top + dy, place.height, inset.top > .zero),
+            (.up, inset.bottom - dy, place.height, inset.bottom > .zero),
+        ]
+        var cut = Pose()
+        cut.wipes = cuts.filter(\.3).map { edge, inset, length, _ in
+            let share = min(max(inset.pixels / Double(max(length, 1)), 0), 1)
+            return Wipe(edge: edge, progress: Int((share * 4096).rounded()), hidesBehind: true)
+        }
+        let inside = cut.pieces(of: place)
+        return pieces(of: bounds).flatMap { piece in
+            inside.map { (piece.rect.intersection($0.rect), piece.opacity * $0.opacity / 256) }
+        }
+    }
 }

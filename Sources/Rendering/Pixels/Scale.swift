@@ -10,9 +10,12 @@ final class SurfaceScaler {
     private let visible: PixelRect
     /// The surface's place with the transparent room around it that the sampler ends in.
     private let bounds: PixelRect
+    private let padded: Surface
 
-    init(_ surface: Surface) throws {
-        visible = surface.visible
+    /// - Parameter part: What of it is shown; nil is all.
+    init(_ surface: Surface, within part: PixelRect? = nil) throws {
+        let visible = part.map { surface.visible.intersection($0) } ?? surface.visible
+        self.visible = visible
         // Beyond its edge a sampler repeats the last sample: that must be a transparent one.
         let room = 4
         let place = PixelRect(visible.minX - room, visible.minY - room, visible.maxX + room, visible.maxY + room)
@@ -20,9 +23,10 @@ final class SurfaceScaler {
         try padded.withMutableRaster { target in
             Draw.clear(target, target.bounds)
             surface.withRaster { source in
-                Draw.over(target, source, visible: surface.visible, clip: surface.visible, opacity: 256)
+                Draw.over(target, source, visible: visible, clip: visible, opacity: 256)
             }
         }
+        self.padded = padded
         bounds = padded.bounds
         sampler = PictureSampler(
             padded,
@@ -30,6 +34,9 @@ final class SurfaceScaler {
                 x: Double(bounds.minX), y: Double(bounds.minY), width: Double(bounds.width),
                 height: Double(bounds.height)))
     }
+
+    /// What turns the surface instead of scaling it.
+    var rotator: SurfaceRotator { SurfaceRotator(padded: padded, visible: visible) }
 
     /// The surface at `scale` of its size about a point, then moved; nil when nothing is left of it.
     ///

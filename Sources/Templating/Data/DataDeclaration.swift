@@ -15,6 +15,7 @@ struct DataDeclaration: Sendable {
     var condition: Expression?
     var columns: [Column] = []
     var lists: [RowList] = []
+    var tables: [ChildTable] = []
     var reading = CellReading()
     var eachPlace: Place?
     var keyPlace: Place?
@@ -30,6 +31,9 @@ struct DataDeclaration: Sendable {
 
     /// One video per row, no declared columns: a template without `<data>`.
     init() {}
+
+    /// The columns of a child table.
+    init(columns: [Column]) { self.columns = columns }
 
     /// Reads a checked `<data>` element.
     init(_ element: Element, into diagnostics: inout Diagnostics) {
@@ -53,10 +57,10 @@ struct DataDeclaration: Sendable {
             }
         }
         for child in element.elements {
-            if child.name == "column" {
-                add(Column(child), into: &diagnostics)
-            } else {
-                add(list: child, into: &diagnostics)
+            switch child.name {
+            case "column": Self.add(Column(child), to: &columns, into: &diagnostics)
+            case "table": add(ChildTable(child, into: &diagnostics), into: &diagnostics)
+            default: add(list: child, into: &diagnostics)
             }
         }
         if each == .all, key == nil {
@@ -67,7 +71,16 @@ struct DataDeclaration: Sendable {
         }
     }
 
-    private mutating func add(_ column: Column, into diagnostics: inout Diagnostics) {
+    private mutating func add(_ table: ChildTable, into diagnostics: inout Diagnostics) {
+        if tables.contains(where: { $0.name == table.name }) || columns.contains(where: { $0.name == table.name }) {
+            diagnostics.add(
+                .error("duplicate-name", at: table.place, "something else is called \"\(table.name)\" already"))
+        }
+        tables.append(table)
+    }
+
+    /// Adds a declared column to those of its table.
+    static func add(_ column: Column, to columns: inout [Column], into diagnostics: inout Diagnostics) {
         if let before = columns.first(where: { $0.name == column.name }) {
             diagnostics.add(
                 .error(

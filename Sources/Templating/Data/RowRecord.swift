@@ -18,9 +18,18 @@ struct RowRecord: Record {
         guard let bound = binding.bound[name] else {
             // That there is no such column is known now, too.
             reads?.note(name)
-            return nil
+            guard let table = binding.tables[name] else { return nil }
+            let key = try key(of: table)
+            return Value(.list(table.records(of: key, languages: languages).map { Value(.record($0)) }))
         }
         return try value(of: bound)
+    }
+
+    /// The cell that the row shares with those of a child table.
+    func key(of table: BoundTable) throws(Diagnostic) -> String {
+        guard let index = binding.bound[table.declaration.on]?.index else { return "" }
+        reads?.note(table.declaration.on)
+        return row[index].trimmingWhitespace
     }
 
     /// The first cell that is not blank: in the language, its fallbacks, then the default; blank when all are.
@@ -48,6 +57,16 @@ struct GroupRecord: Record {
     let rows: [RowRecord]
 
     func field(_ name: String) throws(Diagnostic) -> Value? {
+        if let table = rows.first?.binding.tables[name] {
+            // What belongs to any of its rows belongs to the group, once.
+            var seen: Set<String> = []
+            var records: [Value] = []
+            for row in rows where seen.insert(try row.key(of: table)).inserted {
+                guard case .list(let own)? = try row.field(name)?.content else { continue }
+                records += own
+            }
+            return Value(.list(records))
+        }
         var first: Value?
         for row in rows {
             guard let value = try row.field(name) else { return nil }

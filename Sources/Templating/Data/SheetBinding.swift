@@ -15,6 +15,13 @@ struct SheetBinding: Sendable {
     let bound: [String: Bound]
     /// The declared columns, in the order of declaration.
     let declared: [Bound]
+    /// The child tables, by name.
+    var tables: [String: BoundTable] = [:]
+
+    /// What names of a row mean: its columns, and the rows of child tables that belong to it.
+    var types: [String: ValueType] {
+        bound.mapValues(\.column.type.valueType).merging(tables.mapValues(\.type)) { column, _ in column }
+    }
 
     init(_ data: DataDeclaration, header: [HeaderCell], file: String, into diagnostics: inout Diagnostics) {
         var found: [String: Bound] = [:]
@@ -72,7 +79,9 @@ struct SheetBinding: Sendable {
     }
 
     /// The languages that some column has cells of its own for.
-    var languages: Set<LanguageTag> { Set(bound.values.flatMap(\.variants.keys)) }
+    var languages: Set<LanguageTag> {
+        tables.values.reduce(Set(bound.values.flatMap(\.variants.keys))) { $0.union($1.binding.languages) }
+    }
 
     /// What the template calls each column: `title`, and `title:fr` for its cells in another language.
     var names: [Int: String] {

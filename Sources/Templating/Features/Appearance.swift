@@ -104,9 +104,9 @@ extension Resolution {
             // Words are read in the direction of their own language.
             let isText = instance.name == "text" && direction == nil
             let language = isText ? try? LanguageTag(languageTag(of: instance)) : nil
-            kind = .wipe((direction ?? .toEnd).edge(mirrored: language?.isRightToLeft ?? isMirrored))
+            kind = .wipe((direction ?? .toEnd).edge(mirrored: language?.isRightToLeft ?? isMirrored(instance)))
         case .slide(let direction, let distance):
-            let edge = direction.edge(mirrored: isMirrored)
+            let edge = direction.edge(mirrored: isMirrored(instance))
             let isHorizontal = edge == .left || edge == .right
             let way = distance.pixels(in: output, parent: isHorizontal ? box.width : box.height)
             // A layer that comes in towards the top starts below its place; one that goes towards the top ends above.

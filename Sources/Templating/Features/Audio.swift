@@ -19,6 +19,24 @@ extension ElementDeclaration {
         ] + repeatable)
 }
 
+extension ElementDeclaration {
+    static let narration = ElementDeclaration(
+        "narration", "A recorded voice in a scene; it begins when the scene is entered, and the scene lasts for it.",
+        attributes: [
+            AttributeDeclaration("src", .media(.audio), required: true, "The recording."),
+            AttributeDeclaration("id", .name, .literal, "A name that times of other elements can refer to."),
+            AttributeDeclaration("begin", .text, .moment, "When it begins, counted from its scene; default entered."),
+            AttributeDeclaration("clipBegin", .duration, "Where in the file it begins."),
+            AttributeDeclaration("clipEnd", .duration, "Where in the file it ends."),
+            AttributeDeclaration("soundLevel", .decibels, "Its level; default 0dB."),
+        ] + repeatable)
+}
+
+extension Instance {
+    /// Whether it is heard and not seen.
+    var sounds: Bool { name == "audio" || name == "narration" }
+}
+
 extension Resolution {
     /// The sound of an `<audio>` element.
     ///

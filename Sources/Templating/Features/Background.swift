@@ -6,7 +6,7 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("fill", .paint, required: true, "A colour or gradient."), .blendMode,
         ] + layer,
-        children: ["filter"])
+        children: layerParts)
 }
 
 extension Resolution {

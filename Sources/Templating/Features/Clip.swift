@@ -16,7 +16,7 @@ extension ElementDeclaration {
             AttributeDeclaration("soundLevel", .decibels, "The level of its sound; default 0dB."),
             .chromaKey,
         ] + pictureEffects + layer,
-        children: ["filter"])
+        children: layerParts)
 }
 
 extension Resolution {

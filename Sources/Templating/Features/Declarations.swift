@@ -14,6 +14,9 @@ extension ElementDeclaration {
             AttributeDeclaration("loudness", .loudness, .literal, "The loudness of the whole mix, such as -14LUFS."),
             AttributeDeclaration(
                 "poster", .text, .moment, "The moment the poster shows; default: the middle of the first scene."),
+            AttributeDeclaration("dur", .duration, "How long the video lasts; its scenes give way by their weights."),
+            AttributeDeclaration("minDur", .duration, "The least it lasts."),
+            AttributeDeclaration("maxDur", .duration, "The most it lasts."),
             AttributeDeclaration("title", .text, "The title in the file's metadata."),
             .look, .lut,
         ],
@@ -50,7 +53,20 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "dates", .text, .literal, "How dates are written, such as dd.MM.yyyy; default ISO 8601."),
         ],
-        children: ["column", "rows"])
+        children: ["column", "rows", "table"])
+
+    static let table = ElementDeclaration(
+        "table", "Another sheet, whose rows belong to the rows of this one: reviews of products.",
+        attributes: [
+            AttributeDeclaration("name", .name, .literal, required: true, "What expressions call its rows."),
+            AttributeDeclaration(
+                "src", .path, .literal, required: true, "Its file, beside the sheet or the template: reviews.csv."),
+            AttributeDeclaration(
+                "on", .name, .literal, required: true, "The column whose cell both rows have: sku."),
+            AttributeDeclaration(
+                "column", .name, .literal, "What the other sheet calls that column; default the same."),
+        ],
+        children: ["column"])
 
     static let column = ElementDeclaration(
         "column", "A column of the sheet and what its cells are.",
@@ -91,6 +107,9 @@ extension ElementDeclaration {
             AttributeDeclaration("y", .length, .literal, "Distance from the top."),
             AttributeDeclaration("width", .length, .literal, "Width; default the whole."),
             AttributeDeclaration("height", .length, .literal, "Height; default the whole."),
+            AttributeDeclaration(
+                "mirror", .boolean, .literal,
+                "false: what is in it stays where it is in languages from right to left; default true."),
             AttributeDeclaration(
                 "textAlign", .keyword(BlockStyle.TextAlign.allCases.map(\.rawValue)), .literal,
                 "How texts in it are aligned, where they do not say."),

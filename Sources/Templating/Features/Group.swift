@@ -6,8 +6,10 @@ extension ElementDeclaration {
         "group", "Layers that share a box, and may be arranged in it.",
         attributes: placed + [
             AttributeDeclaration(
-                "arrange", .keyword(["stack", "row"]), .literal,
-                "One below the other, or side by side; default all in the same box."),
+                "arrange", .keyword(["stack", "row", "grid"]), .literal,
+                "One below the other, side by side, or in cells of one size; default all in the same box."),
+            AttributeDeclaration(
+                "columns", .integer(1...100), .literal, "Columns of a grid; default as near to a square as it can be."),
             AttributeDeclaration("gap", .length, "The room between arranged layers."),
             AttributeDeclaration(
                 "stagger", .duration, .literal, "How much later each layer begins than the one before."),
@@ -33,6 +35,9 @@ extension Resolution {
             let gap = values.length("gap", parent: box.width) ?? 0
             return row(group, in: box, gap: gap)
         }
+        if way == "grid" {
+            return grid(group, in: box, gap: values.length("gap", parent: min(box.width, box.height)) ?? 0)
+        }
         let gap = values.length("gap", parent: box.height) ?? 0
         return stack(group, in: box, gap: gap, values)
     }
@@ -49,11 +54,38 @@ extension Resolution {
             let height = Values(child, self).length("height", parent: box.height) ?? box.height
             let place = Box(x: x, y: box.y, width: width ?? share, height: height).rounded
             arrangement.boxes.append(place)
-            arrangement.layouts.append(child.name == "text" ? layOut(child, in: place) : nil)
+            arrangement.layouts.append(child.element.showsText ? layOut(child, in: place) : nil)
             x += (width ?? share) + gap
         }
         if x - gap > box.x + box.width + 1 { reportOverflow(group, by: x - gap - box.x - box.width, "wider") }
         return arrangement
+    }
+
+    /// In rows of cells of one size, from the start; the last row may have fewer.
+    private func grid(_ group: Instance, in box: Box, gap: Double) -> Arrangement {
+        let count = group.children.count
+        let square = Int(Double(count).squareRoot().rounded(.up))
+        let columns = max(1, group.element.literal("columns").flatMap { Int($0) } ?? square)
+        let rows = max(1, (count + columns - 1) / columns)
+        let width = (box.width - gap * Double(columns - 1)) / Double(columns)
+        let height = (box.height - gap * Double(rows - 1)) / Double(rows)
+        if width < 1 || height < 1 {
+            diagnostics.add(
+                .error(
+                    "empty-box", at: group.element.place, "the gaps of the grid leave no room for its cells",
+                    hint: "make gap smaller, or the group larger"))
+        }
+        let boxes = (0..<count).map { index in
+            Box(
+                x: box.x + Double(index % columns) * (width + gap), y: box.y + Double(index / columns) * (height + gap),
+                width: max(1, width), height: max(1, height)
+            ).rounded
+        }
+        return Arrangement(
+            boxes: boxes,
+            layouts: zip(group.children, boxes).map { child, place in
+                child.element.showsText ? layOut(child, in: place) : nil
+            })
     }
 
     /// One below the other: heights as given, as the text needs, or as the picture's shape asks. When it is all too
@@ -97,8 +129,8 @@ extension Resolution {
             var layout: PlacedLayout?
             if let height = values.length("height", parent: box.height) {
                 room.height = height
-                if child.name == "text" { layout = layOut(child, in: room, shrinking: shrinking) }
-            } else if child.name == "text" {
+                if child.element.showsText { layout = layOut(child, in: room, shrinking: shrinking) }
+            } else if child.element.showsText {
                 layout = layOut(child, in: room, shrinking: shrinking, isTight: true)
                 room.height = layout?.layout.height.pixels ?? 0
             } else {
@@ -127,7 +159,7 @@ extension Resolution {
     }
 
     private func reportOverflow(_ group: Instance, by amount: Double, _ word: String) {
-        let cells = group.all.filter { $0.name == "text" }.flatMap { text($0).cells }
+        let cells = group.all.filter(\.element.showsText).flatMap { text($0).cells }
         let name = group.element.literal("region") ?? group.element.literal("id")
         diagnostics.add(
             .error(

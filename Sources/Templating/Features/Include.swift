@@ -9,7 +9,7 @@ extension ElementDeclaration {
     /// The root of a fragment's file.
     static let fragment = ElementDeclaration(
         "fragment", "A file of elements that templates include.",
-        children: ["parameter", "scene"] + Grammar.layers + ["audio"])
+        children: ["parameter", "scene"] + Grammar.layers + ["audio", "narration"])
 
     static let parameter = ElementDeclaration(
         "parameter", "A value that a fragment is given by whoever includes it.",

@@ -25,7 +25,7 @@ extension ElementDeclaration {
             AttributeDeclaration("endView", .view, "The part shown last; default what is shown without a move."),
             .chromaKey,
         ] + pictureEffects + layer,
-        children: ["filter"])
+        children: layerParts)
 }
 
 extension Resolution {
@@ -50,7 +50,7 @@ extension Resolution {
         let views = ["startView", "endView"].filter(values.has)
         guard let named = views.first else {
             let motion = values.value("motion") { MotionWord(rawValue: $0) } ?? .still
-            return motion.rectangles(shown, in: size, focus: focus, mirrored: isMirrored)
+            return motion.rectangles(shown, in: size, focus: focus, mirrored: values.isMirrored)
         }
         if values.has("motion") {
             diagnostics.add(

@@ -9,9 +9,12 @@ extension ElementDeclaration {
             AttributeDeclaration("min", .text, .moment, "The least dur."),
             AttributeDeclaration("max", .text, .moment, "The most dur."),
             AttributeDeclaration(
+                "weight", .number(0...1000),
+                "Its share of what the video has to be longer or shorter; default 1, and 0 with a dur of its own."),
+            AttributeDeclaration(
                 "transition", .transition,
                 "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
             .look, .lut, language,
         ] + repeatable,
-        children: Grammar.layers + ["audio"])
+        children: Grammar.layers + ["audio", "narration"])
 }

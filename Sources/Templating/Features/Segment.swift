@@ -13,7 +13,7 @@ extension ElementDeclaration {
             AttributeDeclaration("guidance", .number(0...100), "Guidance scale."),
             AttributeDeclaration("seed", .integer(0...Int(Int32.max)), "The seed, where it is to be a chosen one."),
         ] + pictureEffects + layer,
-        children: ["filter"])
+        children: layerParts)
 }
 
 extension Resolution {

@@ -27,7 +27,7 @@ extension ElementDeclaration {
                 "quietZone", .integer(0...16), "Empty room around a QR code, in modules; default 4."),
             .dropShadow, .blendMode,
         ] + layer,
-        children: ["filter"])
+        children: layerParts)
 }
 
 /// The types of shapes, as templates name them.
@@ -58,7 +58,7 @@ extension Resolution {
     private func shapeKind(_ values: Values, _ box: Box) -> Shape.Kind? {
         let sides = values.value("sides") { Int($0) }
         let direction = values.text("direction")
-        let edge = (direction.flatMap(Direction.init(rawValue:)) ?? .toEnd).edge(mirrored: isMirrored)
+        let edge = (direction.flatMap(Direction.init(rawValue:)) ?? .toEnd).edge(mirrored: values.isMirrored)
         switch values.word("type", ShapeWord.self) ?? .rectangle {
         case .rectangle: return .rectangle(radius: radius(values, box))
         case .ellipse: return .ellipse

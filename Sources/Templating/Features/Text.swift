@@ -81,8 +81,13 @@ extension ElementDeclaration {
                 "highlight", .highlight,
                 "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
             .blendMode,
+            AttributeDeclaration(
+                "motion", .keyword(["scrollStart"]), .literal,
+                "A ticker: one line that runs through its box towards the start, again and again."),
+            AttributeDeclaration("scrollSpeed", .length, "How far a ticker runs in a second; default 400%."),
+            AttributeDeclaration("gap", .length, "The room before a ticker's words come again; default 200%."),
         ] + blockLook + layer,
-        children: inlineElements + ["filter"], hasText: true)
+        children: inlineElements + layerParts, hasText: true)
 }
 
 /// A text that was laid out, and how much of its box it takes.
@@ -104,7 +109,7 @@ extension Resolution {
     /// The words of a text, worked out once however often they are asked for.
     func text(_ instance: Instance) -> TextContent {
         if let known = texts[ObjectIdentifier(instance)] { return known }
-        let content = TextContent(instance)
+        let content = instance.name == "counter" ? counted(instance) : TextContent(instance)
         diagnostics.add(content.diagnostics)
         texts[ObjectIdentifier(instance)] = content
         return content
@@ -116,7 +121,16 @@ extension Resolution {
     ///   - shrinking: How far from `fontSize` (0) to `minFontSize` (1) it starts.
     ///   - isTight: Whether the box will be cut down to the text's own height.
     func layOut(_ instance: Instance, in box: Box, shrinking: Double = 0, isTight: Bool = false) -> PlacedLayout? {
-        let content = text(instance)
+        layOut(text(instance), of: instance, in: box, shrinking: shrinking, isTight: isTight)
+    }
+
+    /// The same of words that the element shows at some time.
+    ///
+    /// - Parameter size: The font size, instead of the largest that fits.
+    func layOut(
+        _ content: TextContent, of instance: Instance, in box: Box, shrinking: Double = 0, isTight: Bool = false,
+        size: Length? = nil
+    ) -> PlacedLayout? {
         guard !content.pieces.isEmpty else { return nil }
         let values = style(of: instance)
         values.note(content.cells)
@@ -126,6 +140,7 @@ extension Resolution {
         if shrinking > 0 {
             block.fontSize = Length(pixels: base - (base - block.minFontSize.pixels) * shrinking)
         }
+        if let size { (block.fontSize, block.minFontSize) = (size, min(size, block.minFontSize)) }
         let outer = spanStyle(values, over: SpanStyle(), fontSize: base)
         let spans = content.pieces.compactMap { span($0, over: outer, fontSize: base, noting: values) }
         let request = TextRequest(

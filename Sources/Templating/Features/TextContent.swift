@@ -31,7 +31,7 @@ struct TextContent {
     /// A text has no more of them: loops in loops can ask for any number.
     private static let mostPieces = 20_000
 
-    private(set) var pieces: [Piece] = []
+    var pieces: [Piece] = []
     private(set) var cells: [Place] = []
     private(set) var diagnostics = Diagnostics()
     /// Whether the last character is a space of the template that may still turn out to be at an end.
@@ -52,6 +52,13 @@ struct TextContent {
             pieces.removeLast()
             trimEnd()
         }
+        pieces.removeAll { $0.text.isEmpty }
+    }
+
+    /// An attribute that is shown to viewers, with the names of `scope`.
+    init(_ words: Interpolation, _ scope: any Scope) {
+        add(words, [], scope)
+        trimEnd()
         pieces.removeAll { $0.text.isEmpty }
     }
 

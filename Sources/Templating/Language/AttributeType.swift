@@ -21,8 +21,9 @@ enum AttributeType: Hashable, Sendable {
     case decibels, loudness
     case percentage, position
     case listMarker, safeInsets
-    case transition, appearance, motion, view
+    case transition, appearance, motion, easing, view
     case mask, chromaKey
+    case angle, insets, repeatCount
     /// A file by its path.
     case path
     /// A file that is shown or played, by its path or address.
@@ -61,6 +62,10 @@ enum AttributeType: Hashable, Sendable {
         case .view: PictureView(text) != nil
         case .mask: MaskValue(text) != nil
         case .chromaKey: ChromaKeyValue(text) != nil
+        case .easing: Easing(text) != nil
+        case .angle: AngleValue(text) != nil
+        case .insets: InsetsValue(text) != nil
+        case .repeatCount: text == "indefinite" || (Int(text).map { (1...10_000).contains($0) } ?? false)
         case .path, .media: !text.isEmpty
         }
     }
@@ -98,6 +103,10 @@ enum AttributeType: Hashable, Sendable {
         case .view: PictureView.expected
         case .mask: MaskValue.expected
         case .chromaKey: ChromaKeyValue.expected
+        case .easing: Easing.expected
+        case .angle: AngleValue.expected
+        case .insets: InsetsValue.expected
+        case .repeatCount: "a whole number from 1 to 10000, or indefinite"
         case .path, .media: "a file name"
         }
     }
@@ -108,6 +117,8 @@ enum AttributeType: Hashable, Sendable {
         case .boolean: ["true", "false"]
         case .keyword(let words): words
         case .motion: MotionWord.allCases.map(\.rawValue)
+        case .easing: Easing.named.map(\.description)
+        case .repeatCount: ["indefinite"]
         case .listMarker: ListMarkerValue.vocabulary
         case .mask: MaskValue.words
         default: []

@@ -28,6 +28,12 @@ struct Element: Sendable {
         if case .expression(let expression)? = attributes[name]?.content { expression } else { nil }
     }
 
+    /// Whether what it shows is words: they have a style, and fill the region called like it.
+    var showsText: Bool { name == "text" || name == "counter" }
+
+    /// Whether what is in it are layers (and sounds), not parts of its own.
+    var holdsLayers: Bool { name == "scene" || name == "group" }
+
     var order: Order? { if case .order(let order)? = attributes["sort"]?.content { order } else { nil } }
 
     var loop: LoopHeader? { if case .loop(let loop)? = attributes["for"]?.content { loop } else { nil } }

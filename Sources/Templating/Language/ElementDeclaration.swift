@@ -101,10 +101,16 @@ extension ElementDeclaration {
         ),
         AttributeDeclaration("exit", .appearance, "How it goes."),
         AttributeDeclaration("opacity", .number(0...1), "From 0 (invisible) to 1."),
+        AttributeDeclaration("rotate", .angle, "Turns it about its middle, clockwise: -6deg."),
+        AttributeDeclaration(
+            "inset", .insets, "What is cut away from the sides of its box: top, end, bottom, start: 0% 50% 0% 0%."),
     ]
 
     static let language = AttributeDeclaration(
         "lang", .language, .literal, "The language of the text inside, where it differs from the video's.")
+
+    /// What may stand in every layer that is drawn.
+    static let layerParts = ["filter", "animate"]
 
     /// What every layer has.
     static var layer: [AttributeDeclaration] { placed + drawn + repeatable + [language] }

@@ -7,8 +7,10 @@ enum Grammar {
 
     /// In the order in which the documentation lists them.
     static let all: [ElementDeclaration] = [
-        .video, .output, .data, .column, .rows, .theme, .style, .region, .scene, .group, .segment, .picture, .clip,
-        .background, .shape, .text, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .audio, .include,
+        .video, .output, .data, .column, .rows, .table, .theme, .style, .region, .scene, .group, .segment, .picture,
+        .clip,
+        .background, .shape, .text, .counter, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .animate, .audio,
+        .narration, .include,
         .parameter,
     ]
 
@@ -17,8 +19,10 @@ enum Grammar {
         "theme", "A file of styles and regions that templates share.", children: ["style", "region"])
 
     /// Elements of later versions: what to say instead of "unknown".
-    static let notYet = ["table", "counter", "animate", "narration", "captions"]
+    static let notYet = ["captions"]
 
     /// What draws something, bottom to top in document order.
-    static let layers = ["background", "shape", "picture", "clip", "segment", "text", "group", "filter", "include"]
+    static let layers = [
+        "background", "shape", "picture", "clip", "segment", "text", "counter", "group", "filter", "include",
+    ]
 }

@@ -250,7 +250,7 @@ enum LiteralProblem {
         case .transition: return movementHint(text, TransitionValue.kinds)
         case .appearance:
             return movementHint(text, AppearanceValue.kinds, units: TextUnit.allCases.map(\.written))
-        case .motion where ["scrollStart", "scrollEnd"].contains(text): return "\(text) is not supported yet"
+        case .motion where text == "scrollStart": return "a text runs through its box, a picture moves"
         default: return nil
         }
     }
@@ -261,7 +261,7 @@ enum LiteralProblem {
         let parts = words(of: text)
         guard let kind = parts.first else { return nil }
         if !kinds.contains(kind) { return NearestName.hint(kind, among: kinds) }
-        let vocabulary = Direction.allCases.map(\.rawValue) + Easing.allCases.map(\.rawValue) + units
+        let vocabulary = Direction.allCases.map(\.rawValue) + Easing.named.map(\.description) + units
         return parts.dropFirst().lazy.compactMap { part in
             TimeLiteral.hint(part)
                 ?? (vocabulary.contains(part) ? nil : NearestName.find(part, among: vocabulary)).map {

@@ -30,7 +30,7 @@ struct StaticCheck {
     private var data: DataDeclaration { template.data }
 
     mutating func run() {
-        let columns = binding.bound.mapValues(\.column.type.valueType)
+        let columns = binding.types
         let row = StaticNames(columns.merging(RootScope.builtInTypes) { column, _ in column }, kind: "column")
         checkData(row)
         var names = RootScope.builtInTypes
@@ -79,8 +79,12 @@ struct StaticCheck {
             loops.append(element.ordinal)
         }
         for (name, value) in element.attributes.sorted(by: { $0.key < $1.key }) where name != "for" {
+            let isWords = element.name == "counter" && name == "format"
+            let scope = isWords ? Count.names(of: element, in: scope) : scope
             check(value, element.declaration.attribute(name), scope, element, loops: loops, inScene: inScene)
         }
+        if element.name == "counter" { Count.check(element, scope, into: &diagnostics) }
+        if element.name == "animate" { AnimateValues.check(element, into: &diagnostics) }
         if element.name == "include" {
             scope = FragmentParameters(element).types(element) { value in
                 guard case .interpolation(let text) = value.content else { return .text }
@@ -100,7 +104,7 @@ struct StaticCheck {
                 _ = text.check(scope, as: .display, into: &diagnostics)
             }
         }
-        if element.name == "text" { checkStyle(of: element, scope) }
+        if element.showsText { checkStyle(of: element, scope) }
     }
 
     private mutating func check(

@@ -36,8 +36,8 @@ final class Composition {
         let isUnder: (Instance) -> Bool = { position[ObjectIdentifier($0)] ?? 0 < first }
         let video = Values(
             resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
-        let underlay = outside.filter { isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
-        let overlay = outside.filter { !isUnder($0) && $0.name != "audio" }.flatMap { layers($0, clock) }
+        let underlay = outside.filter { isUnder($0) && !$0.sounds }.flatMap { layers($0, clock) }
+        let overlay = outside.filter { !isUnder($0) && !$0.sounds }.flatMap { layers($0, clock) }
         for instance in outside where instance.name == "audio" { addTrack(instance, clock) }
         return Timeline(
             size: resolution.output.size, frameRate: resolution.rate, scenes: scenes, underlay: underlay,
@@ -53,8 +53,8 @@ final class Composition {
         segments = 0
         let clock = Clock(
             origin: span.start, length: span.count, overlaps: (times.incoming(index), times.outgoing(index)))
-        for child in instance.all where child.name == "audio" { addTrack(child, clock) }
-        let layers = instance.children.filter { $0.name != "audio" }.flatMap { self.layers($0, clock) }
+        for child in instance.all where child.sounds { addTrack(child, clock) }
+        let layers = instance.children.filter { !$0.sounds }.flatMap { self.layers($0, clock) }
         let grade = resolution.gradeLayer(Values(instance, resolution))
         let (value, frames) = times.transitions[index]
         return Scene(
@@ -95,20 +95,75 @@ final class Composition {
         }
         let frames = times.span(instance)
         values.note(times.cells(of: instance))
+        if instance.name == "counter" {
+            return counterLayers(instance, values, box, in: parent, frames: frames, clock)
+        }
+        if instance.element.literal("motion") == "scrollStart" {
+            return tickerLayers(instance, values, box, in: parent, frames: frames, clock)
+        }
         let layout = instance.name == "text" ? layout ?? resolution.layOut(instance, in: box) : nil
         guard let (content, shown) = content(instance, values, box, frames, clock, layout) else { return [] }
-        let (enter, exit) = resolution.appearances(
-            values, instance, box, frames: frames, text: layout?.layout.block)
-        let isAlways = frames == FrameSpan(0, clock.length)
+        let span = frames == FrameSpan(0, clock.length) ? nil : frames
+        var made = layer(
+            content, instance, values, box, shown: shown, in: parent, frames: frames, span: span, text: layout?.layout)
+        made.highlight = layout.flatMap { resolution.highlight(values, instance, $0.layout, frames: frames) }
+        return [made]
+    }
+
+    /// A layer for each number, one after the other.
+    private func counterLayers(
+        _ instance: Instance, _ values: Values, _ box: Box, in parent: Box, frames: FrameSpan, _ clock: Clock
+    ) -> [Layer] {
+        resolution.counter(instance, in: box, frames: frames).map { shown in
+            resolution.report(shown.text.layout.problems, shown.text)
+            values.note(shown.text.values.cells)
+            let span = shown.frames == FrameSpan(0, clock.length) ? nil : shown.frames
+            return layer(
+                .text(shown.text.layout.block), instance, values, box, shown: box, in: parent, frames: frames,
+                span: span)
+        }
+    }
+
+    /// A layer for each copy that runs through the box.
+    private func tickerLayers(
+        _ instance: Instance, _ values: Values, _ box: Box, in parent: Box, frames: FrameSpan, _ clock: Clock
+    ) -> [Layer] {
+        guard let ticker = resolution.ticker(instance, in: box, frames: frames) else { return [] }
+        resolution.report(ticker.text.layout.problems, ticker.text)
+        values.note(ticker.text.values.cells)
+        let span = frames == FrameSpan(0, clock.length) ? nil : frames
+        return ticker.boxes.map { copy in
+            var made = layer(
+                .text(ticker.text.layout.block), instance, values, box, shown: copy, in: parent, frames: frames,
+                span: span)
+            made.animations.append(ticker.animation)
+            made.window = resolution.rect(box, mirrored: values.isMirrored)
+            return made
+        }
+    }
+
+    /// A layer with everything that its element says of how it stands, comes and goes.
+    ///
+    /// - Parameters:
+    ///   - frames: All of its time, and `span` when this content is seen; nil is all of its scene.
+    ///   - text: Its text, if it is one that can be taken apart.
+    private func layer(
+        _ content: Layer.Content, _ instance: Instance, _ values: Values, _ box: Box, shown: Box, in parent: Box,
+        frames: FrameSpan, span: FrameSpan?, text: TextLayout? = nil
+    ) -> Layer {
+        let (enter, exit) = resolution.appearances(values, instance, box, frames: frames, text: text?.block)
         var layer = Layer(
-            content, box: resolution.rect(shown), span: isAlways ? nil : frames,
+            content, box: resolution.rect(shown, mirrored: values.isMirrored), span: span,
             opacity: values.value("opacity") { number($0) }.map { Int(($0 * 1000).rounded()) } ?? 1000,
-            enter: enter, exit: exit,
-            highlight: layout.flatMap { resolution.highlight(values, instance, $0.layout, frames: frames) },
+            enter: enter, exit: exit, rotation: values.value("rotate") { AngleValue($0) }?.thousandths ?? 0,
+            inset: values.value("inset") { InsetsValue($0) }
+                .map { resolution.insets($0, shown, mirrored: values.isMirrored) } ?? Insets(),
+            animations: resolution.animations(
+                of: instance, box, shown: shown, in: parent, frames: frames, times: times),
             filters: resolution.filters(of: instance))
         layer.effects = resolution.effects(values, shown)
         layer.provenance = values.provenance
-        return [layer]
+        return layer
     }
 
     private func content(

@@ -59,8 +59,9 @@ struct Expansion {
             return []
         }
         let instance = Instance(element, scope: scope, parent: parent, iterations: iterations)
-        if element.name == "scene" || element.name == "group" {
-            instance.children = expand(element.elements, in: scope, parent: instance, iterations: iterations)
+        let parts = element.elements.filter { element.holdsLayers || $0.name == "animate" }
+        if !parts.isEmpty {
+            instance.children = expand(parts, in: scope, parent: instance, iterations: iterations)
         }
         return [instance]
     }

@@ -8,7 +8,7 @@ final class Instance: @unchecked Sendable {
     let element: Element
     /// The names of the video and of the loops around it.
     let scope: any Scope
-    /// The scene or group it is in; nil for children of `<video>`.
+    /// The scene, group or layer it is in; nil for children of `<video>`.
     unowned let parent: Instance?
     /// Which copy it is, for every loop around it, outermost first.
     let iterations: [Iteration]

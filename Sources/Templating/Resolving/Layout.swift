@@ -71,7 +71,7 @@ extension Resolution {
     /// The region it names; a text outside of a group that names none is in the one called like its style.
     private func regionName(of instance: Instance) -> String? {
         if let name = instance.element.literal("region") { return name }
-        guard instance.name == "text", instance.parent?.name != "group",
+        guard instance.element.showsText, instance.parent?.name != "group",
             let style = instance.element.literal("style"), template.sheet.hasRegion(style),
             ["x", "y", "width", "height"].allSatisfy({ instance.element.attributes[$0] == nil })
         else { return nil }
@@ -89,8 +89,21 @@ extension Resolution {
             height: length("height", frame.height) ?? frame.height - y)
     }
 
-    /// A box on the picture, mirrored for languages from right to left.
-    func rect(_ box: Box) -> Rect { box.rounded.rect(mirroredIn: isMirrored ? frame.width : nil) }
+    /// A box on the picture; mirrored for languages from right to left, where its region has not opted out.
+    func rect(_ box: Box, mirrored: Bool) -> Rect { box.rounded.rect(mirroredIn: mirrored ? frame.width : nil) }
+
+    /// Whether start is on the right for an element: not where its region, or that of a group around it, says otherwise.
+    func isMirrored(_ instance: Instance) -> Bool {
+        guard isMirrored else { return false }
+        var next: Instance? = instance
+        while let current = next {
+            if let name = regionName(of: current), let region = template.sheet.region(name, for: output) {
+                return region.literal("mirror") != "false"
+            }
+            next = current.parent
+        }
+        return true
+    }
 
     func pixels(_ value: Double) -> String { String(Int(value.rounded(.awayFromZero))) }
 }

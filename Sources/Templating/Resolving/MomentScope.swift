@@ -36,6 +36,7 @@ struct MomentScope: Scope {
         case "leaving" where instance !== scene:
             return .time(times.rate.time(try times.sceneFrames(index) - times.outgoing(index)))
         case "reading" where instance === scene: return .time(times.reading(scene))
+        case "narration" where instance === scene: return .time(try times.narration(in: scene))
         case "media" where instance === scene: return .time(try times.media(in: scene))
         case "media" where instance.name == "clip": return .time(times.media(of: instance))
         default: return nil

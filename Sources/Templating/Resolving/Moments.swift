@@ -3,7 +3,7 @@ internal import Foundation
 /// The names of times: what `begin`, `end`, `dur`, `min`, `max` and `poster` may refer to.
 struct Moments: Sendable {
     /// Words with a meaning of their own, which ids may not take.
-    static let reserved: Set<String> = ["entered", "leaving", "reading", "media"]
+    static let reserved: Set<String> = ["entered", "leaving", "reading", "media", "narration"]
 
     private struct Target {
         var element: Element
@@ -46,7 +46,7 @@ struct Moments: Sendable {
     /// The words that have a meaning in an element's times.
     func words(for element: Element, inScene: Bool) -> [String: ValueType] {
         switch element.name {
-        case "scene": ["reading": .time, "media": .time, "entered": .time]
+        case "scene": ["reading": .time, "media": .time, "narration": .time, "entered": .time]
         case "clip" where inScene: ["entered": .time, "leaving": .time, "media": .time]
         case "clip": ["media": .time]
         default: inScene ? ["entered": .time, "leaving": .time] : [:]

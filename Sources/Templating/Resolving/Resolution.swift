@@ -68,7 +68,7 @@ final class Resolution {
         addLists()
         if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
-        let drawn = Set(Grammar.layers + ["scene", "audio"])
+        let drawn = Set(Grammar.layers + ["scene", "audio", "narration"])
         let elements = template.video.elements.filter { drawn.contains($0.name) }
         let instances = expansion.expand(elements, in: scope, parent: nil, iterations: [])
         diagnostics.add(expansion.diagnostics)
@@ -99,6 +99,11 @@ final class Resolution {
     /// Every declared cell of the video's rows: readable, and not empty where it may not be.
     private func checkCells() {
         let records = item.rows.map { bound.record($0, language: language, reads: reads) }
+        for table in bound.binding.tables.values.sorted(by: { $0.file < $1.file }) {
+            for key in bound.keys(of: item, in: table) {
+                table.check(key, languages: language.fallbacks, into: &diagnostics)
+            }
+        }
         for declared in bound.binding.declared {
             var values: [Value] = []
             var failed = false
@@ -137,9 +142,7 @@ final class Resolution {
         // The cell of the key is empty for a second reason.
         if let cell = value?.cells.first, diagnostics.errors.contains(where: { $0.place == cell }) { return }
         diagnostics.add(
-            .error(
-                "empty-cell", at: value?.cells.first ?? bound.column.place, "\"\(bound.column.name)\" is empty",
-                hint: "fill the cell, or declare the column with optional=\"true\""))
+            .emptyCell(bound.column.name, at: value?.cells.first ?? bound.column.place))
     }
 
     private func warnAboutDifferences(_ declared: SheetBinding.Bound, _ values: [Value]) {

@@ -6,14 +6,14 @@ internal import TimelineModel
 extension Times {
     /// What a scene lasts before it is snapped: its `dur` within `min` and `max`.
     ///
-    /// Without `dur`, the longest clip; without a clip, the time to read its text but at least 3 s; otherwise 5 s.
+    /// Without `dur`, the longest clip or narration; without either, the time to read its text but at least 3 s; otherwise 5 s.
     func duration(of scene: Instance) throws(Diagnostic) -> Decimal {
         var wanted: Decimal
         if let own = try moment("dur", of: scene) {
             wanted = own
-        } else if scene.all.contains(where: { $0.name == "clip" && $0.element.literal("repeat") != "true" }) {
-            wanted = try media(in: scene)
-        } else if scene.all.contains(where: { $0.name == "text" }) {
+        } else if let length = try mediaLength(of: scene) {
+            wanted = length
+        } else if scene.all.contains(where: \.element.showsText) {
             wanted = max(3, reading(scene))
         } else {
             wanted = 5
@@ -30,11 +30,31 @@ extension Times {
         return wanted
     }
 
+    /// How long its clips and narrations last; nil when it has none that end.
+    private func mediaLength(of scene: Instance) throws(Diagnostic) -> Decimal? {
+        let hasClip = scene.all.contains { $0.name == "clip" && $0.element.literal("repeat") != "true" }
+        let hasVoice = scene.all.contains { $0.name == "narration" }
+        guard hasClip || hasVoice else { return nil }
+        return max(hasClip ? try media(in: scene) : 0, hasVoice ? try narration(in: scene) : 0)
+    }
+
     /// The time to read the texts of a scene, plus its overlaps, during which nobody reads.
     func reading(_ scene: Instance) -> Decimal {
-        let texts = scene.all.filter { $0.name == "text" }.map { resolution.text($0).plain }
         let index = position(scene)
-        return texts.reduce(0) { $0 + ReadingTime.seconds($1) } + rate.time(incoming(index) + outgoing(index))
+        let texts = scene.all.filter(\.element.showsText).reduce(Decimal(0)) { sum, text in
+            sum + ReadingTime(resolution.languageTag(of: text)).seconds(resolution.text(text).plain)
+        }
+        return texts + rate.time(incoming(index) + outgoing(index))
+    }
+
+    /// When the last narration of a scene is over, plus the outgoing overlap; the incoming one where there is none.
+    func narration(in scene: Instance) throws(Diagnostic) -> Decimal {
+        let index = position(scene)
+        var longest = rate.time(incoming(index))
+        for voice in scene.all where voice.name == "narration" {
+            longest = max(longest, try begin(voice) + media(of: voice, .audio))
+        }
+        return longest + rate.time(outgoing(index))
     }
 
     /// When the last clip of a scene is over, each counted from its own begin.
@@ -46,50 +66,12 @@ extension Times {
         return longest
     }
 
-    /// How long the part of the file lasts that a clip plays; 0 after a mistake that was reported.
-    func media(of clip: Instance) -> Decimal {
+    /// How long the part of the file lasts that a clip (or a sound) plays; 0 after a mistake that was reported.
+    func media(of clip: Instance, _ kind: Asset.Kind = .video) -> Decimal {
         let values = Values(clip, resolution)
-        guard let asset = values.asset("src", .video), let duration = asset.duration else { return 0 }
+        guard let asset = values.asset("src", kind), let duration = asset.duration else { return 0 }
         let begin = values.seconds("clipBegin") ?? 0
         let end = min(values.seconds("clipEnd") ?? .infinity, Double(duration) / 1_000_000)
         return max(0, Decimal(Int((end * 1_000_000).rounded()) - Int((begin * 1_000_000).rounded())) / 1_000_000)
-    }
-}
-
-/// How long it takes to read a text on a screen.
-///
-/// 180 words a minute (people read running text at 240; on a screen with pictures they look around), 6 characters a
-/// second in scripts without spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and half a second
-/// to find every text.
-enum ReadingTime {
-    static let wordsPerMinute: Decimal = 180
-    static let charactersPerSecond: Decimal = 6
-    static let finding = Decimal(5) / 10
-
-    /// In seconds; 0 for no text.
-    static func seconds(_ text: String) -> Decimal {
-        var (words, characters) = (0, 0)
-        var isInWord = false
-        for scalar in text.unicodeScalars {
-            if hasNoSpaces(scalar) {
-                characters += 1
-                isInWord = false
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                if !isInWord { words += 1 }
-                isInWord = true
-            } else if scalar.properties.isWhitespace {
-                isInWord = false
-            }
-        }
-        guard words + characters > 0 else { return 0 }
-        return finding + Decimal(words) * 60 / wordsPerMinute + Decimal(characters) / charactersPerSecond
-    }
-
-    private static func hasNoSpaces(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: scalar.properties.isAlphabetic
-        case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
-        default: false
-        }
     }
 }

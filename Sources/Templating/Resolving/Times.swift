@@ -23,6 +23,9 @@ final class Times: @unchecked Sendable {
     private let positions: [ObjectIdentifier: Int]
     /// Start frames of the scenes, as far as they are known.
     private var starts: [Int] = [0]
+    /// The lengths of the scenes once they were made to fit the length of the video.
+    private var fitted: [Int]?
+    private var isFitting = false
 
     enum Slot: String {
         case begin, end, dur
@@ -149,6 +152,8 @@ final class Times: @unchecked Sendable {
     /// The length of a scene in frames.
     func sceneFrames(_ index: Int) throws(Diagnostic) -> Int {
         let scene = scenes[index]
+        if fitted == nil, !isFitting, let target = resolution.targetLength { try fit(to: target) }
+        if let fitted { return fitted[index] }
         let seconds = try solve(scene, .dur) { () throws(Diagnostic) in
             let wanted = try duration(of: scene)
             let frames = rate.frame(wanted)
@@ -156,6 +161,19 @@ final class Times: @unchecked Sendable {
             return rate.time(frames)
         }
         return rate.frame(seconds)
+    }
+
+    /// Makes the scenes longer or shorter, so that the video is as long as it is to be.
+    private func fit(to target: TargetLength) throws(Diagnostic) {
+        isFitting = true
+        defer { isFitting = false }
+        var own: [Int] = []
+        for index in scenes.indices { own.append(try sceneFrames(index)) }
+        let lengths = try target.fit(self, own)
+        // What was worked out so far counted from scenes as long as they are by themselves.
+        states = [:]
+        starts = [0]
+        fitted = lengths
     }
 
     /// The first frame of a scene in the video.
@@ -188,8 +206,11 @@ final class Times: @unchecked Sendable {
             if instance.element.expression("end") != nil, let length = try moment("dur", of: instance) {
                 return try end(instance) - length
             }
-            guard let group = instance.parent, group.name == "group" else { return delay }
-            return try begin(group) + delay
+            if instance.name == "narration", let scene = instance.scene {
+                return rate.time(incoming(position(scene))) + delay
+            }
+            guard let parent = instance.parent, parent.name != "scene" else { return delay }
+            return try begin(parent) + delay
         }
     }
 
@@ -198,7 +219,11 @@ final class Times: @unchecked Sendable {
         try solve(instance, .end) { () throws(Diagnostic) in
             if let own = try moment("end", of: instance) { return own }
             if let length = try moment("dur", of: instance) { return try begin(instance) + length }
-            if let group = instance.parent, group.name == "group" { return try end(group) }
+            if instance.name == "narration" {
+                // It may reach into the going scene's overlap, not past it.
+                return min(try begin(instance) + media(of: instance, .audio), rate.time(try length(of: instance.scene)))
+            }
+            if let parent = instance.parent, parent.name != "scene" { return try end(parent) }
             return rate.time(try length(of: instance.scene))
         }
     }

@@ -10,6 +10,8 @@ final class Values {
     private let scope: any Scope
     let place: Place
     private let base: String
+    /// Whether start is on the right where the element is.
+    let isMirrored: Bool
     /// The cells that were read, in reading order, each once.
     private(set) var cells: [Place] = []
 
@@ -20,6 +22,7 @@ final class Values {
         scope = instance.scope
         place = instance.element.place
         base = instance.element.base
+        isMirrored = resolution.isMirrored(instance)
     }
 
     init(
@@ -31,6 +34,7 @@ final class Values {
         self.scope = scope
         place = element.place
         base = element.base
+        isMirrored = resolution.isMirrored
     }
 
     var provenance: Provenance { Provenance(template: place, cells: cells) }

@@ -43,6 +43,8 @@ struct AppearanceValue: Hashable, Sendable {
             usual = (1, .linear)
         default: return nil
         }
+        // How far parts of a text may come past their place is known beforehand.
+        if case .cubicBezier? = words.easing, words.easing?.overshoots == true { return nil }
         time = words.time ?? TimeLiteral(seconds: usual.time)
         easing = words.easing ?? usual.easing
         unit = words.unit ?? (kind == .type ? .letter : nil)

@@ -36,7 +36,7 @@ struct MovementWords {
                 if time == nil { time = value } else { secondTime = value }
             } else if let value = Direction(rawValue: part), direction == nil {
                 direction = value
-            } else if let value = Easing(rawValue: part), easing == nil {
+            } else if let value = Easing(part), easing == nil {
                 easing = value
             } else if let value = TextUnit(written: part), unit == nil {
                 unit = value

@@ -2,7 +2,7 @@
 enum FilterTable {
     static let families: [(name: String, filters: [ValueFilter])] = [
         ("Any value", ValueFilter.general),
-        ("As the language writes it", ValueFilter.formats),
+        ("As the language writes it", ValueFilter.formats + ValueFilter.words),
         ("Text", ValueFilter.texts),
         ("Numbers and money", ValueFilter.numbers),
         ("Lists", ValueFilter.lists),
