@@ -50,31 +50,36 @@ final class ChromaKeyStep: SurfaceStep {
         to kept: UnsafeMutablePointer<UInt8>, _ count: Int
     ) {
         let (dx, dy) = direction
+        let (base, slope) = (most / softness * 255, 255 / (softness * length))
         for x in 0..<count {
             let (b, r) = (Float(blue[x]) - 128, Float(red[x]) - 128)
             let along = b * dx + r * dy
             let across = abs(r * dx - b * dy)
-            let share = (along - across) / length
-            kept[x] = Conversion.byte((most - share) / softness * 255)
+            kept[x] = Conversion.nearestByte(base - (along - across) * slope)
             let excess = max(along - across * Self.spillLimit, 0)
-            blue[x] = Conversion.byte(b - excess * dx + 128)
-            red[x] = Conversion.byte(r - excess * dy + 128)
+            blue[x] = Conversion.nearestByte(b - excess * dx + 128)
+            red[x] = Conversion.nearestByte(r - excess * dy + 128)
         }
     }
 
     /// Multiplies alpha by samples of half its size. Chroma is sited on every second column, between two rows.
     private func spread(_ kept: Plane, _ width: Int, _ height: Int, over alpha: Plane) {
-        for y in 0..<2 * height {
-            let near = kept.at(0, y / 2)
-            let far = kept.at(0, min(max(y % 2 == 0 ? y / 2 - 1 : y / 2 + 1, 0), height - 1))
-            let row = alpha.at(0, y)
-            for x in 0..<width {
-                let next = min(x + 1, width - 1)
-                let here = UInt16(near[x]) &* 3 &+ UInt16(far[x])
-                let there = UInt16(near[next]) &* 3 &+ UInt16(far[next])
-                row[2 * x] = UInt8(truncatingIfNeeded: Blend.divide255(UInt16(row[2 * x]) &* ((here &+ 2) &>> 2)))
-                row[2 * x + 1] = UInt8(
-                    truncatingIfNeeded: Blend.divide255(UInt16(row[2 * x + 1]) &* ((here &+ there &+ 4) &>> 3)))
+        // In quarters; the last sample counts twice.
+        var sums = [UInt16](repeating: 0, count: width + 1)
+        sums.withUnsafeMutableBufferPointer { sums in
+            guard let sums = sums.baseAddress else { return }
+            for y in 0..<2 * height {
+                let near = kept.at(0, y / 2)
+                let far = kept.at(0, min(max(y % 2 == 0 ? y / 2 - 1 : y / 2 + 1, 0), height - 1))
+                for x in 0..<width { sums[x] = UInt16(near[x]) &* 3 &+ UInt16(far[x]) }
+                sums[width] = sums[width - 1]
+                let row = alpha.at(0, y)
+                for x in 0..<width {
+                    let (here, there) = ((sums[x] &+ 2) &>> 2, (sums[x] &+ sums[x &+ 1] &+ 4) &>> 3)
+                    row[2 &* x] = UInt8(truncatingIfNeeded: Blend.divide255(UInt16(row[2 &* x]) &* here))
+                    row[2 &* x &+ 1] = UInt8(
+                        truncatingIfNeeded: Blend.divide255(UInt16(row[2 &* x &+ 1]) &* there))
+                }
             }
         }
     }

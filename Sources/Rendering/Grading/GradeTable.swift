@@ -44,48 +44,69 @@ final class GradeTable: Sendable {
     ///
     /// - Parameter part: In pixels from the raster's top left corner, on the chroma grid.
     func apply(_ raster: Raster, within part: PixelRect) {
-        nodes.withUnsafeBufferPointer { nodes in
-            guard let nodes = nodes.baseAddress else { return }
-            for y in stride(from: part.minY, to: part.maxY, by: 2) {
-                Self.apply(
-                    nodes, raster.luma.at(part.minX, y), raster.luma.at(part.minX, y + 1),
-                    raster.blue.at(part.minX / 2, y / 2), raster.red.at(part.minX / 2, y / 2), count: part.width / 2)
+        var column = [SIMD4<Float>](repeating: .zero, count: Self.luma)
+        column.withUnsafeMutableBufferPointer { column in
+            nodes.withUnsafeBufferPointer { nodes in
+                guard let nodes = nodes.baseAddress, let column = column.baseAddress else { return }
+                for y in stride(from: part.minY, to: part.maxY, by: 2) {
+                    let above = raster.luma.at(part.minX, y)
+                    Self.apply(
+                        nodes, above, above + raster.luma.stride, raster.blue.at(part.minX / 2, y / 2),
+                        raster.red.at(part.minX / 2, y / 2), count: part.width / 2, column)
+                }
             }
         }
     }
 
     /// Two rows of luma with one of chroma.
+    ///
+    /// - Parameter column: Room for the nodes that one sample of chroma needs.
     private static func apply(
         _ nodes: UnsafePointer<SIMD4<Float>>, _ above: UnsafeMutablePointer<UInt8>,
         _ below: UnsafeMutablePointer<UInt8>, _ blue: UnsafeMutablePointer<UInt8>, _ red: UnsafeMutablePointer<UInt8>,
-        count: Int
+        count: Int, _ column: UnsafeMutablePointer<SIMD4<Float>>
     ) {
         for x in 0..<count {
             let cell = Cell(nodes, blue: Int(blue[x]), red: Int(red[x]))
             let (a, b) = (Int(above[2 &* x]), Int(above[2 &* x &+ 1]))
             let (c, d) = (Int(below[2 &* x]), Int(below[2 &* x &+ 1]))
             let low = min(min(a, b), min(c, d)) &>> 3
+            let high = max(max(a, b), max(c, d)) &>> 3
             let mean: SIMD4<Float>
-            if max(max(a, b), max(c, d)) &>> 3 == low {
+            if high == low {
                 let start = cell.node(low)
                 let step = (cell.node(low &+ 1) - start) * 0.125
-                let from = start.x - Float(low &<< 3) * step.x
-                above[2 &* x] = Conversion.byte(from + Float(a) * step.x)
-                above[2 &* x &+ 1] = Conversion.byte(from + Float(b) * step.x)
-                below[2 &* x] = Conversion.byte(from + Float(c) * step.x)
-                below[2 &* x &+ 1] = Conversion.byte(from + Float(d) * step.x)
-                mean = start + step * (Float(a &+ b &+ c &+ d) * 0.25 - Float(low &<< 3))
+                let at = SIMD4(Float(a), Float(b), Float(c), Float(d)) - Float(low &<< 3)
+                let lumas = Self.bits(at * step.x + start.x)
+                above[2 &* x] = UInt8(truncatingIfNeeded: lumas.x)
+                above[2 &* x &+ 1] = UInt8(truncatingIfNeeded: lumas.y)
+                below[2 &* x] = UInt8(truncatingIfNeeded: lumas.z)
+                below[2 &* x &+ 1] = UInt8(truncatingIfNeeded: lumas.w)
+                mean = start + step * ((at.x + at.y + at.z + at.w) * 0.25)
             } else {
-                let values = (cell.color(a), cell.color(b), cell.color(c), cell.color(d))
-                above[2 &* x] = Conversion.byte(values.0.x)
-                above[2 &* x &+ 1] = Conversion.byte(values.1.x)
-                below[2 &* x] = Conversion.byte(values.2.x)
-                below[2 &* x &+ 1] = Conversion.byte(values.3.x)
+                for y in low...(high &+ 1) { column[y] = cell.node(y) }
+                func color(_ y: Int) -> SIMD4<Float> {
+                    let start = column[y &>> 3]
+                    return start + (column[y &>> 3 &+ 1] - start) * (Float(y & 7) * 0.125)
+                }
+                let values = (color(a), color(b), color(c), color(d))
+                let lumas = Self.bits(SIMD4(values.0.x, values.1.x, values.2.x, values.3.x))
+                above[2 &* x] = UInt8(truncatingIfNeeded: lumas.x)
+                above[2 &* x &+ 1] = UInt8(truncatingIfNeeded: lumas.y)
+                below[2 &* x] = UInt8(truncatingIfNeeded: lumas.z)
+                below[2 &* x &+ 1] = UInt8(truncatingIfNeeded: lumas.w)
                 mean = (values.0 + values.1 + values.2 + values.3) * 0.25
             }
-            blue[x] = Conversion.byte(mean.y)
-            red[x] = Conversion.byte(mean.z)
+            let chroma = Self.bits(mean)
+            blue[x] = UInt8(truncatingIfNeeded: chroma.y)
+            red[x] = UInt8(truncatingIfNeeded: chroma.z)
         }
+    }
+
+    /// The nearest whole numbers in the lowest bytes: nodes are samples, and so is all between them.
+    @inline(__always)
+    private static func bits(_ values: SIMD4<Float>) -> SIMD4<UInt32> {
+        unsafeBitCast(values + 8_388_608, to: SIMD4<UInt32>.self)
     }
 
     /// The four columns of nodes around one sample of chroma.
@@ -107,12 +128,6 @@ final class GradeTable: Sendable {
             let below = at + GradeTable.chroma &* GradeTable.luma
             return at[0] * weights.x + at[GradeTable.luma] * weights.y + below[0] * weights.z
                 + below[GradeTable.luma] * weights.w
-        }
-
-        @inline(__always)
-        func color(_ y: Int) -> SIMD4<Float> {
-            let start = node(y &>> 3)
-            return start + (node(y &>> 3 &+ 1) - start) * (Float(y & 7) * 0.125)
         }
     }
 }

@@ -20,6 +20,13 @@ enum Conversion {
     static func byte(_ value: Float) -> UInt8 {
         UInt8(truncatingIfNeeded: Int32(min(max(value + 0.5, 0), 255)))
     }
+
+    /// The same for loops, halves to even: of a number this large the lowest bits count ones. Conversions that could fail
+    /// are made one at a time.
+    @inline(__always)
+    static func nearestByte(_ value: Float) -> UInt8 {
+        UInt8(truncatingIfNeeded: (min(max(value, 0), 255) + 8_388_608).bitPattern)
+    }
 }
 
 extension Surface {
