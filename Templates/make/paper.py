@@ -1,7 +1,6 @@
 """Draws the pictures of the course templates: python3 paper.py OUT_DIR (needs numpy and ffmpeg).
 
-board: a blackboard with old chalk on it. waves, steps, rings: sheets of coloured paper, cut and laid over one another,
-each throwing a soft shadow on the one below.
+waves, steps, rings: sheets of coloured paper, cut and laid over one another, each throwing a soft shadow on the one below.
 """
 
 import os
@@ -55,21 +54,6 @@ def write(name, picture, out, quality=4):
 y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(float)
 
 
-def board():
-    base = tone("#16282d") * np.ones((HEIGHT, WIDTH, 1))
-    # What a wet sponge leaves: wide strokes, a little lighter.
-    strokes = np.zeros((HEIGHT, WIDTH))
-    for _ in range(46):
-        cx, cy, angle = random.uniform(0, WIDTH), random.uniform(0, HEIGHT), random.normal(0.15, 0.35)
-        along = (x - cx) * np.cos(angle) + (y - cy) * np.sin(angle)
-        across = -(x - cx) * np.sin(angle) + (y - cy) * np.cos(angle) + 30 * np.sin(along / 210 + cx)
-        strokes += np.exp(-((across / random.uniform(35, 80)) ** 4)) * np.exp(-((along / random.uniform(220, 520)) ** 4))
-    dust = 0.55 * cloud(180, 4) + 0.45 * cloud(9, 2)
-    light = 1.1 - 0.34 * np.hypot((x - WIDTH * 0.42) / WIDTH, (y - HEIGHT * 0.35) / HEIGHT)
-    veil = np.clip(0.018 * strokes * (0.4 + dust) + 0.03 * dust, 0, 0.2)[..., None]
-    return (base * light[..., None]) * (1 - veil) + tone("#dfe8e4") * veil
-
-
 def sheets(ground, layers, offset=(10, 16), soft=22):
     """Lays sheets over a ground: each is (mask of what stays, colour)."""
     fibre = (cloud(2.2, 2) - 0.5) * 7 + (cloud(240, 2) - 0.5) * 10
@@ -119,5 +103,5 @@ def rings():
 
 out = sys.argv[1]
 os.makedirs(out, exist_ok=True)
-for make, quality in ((board, 6), (waves, 5), (steps, 5), (rings, 5)):
+for make, quality in ((waves, 5), (steps, 5), (rings, 5)):
     write(make.__name__, make(), out, quality)
