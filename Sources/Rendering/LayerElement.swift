@@ -113,7 +113,10 @@ final class LayerElement {
 
     /// What stays where it is when it grows or turns: the middle of its box, or of what pops.
     private func center(of picture: LayerPicture) -> (x: Double, y: Double) {
-        let isOwn = layer.rotation == 0 && !layer.animations.contains { [.scale, .rotate].contains($0.property) }
+        // A shadow to one side does not move the middle.
+        let isOwn =
+            layer.rotation == 0 && layer.effects.shadows.isEmpty
+            && !layer.animations.contains { [.scale, .rotate].contains($0.property) }
         guard isOwn else {
             let box = layer.box
             return ((box.x + box.width * 0.5).pixels, (box.y + box.height * 0.5).pixels)
