@@ -9,7 +9,10 @@ struct OutsideFrame: Rule {
         let frame = Rect(timeline.size)
         return timeline.allLayers.compactMap { layer, _ in
             guard case .text(let text) = layer.content else { return nil }
-            let box = layer.box
+            // What runs through a window is cut there, and what comes from outside moves.
+            let isMoving = layer.animations.contains { [.x, .y, .scale, .rotate].contains($0.property) }
+            guard layer.window != nil || !isMoving else { return nil }
+            let box = layer.window ?? layer.box
             // A sixty-fourth of a pixel is rounding.
             let slack = Length(pixels: 1)
             guard

@@ -71,6 +71,17 @@ import TimelineModel
             ])
     }
 
+    @Test func `a text that runs through its window, and one that comes from outside`() {
+        let line = TextLine(origin: .zero, width: .zero, runs: [])
+        var text = Layer(.text(TextBlock(lines: [line])), box: Rect(x: 900, y: 100, width: 4000, height: 100))
+        text.animations = [Animation(.x, start: 0, keyframes: [.init(0, 0), .init(90, -64_000)])]
+        #expect(words([text]) == [])
+        text.window = Rect(x: 100, y: 100, width: 800, height: 100)
+        #expect(words([text]) == [])
+        text.window = Rect(x: 100, y: 100, width: 1800, height: 100)
+        #expect(words([text]).count == 1)
+    }
+
     @Test func `a clip that ends too early`() {
         let asset = asset(.video, 1080, 1080, path: "/shop/spin.mp4", duration: 1_200_000)
         var clip = Clip(asset: asset, source: Rect(asset.size))

@@ -5,7 +5,7 @@ import TimelineModel
 /// Texts that come, go and are highlighted by lines, words and letters: 20 frames each.
 extension GoldenCase {
     /// Every case there is.
-    static let cases = all + motion + effects
+    static let cases = all + motion + animated + effects
 
     static let motion: [GoldenCase] = [
         GoldenCase(name: "words-slide-in", frames: [1, 4, 8, 12]) {

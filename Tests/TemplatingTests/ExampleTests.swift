@@ -28,6 +28,8 @@ import Testing
         let sheets = try TemporaryFolder()
         let table = try Table.read(path: sheets.write("rows.csv", example.csv))
         #expect(table.diagnostics.isEmpty, "\(table.diagnostics)")
+        guard example.children.allSatisfy({ !$0.source.hasPrefix("..") }) else { return }
+        for child in example.children { _ = try sheets.write(child.source, child.csv) }
         let bound = try template.bind(to: table.value)
         #expect(!bound.diagnostics.hasErrors)
         #expect(bound.value.items.count == (template.data.each == .all ? 1 : 2))
@@ -104,6 +106,22 @@ import Testing
         #expect(example.diagnostics.all.count == 1)
         #expect(warning.message == "no <column> declares \"titel\", so the example has a column of that name")
         #expect(warning.hint == "did you mean \"title\"?")
+    }
+
+    @Test func `a child table has rows for every row of the sheet`() throws {
+        let example = try example(
+            """
+            <data key="sku"><column name="sku"/>
+            <table name="reviews" src="reviews.csv" on="sku" column="product"><column name="rating" type="number"/></table>
+            </data>
+            \(scene("{{ reviews.first.author }}{{ reviews.first.rating }}"))
+            """)
+        #expect(example.diagnostics.isEmpty, "\(example.diagnostics)")
+        let child = try #require(example.value.children.first)
+        #expect(child.source == "reviews.csv")
+        #expect(child.header == ["product", "rating", "author"])
+        #expect(child.rows.map { $0[0] } == example.value.rows.flatMap { [$0[0], $0[0]] })
+        #expect(example.value.header == ["sku"])
     }
 
     @Test func `maxLength is kept, and keys differ all the same`() throws {

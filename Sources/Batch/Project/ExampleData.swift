@@ -26,15 +26,19 @@ public struct ExampleData: Sendable {
 
     public var csv: String { table.csv }
 
-    /// Writes the sheet, whole or not at all.
+    /// Writes the sheet, and its child tables beside it, each whole or not at all.
     ///
-    /// - Parameter overwrites: Whether a file that is there gives way.
+    /// - Parameter overwrites: Whether files that are there give way.
     /// - Throws: `Diagnostic` naming the file.
     public func write(to path: String, overwrites: Bool) throws {
-        if !overwrites, (try? FileManager.default.attributesOfItem(atPath: path)) != nil {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let children = table.children.map { (path: "\(folder)/\($0.source)", csv: $0.csv) }
+        for file in [path] + children.map(\.path) where !overwrites {
+            guard (try? FileManager.default.attributesOfItem(atPath: file)) != nil else { continue }
             throw Diagnostic.error(
-                "file-exists", at: .file(path), "there is such a file already", hint: "--force overwrites it")
+                "file-exists", at: .file(file), "there is such a file already", hint: "--force overwrites it")
         }
+        for child in children { try OutputFile.write(Data(child.csv.utf8), to: child.path) }
         try OutputFile.write(Data(csv.utf8), to: path)
     }
 
@@ -47,6 +51,11 @@ public struct ExampleData: Sendable {
             !(folder.map { FileManager.default.fileExists(atPath: "\($0)/\(file.name)") } ?? false)
         }
         var text = ""
+        if path == nil {
+            for child in table.children {
+                text += "\(child.source) belongs beside it: \(child.header.joined(separator: ", "))\n"
+            }
+        }
         if !missing.isEmpty {
             let width = missing.map(\.name.columns).max() ?? 0
             let names = missing.map { "  \($0.name.padded(width))  \($0.kind.rawValue)\n" }.joined()

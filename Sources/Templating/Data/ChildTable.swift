@@ -64,12 +64,12 @@ struct BoundTable: Sendable {
         rows = Dictionary(grouping: table.rows) { $0[index].trimmingWhitespace }
     }
 
+    /// What messages call its rows.
+    var typeName: String { "table \"\(declaration.name)\"" }
+
     /// What the list of its rows is to expressions.
     var type: ValueType {
-        .list(
-            .record(
-                RecordType(
-                    "table \"\(declaration.name)\"", fields: binding.bound.mapValues(\.column.type.valueType))))
+        .list(.record(RecordType(typeName, fields: binding.bound.mapValues(\.column.type.valueType))))
     }
 
     /// The rows that have a cell, in the order of the sheet.
@@ -133,7 +133,7 @@ extension Template {
             let files = TemplateFiles(template: sheet, folders: [TemplateFiles.folder(of: path)])
             guard let file = files.find(child.element, "table", into: &diagnostics) else { continue }
             do {
-                let read = try Table.read(path: file)
+                let read = try Table.read(path: file.hasPrefix("./") ? String(file.dropFirst(2)) : file)
                 diagnostics.add(read.diagnostics)
                 tables[child.name] = read.value
             } catch {

@@ -11,14 +11,20 @@ extension Template {
     /// - Throws: What is wrong with the template whatever the sheet.
     public func example() throws(DiagnosedFailure) -> Diagnosed<ExampleTable> {
         var example = Example(self)
-        let bound = try bind(to: example.table([]))
+        let bound = try bind(to: example.table([]), children: example.children([]))
         example.plainColumns = bound.value.plainColumns
         example.diagnostics.add(bound.diagnostics)
         let rows = try example.rows()
         example.checkCells(rows)
         return Diagnosed(
             ExampleTable(
-                header: example.columns.map(\.header), rows: rows, files: example.files(rows)), example.diagnostics)
+                header: example.columns.map(\.header), rows: rows, files: example.files(rows),
+                children: data.tables.compactMap { child in
+                    example.children(rows)[child.name].map { table in
+                        ExampleTable.Child(
+                            source: child.source, header: table.header.map(\.name), rows: table.rows.map(\.cells))
+                    }
+                }), example.diagnostics)
     }
 }
 
@@ -26,6 +32,8 @@ extension Template {
 private struct Example {
     private let template: Template
     private(set) var columns: [Column]
+    /// The columns of child tables, by the table's name.
+    private var childColumns: [String: [Column]] = [:]
     var plainColumns: Set<String> = []
     var diagnostics = Diagnostics()
 
@@ -37,11 +45,28 @@ private struct Example {
         columns = template.data.columns.filter { headers.insert($0.header).inserted }
         // What is wrong beside the columns that are not declared is said when the template meets the sheet.
         var ignored = Diagnostics()
-        let binding = SheetBinding(template.data, header: header, file: file, into: &ignored)
+        var binding = SheetBinding(template.data, header: header, file: file, into: &ignored)
+        for child in template.data.tables {
+            let key = Column(undeclared: child.column, place: child.place)
+            let isDeclared = child.columns.contains { $0.name == key.name }
+            childColumns[child.name] = (isDeclared ? [] : [key]) + child.columns
+        }
+        for (name, table) in children([]) {
+            guard let child = template.data.tables.first(where: { $0.name == name }) else { continue }
+            binding.tables[name] = BoundTable(child, table, template: template, into: &ignored)
+            if !columns.contains(where: { $0.name == child.on }) {
+                columns.insert(Column(undeclared: child.on, place: child.place), at: 0)
+            }
+        }
         var check = StaticCheck(template: template, binding: binding)
         check.run()
         var names: [Column] = []
-        for unknown in check.unknownColumns {
+        for unknown in check.unknownColumns where unknown.table != nil {
+            let column = Column(undeclared: unknown.name, place: unknown.place ?? .file(template.path))
+            childColumns[unknown.table ?? "", default: []].append(column)
+        }
+        for unknown in check.unknownColumns
+        where unknown.table == nil && !columns.contains(where: { $0.name == unknown.name }) {
             let column = Column(undeclared: unknown.name, place: unknown.place ?? .file(template.path))
             unknown.name == template.data.key || template.data.each == .group(unknown.name)
                 ? names.append(column) : columns.append(column)
@@ -80,14 +105,42 @@ private struct Example {
             rows: rows.enumerated().map { Row(file: file, number: $0.offset + 2, cells: $0.element) })
     }
 
+    /// The child tables: two rows for each row of the sheet.
+    func children(_ rows: [[String]]) -> [String: Table] {
+        var tables: [String: Table] = [:]
+        for child in data.tables {
+            let own = childColumns[child.name] ?? []
+            let header = own.enumerated().map { index, column in
+                HeaderCell(
+                    name: column.header, column: index,
+                    place: .cell(file: child.source, CellReference(column: index, row: 1)))
+            }
+            let cells = ExampleCells(template: template, columns: own, flag: true)
+            let place = columns.firstIndex { $0.name == child.on }
+            var keys: [String] = []
+            for row in rows {
+                if let place, !keys.contains(row[place]) { keys.append(row[place]) }
+            }
+            let made = keys.flatMap { key in
+                (0...1).map { index in
+                    own.map { $0.name == child.column ? key : cells.cell($0, index) }
+                }
+            }
+            tables[child.name] = Table(
+                file: child.source, header: header,
+                rows: made.enumerated().map { Row(file: child.source, number: $0.offset + 2, cells: $0.element) })
+        }
+        return tables
+    }
+
     /// The rows; of those with every flag set and those with none, the ones of which `where` leaves more.
     mutating func rows() throws(DiagnosedFailure) -> [[String]] {
         let rows = rows(flag: true)
         guard let condition = data.condition else { return rows }
-        let kept = try template.bind(to: table(rows)).value.items.count
+        let kept = try template.bind(to: table(rows), children: children(rows)).value.items.count
         if kept == items { return rows }
         let others = self.rows(flag: false)
-        let othersKept = try template.bind(to: table(others)).value.items.count
+        let othersKept = try template.bind(to: table(others), children: children(others)).value.items.count
         if max(kept, othersKept) == 0 {
             diagnostics.add(
                 .warning(

@@ -10,6 +10,20 @@ public struct ExampleTable: Sendable {
     /// The files that cells name, each once; none of them exists.
     public var files: [File]
 
+    /// The child tables that belong beside the sheet.
+    public var children: [Child]
+
+    /// A child table's file, with two rows for each row of the sheet.
+    public struct Child: Sendable {
+        /// Relative to the sheet's folder.
+        public var source: String
+        public var header: [String]
+        public var rows: [[String]]
+
+        /// As `ExampleTable.csv`.
+        public var csv: String { ([header] + rows).map(CSVText.line).joined() }
+    }
+
     public struct File: Hashable, Sendable {
         /// Relative to the sheet's folder.
         public var name: String

@@ -19,6 +19,8 @@ struct StaticCheck {
     struct Unknown {
         var name: String
         var place: Place?
+        /// The child table that would have it; nil for the sheet.
+        var table: String?
     }
 
     init(template: Template, binding: SheetBinding) {
@@ -193,23 +195,28 @@ struct StaticCheck {
 
     private mutating func noteUnknown(_ references: [Reference], _ scope: StaticNames) {
         for reference in references {
-            if let name = reference.unknownColumn(in: scope) { addUnknown(name, reference.place) }
+            if let (name, table) = reference.unknownColumn(in: scope) {
+                let child = binding.tables.values.first { $0.typeName == table }
+                addUnknown(name, reference.place, of: child?.declaration.name)
+            }
         }
     }
 
-    private mutating func addUnknown(_ name: String, _ place: Place?) {
-        guard !unknownColumns.contains(where: { $0.name == name }) else { return }
-        unknownColumns.append(Unknown(name: name, place: place))
+    private mutating func addUnknown(_ name: String, _ place: Place?, of table: String? = nil) {
+        guard !unknownColumns.contains(where: { $0.name == name && $0.table == table }) else { return }
+        unknownColumns.append(Unknown(name: name, place: place, table: table))
     }
 }
 
 extension Reference {
     /// The column that it would read if there were one of that name: `title`, and `title` of `r.title` with `r` a row.
-    fileprivate func unknownColumn(in scope: StaticNames) -> String? {
+    ///
+    /// - Returns: With what its rows are rows of.
+    fileprivate func unknownColumn(in scope: StaticNames) -> (name: String, table: String)? {
         guard var type = scope.type(of: name) else {
             var root = scope
             while let outer = root.outer as? StaticNames { root = outer }
-            return root.kindOfNames == "column" && !["nil", "null", "empty"].contains(name) ? name : nil
+            return root.kindOfNames == "column" && !["nil", "null", "empty"].contains(name) ? (name, "") : nil
         }
         for step in steps {
             switch (type, step) {
@@ -217,7 +224,9 @@ extension Reference {
                 (.list(let element), .field("last")):
                 type = element
             case (.record(let record), .field(let field)):
-                guard let known = record.fields[field] else { return record.part == "column" ? field : nil }
+                guard let known = record.fields[field] else {
+                    return record.part == "column" ? (field, record.name) : nil
+                }
                 type = known
             default: return nil
             }

@@ -6,26 +6,31 @@ internal import TimelineModel
 /// The later one of a name wins, attribute by attribute for styles and as a whole for regions.
 struct StyleSheet: Sendable {
     private var styles: [String: [Element]] = [:]
-    private var regions: [String: [Element]] = [:]
+    private var themeRegions: [String: [Element]] = [:]
+    private var ownRegions: [String: [Element]] = [:]
 
     var styleNames: [String] { styles.keys.sorted() }
-    var regionNames: [String] { regions.keys.sorted() }
+    var regionNames: [String] { Set(themeRegions.keys).union(ownRegions.keys).sorted() }
 
-    mutating func add(_ element: Element) {
+    /// - Parameter isTheme: Whether it comes from a theme; those are added first.
+    mutating func add(_ element: Element, isTheme: Bool) {
         guard let name = element.literal("name") else { return }
-        if element.name == "style" { styles[name, default: []].append(element) }
-        if element.name == "region" { regions[name, default: []].append(element) }
+        switch element.name {
+        case "style": styles[name, default: []].append(element)
+        case "region" where isTheme: themeRegions[name, default: []].append(element)
+        case "region": ownRegions[name, default: []].append(element)
+        default: break
+        }
     }
 
-    /// Forgets the theme's regions of the names that the template declares itself for every output.
-    mutating func replaceRegion(_ element: Element) {
-        guard let name = element.literal("name") else { return }
-        if element.literal("output") == nil { regions[name] = [] }
-        add(element)
+    /// The regions of a name; the theme's are forgotten where the template declares its own for every output.
+    private func regions(_ name: String) -> [Element] {
+        let own = ownRegions[name] ?? []
+        return own.contains { $0.literal("output") == nil } ? own : (themeRegions[name] ?? []) + own
     }
 
     func hasStyle(_ name: String) -> Bool { styles[name] != nil }
-    func hasRegion(_ name: String) -> Bool { regions[name] != nil }
+    func hasRegion(_ name: String) -> Bool { !regions(name).isEmpty }
 
     /// The attributes of a style for one output, what it starts from included.
     func attributes(ofStyle name: String, for output: Output) -> [String: AttributeValue] {
@@ -46,10 +51,14 @@ struct StyleSheet: Sendable {
         return attributes
     }
 
-    /// The region of this name that fits an output best: by its name, by its shape, for all.
+    /// The region of this name that fits an output best: by its name, by its shape, for all. The later one of equals.
     func region(_ name: String, for output: Output) -> Element? {
-        (regions[name] ?? []).filter { Self.rank($0, output) != nil }
-            .max { Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0 }
+        var best: (element: Element, rank: Int)?
+        for element in regions(name) {
+            guard let rank = Self.rank(element, output), rank >= best?.rank ?? 0 else { continue }
+            best = (element, rank)
+        }
+        return best?.element
     }
 
     /// The names that the `output` attribute of a style or region may have besides those of outputs.
@@ -64,7 +73,7 @@ struct StyleSheet: Sendable {
 
     /// Styles that start from one another in a circle, and styles and regions of unknown outputs.
     func check(outputs: [Output], into diagnostics: inout Diagnostics) {
-        for element in [styles, regions].flatMap(\.values).joined() {
+        for element in [styles, themeRegions, ownRegions].flatMap(\.values).joined() {
             if let parent = element.literal("style"), !hasStyle(parent) {
                 diagnostics.add(unknown("style", parent, at: element.place(of: "style")))
             }

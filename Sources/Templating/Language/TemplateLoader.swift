@@ -23,7 +23,7 @@ struct TemplateLoader {
         diagnostics.add(loader.diagnostics)
         for theme in video.elements where theme.name == "theme" { load(theme: theme) }
         for element in video.elements where element.name == "style" || element.name == "region" {
-            element.name == "region" ? sheet.replaceRegion(element) : sheet.add(element)
+            sheet.add(element, isTheme: false)
         }
         let outputs = outputs(video)
         let data = data(video)
@@ -43,7 +43,7 @@ struct TemplateLoader {
         var loader = Loader(path, files: files)
         let theme = loader.load(root, as: Grammar.themeFile)
         diagnostics.add(loader.diagnostics)
-        for child in theme.elements { sheet.add(child) }
+        for child in theme.elements { sheet.add(child, isTheme: true) }
     }
 
     // MARK: The parts of a video

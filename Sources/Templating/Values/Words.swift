@@ -39,18 +39,22 @@ func list<Value>(_ text: String, of parse: (String) -> Value?) -> [Value]? {
     return values.count == parts.count && values.count <= mostInList ? values : nil
 }
 
-/// A decimal number without exponent, sign allowed: what every number in a template looks like.
+/// A decimal number without exponent, sign allowed: what every number in a template looks like. Of what was divided, it may
+/// have as many decimals as a decimal holds.
 func number(_ text: some StringProtocol) -> Double? {
     var (digits, points) = (0, 0)
+    var whole = 0
     for (index, byte) in text.utf8.enumerated() {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            digits += 1
+            if points == 0 { whole += 1 }
         case UInt8(ascii: "."): points += 1
         case UInt8(ascii: "-") where index == 0, UInt8(ascii: "+") where index == 0: break
         default: return nil
         }
     }
-    return (1...15).contains(digits) && points <= 1 ? Double(String(text)) : nil
+    return (1...55).contains(digits) && whole <= 15 && points <= 1 ? Double(String(text)) : nil
 }
 
 /// The number before a unit: `number("12px", unit: "px")` is 12.
