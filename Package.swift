@@ -18,6 +18,7 @@ let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration:
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -30,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // C libraries: a module map and a shim each, imported by exactly one Swift module.
@@ -61,7 +63,7 @@ let package = Package(
         .target(name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict),
         .target(
             name: "Templating",
-            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown"],
+            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown", yaml],
             swiftSettings: strict),
         .target(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CQR", "CUnicode"],

@@ -65,3 +65,22 @@ public struct Output: Hashable, Sendable {
         self.safe = safe
     }
 }
+
+extension Template {
+    /// The XML template that says the same as a Markdown template.
+    ///
+    /// - Parameter path: A Markdown file.
+    /// - Throws: Everything that is wrong with it as Markdown; what is wrong with it as a template, `load` finds.
+    public static func xml(ofMarkdown path: String) throws(DiagnosedFailure) -> String {
+        guard MarkdownTemplate.isMarkdown(path) else {
+            throw DiagnosedFailure(
+                .error("not-markdown", at: .file(path), "only Markdown templates (.md) are converted"))
+        }
+        var diagnostics = Diagnostics()
+        var files = TemplateFiles(template: path, folders: [])
+        guard let root = files.root(path, named: "video", into: &diagnostics), !diagnostics.hasErrors else {
+            throw DiagnosedFailure(diagnostics)
+        }
+        return XMLWriter(root).text
+    }
+}

@@ -14,6 +14,11 @@ import TimelineModel
     static let names: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
         .filter { !$0.hasPrefix(".") }.sorted()
 
+    /// Where themes are looked for beside the case's own folder.
+    static func searched(_ folder: String) -> [String] {
+        [folder + "/search", SchemaTests.root.appendingPathComponent("Templates").path]
+    }
+
     @Test(arguments: names) func printsWhatIsExpected(_ name: String) throws {
         let run = CaseRun(folder: Self.folder.appendingPathComponent(name).path)
         let (file, actual) = run.result()
@@ -33,10 +38,16 @@ import TimelineModel
 struct CaseRun {
     let folder: String
 
+    /// `template.xml` or `template.md`.
+    var template: String {
+        let markdown = folder + "/template.md"
+        return FileManager.default.fileExists(atPath: markdown) ? markdown : folder + "/template.xml"
+    }
+
     /// The name of the file that holds what is expected, and what came out.
     func result() -> (file: String, text: String) {
         do {
-            let template = try Template.load(path: folder + "/template.xml", searching: [folder + "/search"])
+            let template = try Template.load(path: template, searching: CaseTests.searched(folder))
             let sheet = folder + "/rows.csv"
             if !FileManager.default.fileExists(atPath: sheet) {
                 let row = Row(file: sheet, number: 2, cells: ["1"])
@@ -82,5 +93,6 @@ struct CaseRun {
     /// Diagnostics with paths as if the case's folder was the current one.
     private func shown(_ diagnostics: Diagnostics) -> String {
         diagnostics.all.map { "\($0)\n" }.joined().replacing(folder + "/", with: "").replacing(folder, with: ".")
+            .replacing(SchemaTests.root.path + "/", with: "")
     }
 }

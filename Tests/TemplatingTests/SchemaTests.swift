@@ -10,6 +10,10 @@ import Testing
         .deletingLastPathComponent()
     static let shipped = root.appendingPathComponent("Templates/schema/rowreel.rng")
 
+    /// The templates of the cases, those in Markdown left out.
+    private static let xmlCases = CaseTests.names.map { CaseRun(folder: CaseTests.folder.path + "/\($0)").template }
+        .filter { $0.hasSuffix(".xml") }
+
     /// The file that editors use is the one that the program prints. `ROWREEL_ACCEPT=1` writes it, and still fails.
     @Test func shippedFileIsCurrent() throws {
         let file = try? String(contentsOf: Self.shipped, encoding: .utf8)
@@ -22,9 +26,7 @@ import Testing
     /// What the schema refuses the loader refuses: over every case's template.
     @Test func loaderRefusesWhatTheSchemaRefuses() throws {
         // xmllint repeats bytes that are not UTF-8 in its messages.
-        let files = CaseTests.names.filter { $0 != "xml-latin1" }.map {
-            CaseTests.folder.appendingPathComponent("\($0)/template.xml").path
-        }
+        let files = Self.xmlCases.filter { !$0.contains("/xml-latin1/") }
         for (file, isValid) in try validate(files) where !isValid {
             #expect(loads(file) == false, "\(file) is refused by the schema and taken by the loader")
         }
@@ -34,8 +36,7 @@ import Testing
     @Test func schemaAcceptsWhatTheLoaderAccepts() throws {
         let themes = Self.root.appendingPathComponent("Templates/themes").path
         let names = try FileManager.default.contentsOfDirectory(atPath: themes).filter { $0.hasSuffix(".xml") }
-        let cases = CaseTests.names.map { CaseTests.folder.appendingPathComponent("\($0)/template.xml").path }
-            .filter(loads)
+        let cases = Self.xmlCases.filter(loads)
         #expect(cases.count > 10)
         for (file, isValid) in try validate(cases + names.map { "\(themes)/\($0)" }) {
             #expect(isValid, "\(file) is taken by the loader and refused by the schema")
@@ -108,8 +109,8 @@ import Testing
     }
 
     private func loads(_ path: String) -> Bool {
-        let search = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("search").path
-        return (try? Template.load(path: path, searching: [search])) != nil
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return (try? Template.load(path: path, searching: CaseTests.searched(folder))) != nil
     }
 
     /// Which files libxml2's own tool finds valid.

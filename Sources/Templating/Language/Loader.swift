@@ -55,6 +55,7 @@ struct Loader {
 
     private mutating func load(_ node: XMLNode, into parent: inout Element) {
         switch node {
+        case .comment: break
         case .text(let text) where parent.declaration.hasText:
             if let parsed = Interpolation.parse(text.expressionSource, into: &diagnostics) {
                 parent.children.append(.text(parsed))

@@ -49,6 +49,15 @@ struct TemplateFiles {
                 .error("unreadable", at: .file(path), exists ? "the file cannot be read" : "there is no such file"))
             return nil
         }
+        if MarkdownTemplate.isMarkdown(path) {
+            guard name == "video" else {
+                diagnostics.add(.error("root", at: .file(path), "a \(name) is written in XML, not in Markdown"))
+                return nil
+            }
+            guard let xml = MarkdownTemplate.read(Array(bytes), file: path, into: &diagnostics) else { return nil }
+            if !read.contains(path) { read.append(path) }
+            return xml
+        }
         do {
             let xml = try XMLReader.read(Array(bytes), file: path)
             guard check(xml, named: name, into: &diagnostics) else { return nil }

@@ -91,7 +91,7 @@ struct MarkdownEmphasis {
 }
 
 extension String {
-    fileprivate var trimmingLineEnds: String {
+    var trimmingLineEnds: String {
         var rest = self[...]
         while rest.last?.isNewline ?? false { rest.removeLast() }
         return String(rest)

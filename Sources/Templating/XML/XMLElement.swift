@@ -18,9 +18,17 @@ struct XMLElement: Sendable {
 enum XMLNode: Sendable {
     case element(XMLElement)
     case text(PlacedText)
+    /// With its signs: `<!-- … -->`. Kept where a template is written down again, as from Markdown.
+    case comment(String)
 
-    /// Whether it is nothing but white space.
-    var isBlank: Bool { if case .text(let text) = self { text.isBlank } else { false } }
+    /// Whether it shows nothing: white space, or a comment.
+    var isBlank: Bool {
+        switch self {
+        case .element: false
+        case .text(let text): text.isBlank
+        case .comment: true
+        }
+    }
 }
 
 struct XMLAttribute: Sendable {

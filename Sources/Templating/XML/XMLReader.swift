@@ -27,18 +27,22 @@ enum XMLReader {
         return try assemble(source, try XMLEvents.parse(source))
     }
 
+    private static let encodingHint = "save the template as UTF-8"
+
+    static func checkUTF8(_ source: TemplateSource) throws(Diagnostic) {
+        guard let offset = invalidUTF8(source.bytes) else { return }
+        let place = Place.byte(file: source.file, offset: offset, row: nil)
+        throw .error("encoding", at: place, "the template is not UTF-8", hint: encodingHint)
+    }
+
     private static func checkEncoding(_ source: TemplateSource) throws(Diagnostic) {
-        let hint = "save the template as UTF-8"
-        if let offset = invalidUTF8(source.bytes) {
-            let place = Place.byte(file: source.file, offset: offset, row: nil)
-            throw .error("encoding", at: place, "the template is not UTF-8", hint: hint)
-        }
+        try checkUTF8(source)
         let head = String(decoding: source.bytes.prefix(200), as: UTF8.self)
         guard head.contains("<?xml"), let declaration = head.split(separator: "?>").first,
             let match = declaration.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/)
         else { return }
         guard ["utf-8", "utf8", "us-ascii"].contains(match.1.lowercased()) else {
-            throw .error("encoding", at: source.place(0), "the template says that it is \(match.1)", hint: hint)
+            throw .error("encoding", at: source.place(0), "the template says that it is \(match.1)", hint: encodingHint)
         }
     }
 
