@@ -11,6 +11,8 @@ public struct NewProject: Sendable {
     public let name: String
     /// Where the project is made, as the user named it.
     public let folder: String
+    /// The template, in the project's folder.
+    private let template: String
     /// The example's sheet, in the project's folder.
     private let sheet: String
     /// What the template says of itself: Markdown, perhaps empty.
@@ -30,7 +32,9 @@ public struct NewProject: Sendable {
             let isExample = path.hasPrefix("example/")
             files[isExample ? String(path.dropFirst("example/".count)) : path] = "\(home)/\(path)"
         }
-        let template = try Template.load(path: "\(home)/template.xml", searching: [installation.templates]).value
+        let path = TemplateShelf.template(in: home)
+        template = URL(fileURLWithPath: path).lastPathComponent
+        let template = try Template.load(path: path, searching: [installation.templates]).value
         let shared = "\(installation.templates)/"
         for file in template.files where !file.hasPrefix("\(home)/") && file.hasPrefix(shared) {
             files[String(file.dropFirst(shared.count))] = file
@@ -48,7 +52,7 @@ public struct NewProject: Sendable {
 
     /// The commands that the project is worked with, in its folder.
     private var commands: [(command: String, what: String)] {
-        let arguments = "template.xml --data \(ShellWord(sheet))"
+        let arguments = "\(template) --data \(ShellWord(sheet))"
         return [
             ("rowreel check  \(arguments)", "everything that is wrong, in seconds"),
             ("rowreel render \(arguments) --output-dir out", "the videos"),
@@ -59,7 +63,7 @@ public struct NewProject: Sendable {
     public var summary: String {
         let readme = (folder as NSString).appendingPathComponent("README.md")
         let sheet = ShellWord((folder as NSString).appendingPathComponent(self.sheet))
-        let template = ShellWord((folder as NSString).appendingPathComponent("template.xml"))
+        let template = ShellWord((folder as NSString).appendingPathComponent(self.template))
         let out = ShellWord((folder as NSString).appendingPathComponent("out"))
         return """
             \(folder): a project from \(name); \(readme) says what is in it
@@ -161,7 +165,7 @@ public struct NewProject: Sendable {
             \(lines)
             1. Look at the videos of the example in `out`.
             2. Put your rows into `\(sheet)` and your files beside it; `rowreel check` tells what does not fit.
-            3. Change colours, fonts, times and words in `template.xml`, and render again: what stayed the same is kept.
+            3. Change colours, fonts, times and words in `\(template)`, and render again: what stayed the same is kept.
 
             ## The template
             \(description)

@@ -3,8 +3,8 @@ internal import Foundation
 
 /// The templates that come with Rowreel: the folders `Templates/FAMILY/NAME`, called `FAMILY/NAME`.
 ///
-/// In such a folder are `template.xml`, whose first comment says what it is for, `README.md`, and in `example` a sheet
-/// with the files that it names. Whatever else is there belongs to the template too.
+/// In such a folder are `template.xml` or `template.md`, whose first comment says what it is for, `README.md`, and in
+/// `example` a sheet with the files that it names. Whatever else is there belongs to the template too.
 public struct TemplateShelf: Sendable {
     private let installation: Installation
     private let root: String
@@ -32,7 +32,7 @@ public struct TemplateShelf: Sendable {
         return "\(lines)\nShow one with: rowreel templates NAME\nMake it yours with: rowreel new NAME DIR\n"
     }
 
-    /// What a template is for, and its XML.
+    /// What a template is for, and its text.
     public func text(of name: String) throws -> String {
         guard names.contains(name) else { throw unknown(name) }
         return try String(contentsOfFile: file(name), encoding: .utf8)
@@ -58,7 +58,13 @@ public struct TemplateShelf: Sendable {
                 ? "a file of your own is copied with cp" : nearest(name) ?? "rowreel templates lists them")
     }
 
-    private func file(_ name: String) -> String { "\(root)/\(name)/template.xml" }
+    private func file(_ name: String) -> String { Self.template(in: "\(root)/\(name)") }
+
+    /// The template in a folder, in XML or in Markdown.
+    static func template(in folder: String) -> String {
+        let markdown = "\(folder)/template.md"
+        return FileManager.default.fileExists(atPath: markdown) ? markdown : "\(folder)/template.xml"
+    }
 
     private func unknown(_ name: String) -> Diagnostic {
         .error(
