@@ -14,8 +14,8 @@ struct Rowreel: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Render.self, Plan.self, Check.self, Still.self, Inspect.self, Fetch.self, Schema.self, Templates.self,
-            New.self, ExampleDataCommand.self, StoreCommand.self, Doctor.self,
+            Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Fetch.self, Schema.self, Templates.self,
+            New.self, ExampleDataCommand.self, Convert.self, StoreCommand.self, Doctor.self,
         ])
 }
 

@@ -179,6 +179,7 @@ import Testing
 
     @Test(arguments: [
         "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "new", "example-data",
+        "convert", "sheet",
         "store",
         "doctor",
     ])
