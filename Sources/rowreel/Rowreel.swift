@@ -14,7 +14,8 @@ struct Rowreel: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Fetch.self, Schema.self, Templates.self,
+            Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Fetch.self, Schema.self,
+            Templates.self,
             New.self, ExampleDataCommand.self, Convert.self, StoreCommand.self, Doctor.self,
         ])
 }
