@@ -62,8 +62,8 @@ import Testing
 
     @Test func largeFilesAreRefusedUnread() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("t.md", Data(repeating: 35, count: (256 << 10) + 1))
+        let path = try folder.write("t.md", Data(repeating: 35, count: (64 << 10) + 1))
         let failure = #expect(throws: DiagnosedFailure.self) { try Template.load(path: path, searching: []) }
-        #expect(failure?.description == "\(path): error: the template is larger than 256 KiB")
+        #expect(failure?.description == "\(path): error: the template is larger than 64 KiB")
     }
 }

@@ -69,24 +69,27 @@ public struct SheetRun: Sendable {
         let (videos, isCut) = chosen(opened.value)
         let (project, resources) = (opened.value, RenderResources())
         let jobs = min(4, ProcessInfo.processInfo.activeProcessorCount)
-        let entries = Workers.map(videos.count, jobs: jobs) { [self] in entry(of: videos[$0], project, resources) }
         var (cells, pictures): ([ContactSheet.Cell], [Picture]) = ([], [])
         var (shown, failed) = (0, 0)
-        for entry in entries where pictures.count < Self.mostPictures {
-            shown += 1
-            if entry.isFailure { failed += 1 }
-            findings.add(entry.findings)
-            for var cell in entry.cells {
-                if case .picture(let number) = cell.content { cell.content = .picture(number + pictures.count) }
-                cells.append(cell)
+        // A few at a time: how many pictures a video has is known once it is resolved.
+        while shown < videos.count, pictures.count < Self.mostPictures {
+            let some = Array(videos[shown..<min(shown + 4 * jobs, videos.count)])
+            for entry in Workers.map(some.count, jobs: jobs, { [self] in entry(of: some[$0], project, resources) }) {
+                shown += 1
+                if entry.isFailure { failed += 1 }
+                findings.add(entry.findings)
+                for var cell in entry.cells {
+                    if case .picture(let number) = cell.content { cell.content = .picture(number + pictures.count) }
+                    cells.append(cell)
+                }
+                pictures += entry.pictures
             }
-            pictures += entry.pictures
         }
         for row in project.brokenRows {
             failed += 1
             cells.append(failure(row.diagnostics, "row \(row.row)", project.template.template.outputs.first, nil))
         }
-        if isCut || shown < entries.count {
+        if isCut || shown < videos.count {
             findings.add(
                 .warning(
                     "sheet-full", at: .file(request.data), "the sheet shows \(shown) of \(project.videos.count) videos",

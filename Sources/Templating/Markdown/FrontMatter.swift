@@ -23,7 +23,7 @@ enum FrontMatter {
 
     /// Lines of more indentation than this are refused: Yams reads what is nested by calling itself.
     private static let mostIndent = 80
-    private static let mostBytes = 64 << 10
+    private static let mostBytes = 16 << 10
     private static let mostOpenBrackets = 32
 
     /// Where the front matter and the body of a file are.
@@ -76,7 +76,7 @@ enum FrontMatter {
     private static func checkBounds(_ source: TemplateSource, _ range: Range<Int>) throws(Diagnostic) {
         guard range.count <= mostBytes else {
             throw .error(
-                "front-matter", at: source.place(range.lowerBound), "the front matter is larger than 64 KiB")
+                "front-matter", at: source.place(range.lowerBound), "the front matter is larger than 16 KiB")
         }
         var (brackets, anchors, aliases) = (0, 0, 0)
         var at = range.lowerBound

@@ -11,6 +11,8 @@ struct FrontMatterElements {
     /// How texts come and go that do not say.
     private(set) var enter: PlacedText?
     private(set) var exit: PlacedText?
+    /// What lies between pictures that fill a scene and its words; nil for nothing.
+    private(set) var scrim: PlacedText?
     private(set) var diagnostics = Diagnostics()
 
     private let source: TemplateSource
@@ -43,13 +45,23 @@ struct FrontMatterElements {
         }
         enter = entries["enter"].flatMap { scalar($0.value) }
         exit = entries["exit"].flatMap { scalar($0.value) }
+        scrim = entries["scrim"].map { scalar($0.value) } ?? defaultScrim
+        if scrim?.text == "none" { scrim = nil }
     }
 
     private typealias Entry = FrontMatter.Entry
 
     private static let words = [
-        "outputs", "data", "theme", "styles", "regions", "background", "logo", "music", "enter", "exit",
+        "outputs", "data", "theme", "styles", "regions", "background", "logo", "music", "enter", "exit", "scrim",
     ]
+
+    /// White words, as the theme `clean` has them, are legible over any photograph that is so much darker: 4.5:1 in the
+    /// part where titles stand. Other themes say themselves what they need.
+    private var defaultScrim: PlacedText? {
+        let isClean = before.contains { $0.name == "theme" && $0.attribute("src")?.value.text == "themes/clean.xml" }
+        let shade = "linear-gradient(180deg, #0009 0%, #0008 60%, #0005 100%)"
+        return isClean ? PlacedText(shade, offset: 0, source: source) : nil
+    }
 
     private mutating func checkNames(_ keys: [PlacedText]) {
         let known = Self.words + ElementDeclaration.video.attributes.map(\.name)

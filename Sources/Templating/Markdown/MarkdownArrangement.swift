@@ -139,6 +139,12 @@ extension XMLElement {
         return element
     }
 
+    func with(_ name: String, _ value: PlacedText) -> XMLElement {
+        var element = self
+        element.attributes.append(XMLAttribute(name: name, namespace: nil, place: value.place, value: value))
+        return element
+    }
+
     func with(_ direction: StageDirection, _ name: String) -> XMLElement {
         var element = self
         element.place = direction.place

@@ -33,6 +33,7 @@ struct MarkdownDocument {
     init(_ source: MarkdownSource) {
         self.source = source
         diagnostics = source.diagnostics
+        guard checkTables() else { return }
         cmark_gfm_core_extensions_ensure_registered()
         guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return }
         defer { cmark_parser_free(parser) }
@@ -45,6 +46,25 @@ struct MarkdownDocument {
         guard let document = cmark_parser_finish(parser) else { return }
         defer { cmark_node_free(document) }
         for node in Self.children(document) { read(node) }
+    }
+
+    /// cmark fills short rows up with cells: rows of one sign would become as many cells as the header has.
+    private static let mostColumns = 24
+
+    private mutating func checkTables() -> Bool {
+        var count = 0
+        for (offset, byte) in source.text.enumerated() {
+            if byte == 10 || byte == 13 { count = 0 }
+            if byte == UInt8(ascii: "|") { count += 1 }
+            if count > Self.mostColumns + 1 {
+                diagnostics.add(
+                    .error(
+                        "markdown", at: source.source.place(source.origin(offset)),
+                        "a table has at most \(Self.mostColumns) columns"))
+                return false
+            }
+        }
+        return true
     }
 
     private static func children(_ node: OpaquePointer) -> [OpaquePointer] {

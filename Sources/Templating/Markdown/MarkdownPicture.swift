@@ -6,10 +6,14 @@ struct MarkdownPictureReader {
     private(set) var diagnostics = Diagnostics()
 
     /// What messages call it.
-    var noun: String { element.name == "audio" ? "a sound" : "a \(element.name)" }
+    var noun: String { Self.sounds.contains(element.name) ? "a sound" : "a \(element.name)" }
+
+    /// Elements that are heard, not seen.
+    static let sounds = ["audio", "narration"]
 
     private static let kinds = [
         "generate": "segment", "clip": "clip", "video": "clip", "audio": "audio", "sound": "audio", "music": "audio",
+        "narration": "narration",
         "picture": "picture",
     ]
     private static let fits = ["contain", "cover", "fill"]

@@ -43,6 +43,8 @@ struct MarkdownScene {
     private var pieces: [MarkdownPiece] = []
     /// Directions that wait for what they are about.
     private var waiting: [StageDirection] = []
+    /// What the scene says otherwise than the front matter.
+    private var scrim: PlacedText?
 
     init(_ front: FrontMatterElements, at start: PlacedText) {
         self.front = front
@@ -59,7 +61,21 @@ struct MarkdownScene {
         }
         return XMLElement(
             name: "scene", namespace: Grammar.namespace, place: start.place, attributes: attributes,
-            children: behind + MarkdownArrangement(pieces, front).nodes)
+            children: behind + shade + MarkdownArrangement(pieces, front).nodes)
+    }
+
+    /// What makes words legible over a picture that fills the scene.
+    private var shade: [XMLNode] {
+        let isOverPicture = behind.contains { node in
+            if case .element(let element) = node { element.name != "background" } else { false }
+        }
+        // Prices, badges and code have boxes of their own.
+        let hasWords = pieces.contains { piece in
+            piece.style.map { !["price", "badge", "code"].contains($0) && !piece.isPlaced } ?? false
+        }
+        guard let scrim = scrim ?? front.scrim, scrim.text != "none", isOverPicture, hasWords else { return [] }
+        let shape = MarkdownText.element("shape", at: scrim.prefix(0), [], [])
+        return [.element(shape.with("fill", scrim))]
     }
 
     // MARK: Directions
@@ -80,9 +96,11 @@ struct MarkdownScene {
                 diagnostics.add(
                     .error(
                         "not-yet", at: direction.place, "(\(name): …) is not supported yet",
-                        hint: "take the line away, or make it a comment: <!-- … -->"))
+                        hint: "a recorded voice is ![narration](<voice.ogg>)"))
             } else if name == "background" {
                 behind.append(.element(MarkdownText.element("background", at: start, [], []).with(direction, "fill")))
+            } else if name == "scrim" {
+                scrim = direction.value
             } else if Self.layers.contains(name), Grammar.declarations[name] != nil {
                 add(layer: direction)
             } else if let attribute = Self.ofScenes[name], ElementDeclaration.scene.attribute(attribute) != nil {
@@ -222,7 +240,7 @@ struct MarkdownScene {
         var element = reader.element
         for direction in take(for: element.name, noun: reader.noun) { element.attributes.append(direction.attribute()) }
         let isPlaced = element.attributes.contains { ["region", "x", "y", "width", "height"].contains($0.name) }
-        if !isPlaced, element.name != "audio" {
+        if !isPlaced, !MarkdownPictureReader.sounds.contains(element.name) {
             behind.append(.element(element))
         } else {
             pieces.append(MarkdownPiece(style: nil, elements: [element], start: picture.start))

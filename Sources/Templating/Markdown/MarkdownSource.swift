@@ -25,7 +25,7 @@ struct MarkdownSource {
     private var lineStarts = [0]
 
     /// More placeholders are refused: no video shows so many words.
-    static let mostTokens = 5_000
+    static let mostTokens = 2_000
 
     init(_ source: TemplateSource, from start: Int) {
         self.source = source

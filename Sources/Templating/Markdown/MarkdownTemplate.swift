@@ -3,7 +3,7 @@ internal import Diagnostics
 /// Reads a Markdown template into the elements of the XML template that says the same, with places in the Markdown.
 enum MarkdownTemplate {
     /// Larger files are refused unread. Real templates are a few kilobytes.
-    static let maxBytes = 256 << 10
+    static let maxBytes = 64 << 10
 
     /// Whether a file is Markdown, by its name.
     static func isMarkdown(_ path: String) -> Bool {
@@ -15,7 +15,7 @@ enum MarkdownTemplate {
     static func read(_ bytes: [UInt8], file: String, into diagnostics: inout Diagnostics) -> XMLElement? {
         guard bytes.count <= maxBytes else {
             diagnostics.add(
-                .error("template-too-large", at: .file(file), "the template is larger than 256 KiB"))
+                .error("template-too-large", at: .file(file), "the template is larger than 64 KiB"))
             return nil
         }
         let source = TemplateSource(file: file, bytes: bytes)

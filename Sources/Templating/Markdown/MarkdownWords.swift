@@ -58,7 +58,7 @@ struct MarkdownCursor {
 
     /// Markup between two characters is shorter than this, or the place is only near.
     private static let reach = 400
-    private static let farReach = 10_000
+    private static let farReach = 2_000
 
     init(_ source: MarkdownSource, _ range: Range<Int>) {
         self.source = source

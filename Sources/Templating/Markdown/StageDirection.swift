@@ -43,7 +43,8 @@ struct StageDirection: Sendable {
     static func all(in line: PlacedText) -> [StageDirection]? {
         var found: [StageDirection] = []
         var start = 0
-        while let direction = StageDirection(line, from: &start) { found.append(direction) }
+        // More of them on a line are words that only look like directions.
+        while found.count < 32, let direction = StageDirection(line, from: &start) { found.append(direction) }
         let rest = line.text.unicodeScalars.dropFirst(start)
         return !found.isEmpty && rest.allSatisfy(isSpace) ? found : nil
     }
