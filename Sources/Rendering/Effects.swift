@@ -23,6 +23,16 @@ extension Layer {
     }
 }
 
+extension Layer {
+    /// What decides its pixels, as text: nothing of when it is seen, how it comes and goes, and what it is mixed with.
+    var pixels: String {
+        var plain = Layer(content, box: box, filters: filters)
+        plain.effects = effects
+        plain.effects.blendMode = .normal
+        return plain.description
+    }
+}
+
 extension Surface {
     /// The same picture with alpha, cut off at its visible rectangle; itself if it has alpha.
     func withAlpha() throws -> Surface {

@@ -88,7 +88,13 @@ struct LayerFactory {
         var source = pixels
         let steps = try layer.steps(frameRate: slice.frameRate, resources: resources)
         if !steps.isEmpty {
-            source = ProcessedSource(source, steps, room: layer.filters.isEmpty ? nil : PixelRect(slice.size))
+            let processed = ProcessedSource(source, steps, room: layer.filters.isEmpty ? nil : PixelRect(slice.size))
+            if pixels.isStatic, !layer.hasMovingParts {
+                let key = RenderResources.Key.processed(layer.pixels, PixelRect(slice.size))
+                source = StillSource(try resources.surface(key) { try processed.picture(at: 0)?.surface })
+            } else {
+                source = processed
+            }
         }
         return LayerElement(layer, source, extent: (extent, extent))
     }

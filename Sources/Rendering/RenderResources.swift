@@ -25,6 +25,8 @@ public final class RenderResources: Sendable {
         case mask(LayerMask, PixelRect, in: PixelRect)
         case border(Stroke, LayerMask?, PixelRect)
         case grade(Grade)
+        /// A layer's pixels after its filters and effects, by the layer's text form, on a canvas.
+        case processed(String, PixelRect)
     }
 
     /// What a key and its place take beside the pixels, roughly: a block of text names every run, its fonts and its place.

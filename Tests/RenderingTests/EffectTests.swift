@@ -185,6 +185,25 @@ import TimelineModel
         #expect(moved == stood)
     }
 
+    @Test func whatDoesNotMoveIsPaintedOnceForAllSlices() throws {
+        var layer = block(.pureRed) {
+            $0.shadows = [TextShadow(offset: .zero, deviation: Length(pixels: 2), color: .black)]
+        }
+        layer.filters = [Filter(name: "gblur", options: [.init(name: "sigma", value: "1")])]
+        let resources = RenderResources()
+        let first = try SliceRenderer(stage.slice([stage.background(.white), layer]), resources: resources).samples(3)
+        // The same layer later, fading: its pixels are there.
+        layer.span = FrameSpan(2, 8)
+        layer.enter = Appearance(kind: .fade, span: FrameSpan(2, 4))
+        let kept = try resources.surface(.processed(layer.pixels, PixelRect(stage.size))) {
+            Issue.record("painted again")
+            return nil
+        }
+        #expect(kept != nil)
+        let second = try SliceRenderer(stage.slice([stage.background(.white), layer]), resources: resources).samples(6)
+        #expect(second == first)
+    }
+
     // MARK: Keys
 
     @Test func whatIsNotUsedPrintsNothing() {
