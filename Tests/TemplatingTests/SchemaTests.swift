@@ -32,13 +32,20 @@ import Testing
         }
     }
 
-    /// What the loader takes without a sheet the schema takes: every case that loads, and the shipped themes.
+    /// What the loader takes without a sheet the schema takes: every case that loads, the shipped templates
+    /// and the shipped themes.
     @Test func schemaAcceptsWhatTheLoaderAccepts() throws {
         let themes = Self.root.appendingPathComponent("Templates/themes").path
         let names = try FileManager.default.contentsOfDirectory(atPath: themes).filter { $0.hasSuffix(".xml") }
         let cases = Self.xmlCases.filter(loads)
         #expect(cases.count > 10)
-        for (file, isValid) in try validate(cases + names.map { "\(themes)/\($0)" }) {
+        let shipped = try FileManager.default.subpathsOfDirectory(atPath: Self.root.path + "/Templates")
+            .filter { $0.hasSuffix("/template.xml") }.map { "\(Self.root.path)/Templates/\($0)" }
+        #expect(shipped.count > 3)
+        for file in shipped {
+            #expect(throws: Never.self) { try Template.load(path: file, searching: [Self.root.path + "/Templates"]) }
+        }
+        for (file, isValid) in try validate(cases + shipped + names.map { "\(themes)/\($0)" }) {
             #expect(isValid, "\(file) is taken by the loader and refused by the schema")
         }
     }
