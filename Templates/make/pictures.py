@@ -1,6 +1,6 @@
-"""Renders the pictures of the templates' examples: blender -b -noaudio --python pictures.py -- [--draft] [--out DIR] [NAME …]
+"""Renders the pictures of the examples: blender -b -noaudio --python pictures.py -- [--draft] [--out DIR] [NAME …]
 
-Grain is taken out by Samples/ecommerce/make/finish.sh; place.sh puts the pictures into the examples.
+Grain is taken out by finish.sh of Samples/ecommerce/make.
 """
 
 import os
@@ -18,10 +18,6 @@ from studio import empty_studio
 PICTURES = [
     ("sunglasses", 1000, 1000, 96),
     ("jumpers", 800, 1000, 28),
-    ("bottles", 800, 800, 28),
-    ("tote", 800, 1000, 28),
-    ("kettle", 1000, 800, 28),
-    ("armchair", 800, 800, 28),
 ]
 
 arguments = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
