@@ -44,7 +44,7 @@ public final class FontLibrary: Sendable {
         else {
             throw DiagnosedFailure(.error("fonts-unreadable", at: .file(path), "the font list cannot be read as UTF-8"))
         }
-        list = try FontList.read(text, file: path, folder: (path as NSString).deletingLastPathComponent)
+        list = try FontList.read(text, file: path, folder: PathText.folder(of: path))
         catalog = FontCatalog(folders: folders)
     }
 
@@ -85,7 +85,7 @@ public final class FontLibrary: Sendable {
                 path: found.path, index: found.index, axes: axes, family: name, weights: weights, broken: &broken)
         case .file(let path, let declared, _):
             let axes = FontFace.axes(path: path, index: 0, weight: weight, isItalic: isItalic)
-            let family = (path as NSString).lastPathComponent
+            let family = PathText.name(of: path)
             return face(
                 path: path, index: 0, axes: axes, family: family, weights: declared.map { $0...$0 }, broken: &broken)
         }

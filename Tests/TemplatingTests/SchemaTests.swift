@@ -50,6 +50,21 @@ import Testing
         }
     }
 
+    /// What Markdown templates are converted to is valid too.
+    @Test func schemaAcceptsConvertedMarkdown() throws {
+        let folder = try TemporaryFolder()
+        let templates =
+            MarkdownTests.shipped
+            + MarkdownTests.cases.map { CaseTests.folder.path + "/\($0)/template.md" }.filter(loads)
+        let files = try templates.enumerated().map { index, path in
+            try folder.write("\(index).xml", try Template.xml(ofMarkdown: path))
+        }
+        #expect(files.count >= 4)
+        for (index, (_, isValid)) in try validate(files).enumerated() {
+            #expect(isValid, "the XML of \(templates[index]) is refused by the schema")
+        }
+    }
+
     /// Single values at the edges of every type, tried on the schema and on the loader.
     @Test func valuesAgree() throws {
         let folder = try TemporaryFolder()

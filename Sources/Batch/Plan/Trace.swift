@@ -135,7 +135,7 @@ struct Trace: Codable, Hashable, Sendable {
             return index
         }
 
-        private static func lastPart(_ path: String) -> String { (path as NSString).lastPathComponent }
+        private static func lastPart(_ path: String) -> String { PathText.name(of: path) }
 
         private mutating func index(of hash: ContentHash, _ name: String, revision: () -> String?) -> Int {
             if let known = fileIndex[hash] { return known }

@@ -14,8 +14,7 @@ struct TemplateFiles {
 
     /// The folder of a file, as its path names it.
     static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
+        PathText.folder(of: path)
     }
 
     /// A file that an element names with `src`, beside the template or in one of the searched folders; nil when it is not
@@ -30,7 +29,7 @@ struct TemplateFiles {
                     hint: "copy it beside the template, or name one of those that are shipped"))
             return nil
         }
-        let candidates = folders.map { ($0 as NSString).appendingPathComponent(source) }
+        let candidates = folders.map { PathText.joined($0, source) }
         if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) { return found }
         diagnostics.add(
             .error(
@@ -87,11 +86,11 @@ struct TemplateFiles {
     }
 
     private func nearest(_ source: String) -> String? {
-        let parent = (source as NSString).deletingLastPathComponent
+        let parent = PathText.parent(of: source)
         let names = folders.flatMap { folder in
             ((try? FileManager.default.contentsOfDirectory(
-                atPath: (folder as NSString).appendingPathComponent(parent))) ?? [])
-                .filter { $0.hasSuffix(".xml") }.map { (parent as NSString).appendingPathComponent($0) }
+                atPath: PathText.joined(folder, parent))) ?? [])
+                .filter { $0.hasSuffix(".xml") }.map { PathText.joined(parent, $0) }
         }
         return NearestName.find(source, among: names.sorted()).map { "did you mean \"\($0)\"?" }
     }
