@@ -168,6 +168,7 @@ public struct NewProject: Sendable {
             3. Change colours, fonts, times and words in `\(template)`, and render again: what stayed the same is kept.
 
             ## The template
+
             \(description)
             """
     }

@@ -15,13 +15,7 @@ extension ValueFilter {
                 return .text
             },
             apply: { call throws(ValueProblem) in
-                var texts: [String] = []
-                for item in try call.items() where !item.isBlank {
-                    guard let text = Writing.text(item, as: .display, formats: call.formats) else {
-                        throw ValueProblem("not-text", "\(item.type) is not text")
-                    }
-                    texts.append(text)
-                }
+                let texts = try call.writtenItems()
                 guard let separator = try call.text(0) else { return .text(call.formats.list(texts)) }
                 return .text(texts.joined(separator: separator))
             }),
@@ -129,5 +123,19 @@ extension ValueFilter {
 
     private static let elementType: Check = { input, _ throws(ValueProblem) in
         if case .list(let element) = input { element } else { .any }
+    }
+}
+
+extension ValueFilter.Call {
+    /// The items that are not blank, as viewers read them.
+    func writtenItems() throws(ValueProblem) -> [String] {
+        var texts: [String] = []
+        for item in try items() where !item.isBlank {
+            guard let text = Writing.text(item, as: .display, formats: formats) else {
+                throw ValueProblem("not-text", "\(item.type) is not text")
+            }
+            texts.append(text)
+        }
+        return texts
     }
 }

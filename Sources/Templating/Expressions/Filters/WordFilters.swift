@@ -45,14 +45,8 @@ extension ValueFilter {
                 return .text
             },
             apply: { call throws(ValueProblem) in
-                var texts: [String] = []
-                for item in try call.items() where !item.isBlank {
-                    guard let text = Writing.text(item, as: .display, formats: call.formats) else {
-                        throw ValueProblem("not-text", "\(item.type) is not text")
-                    }
-                    texts.append(text)
-                }
-                return .text(call.formats.list(texts, isAlternative: try isAlternative(try call.text(0))))
+                let isAlternative = try isAlternative(try call.text(0))
+                return .text(call.formats.list(try call.writtenItems(), isAlternative: isAlternative))
             }),
         ValueFilter(
             "clock", "Writes seconds as a clock does: 1:05, and 1:02:05 from an hour on.", input: .amount, gives: .text,
