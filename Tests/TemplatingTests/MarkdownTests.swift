@@ -31,6 +31,26 @@ import Testing
             .filter { $0.hasSuffix("/template.md") }.map { "\(root)/\($0)" }.sorted()
     }()
 
+    /// Over every shipped template, with its example sheet.
+    @Test(arguments: shipped) func convertedShippedTemplatesMakeTheSameTimelines(_ template: String) throws {
+        let home = URL(fileURLWithPath: template).deletingLastPathComponent().path
+        let folder = try TemporaryFolder()
+        let project = folder.path + "/case"
+        try FileManager.default.copyItem(atPath: home, toPath: project)
+        for name in try FileManager.default.contentsOfDirectory(atPath: home + "/example") {
+            // As in a project, the example stands beside the template; what says what it is does not.
+            guard name != "README.md", name != "worst-cases.csv" else { continue }
+            try FileManager.default.copyItem(
+                atPath: "\(home)/example/\(name)",
+                toPath: "\(project)/\(name.hasSuffix(".csv") ? "rows.csv" : name)")
+        }
+        let expected = CaseRun(folder: project).result()
+        let xml = try Template.xml(ofMarkdown: project + "/template.md")
+        try FileManager.default.removeItem(atPath: project + "/template.md")
+        try xml.write(toFile: project + "/template.xml", atomically: true, encoding: .utf8)
+        #expect(timelines(expected.text) == timelines(CaseRun(folder: project).result().text))
+    }
+
     /// Of what came out, what does not name a line of the template.
     private func timelines(_ text: String) -> [Substring] {
         text.split(separator: "\n").filter { !$0.hasPrefix("template.") && !$0.hasPrefix("  hint:") }
