@@ -32,7 +32,8 @@ import Testing
         #expect(result.failed == 0, "\(result.findings)")
         #expect(result.findings.all.isEmpty, "\(result.findings)")
         if ProcessInfo.processInfo.environment["ROWREEL_ACCEPT"] == "1" {
-            if (try? difference(made, golden)) == nil {
+            let isNew = !FileManager.default.fileExists(atPath: golden)
+            if try isNew || difference(made, golden) != nil {
                 try FileManager.default.createDirectory(
                     atPath: (golden as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
                 try? FileManager.default.removeItem(atPath: golden)

@@ -120,18 +120,38 @@ extension Resolution {
     private func stack(
         _ group: Instance, in box: Box, gap: Double, shrinking: Double
     ) -> (arrangement: Arrangement, height: Double) {
+        let first = stack(group, in: box, gap: gap, shrinking: shrinking, sizes: [:])
+        // Those of one size stay of one size: the one that has least room decides.
+        var sizes: [String: Length] = [:]
+        var isEven = true
+        for layout in first.arrangement.layouts {
+            guard let layout, let name = layout.values.text("fontSize") else { continue }
+            if let known = sizes[name], known != layout.layout.fontSize { isEven = false }
+            sizes[name] = min(sizes[name] ?? layout.layout.fontSize, layout.layout.fontSize)
+        }
+        return isEven ? first : stack(group, in: box, gap: gap, shrinking: shrinking, sizes: sizes)
+    }
+
+    /// - Parameter sizes: The font sizes of texts by what their `fontSize` says, instead of the largest that fits each.
+    private func stack(
+        _ group: Instance, in box: Box, gap: Double, shrinking: Double, sizes: [String: Length]
+    ) -> (arrangement: Arrangement, height: Double) {
         var arrangement = Arrangement(boxes: [], layouts: [])
         var y = 0.0
         for child in group.children {
             let values = Values(child, self)
+            let size = child.element.showsText ? style(of: child).text("fontSize").flatMap { sizes[$0] } : nil
             let width = values.length("width", parent: box.width) ?? box.width
             var room = Box(x: box.x, y: box.y + y, width: width, height: box.height)
             var layout: PlacedLayout?
             if let height = values.length("height", parent: box.height) {
                 room.height = height
-                if child.element.showsText { layout = layOut(child, in: room, shrinking: shrinking) }
+                if child.element.showsText {
+                    layout = layOut(text(child), of: child, in: room, shrinking: shrinking, size: size)
+                }
             } else if child.element.showsText {
-                layout = layOut(child, in: room, shrinking: shrinking, isTight: true)
+                layout = layOut(
+                    text(child), of: child, in: room, shrinking: shrinking, isTight: true, size: size)
                 room.height = layout?.layout.height.pixels ?? 0
             } else {
                 room.height = naturalHeight(child, values, width: width, box)

@@ -146,6 +146,8 @@ final class Resolution {
     }
 
     private func warnAboutDifferences(_ declared: SheetBinding.Bound, _ values: [Value]) {
+        // A product has many pictures, one to a row: the first one is what is meant.
+        if case .asset = declared.column.type { return }
         guard bound.plainColumns.contains(declared.column.name) else { return }
         let filled = values.filter { !$0.isBlank }
         guard let first = filled.first, let place = first.cells.first else { return }
