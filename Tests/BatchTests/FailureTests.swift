@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test func `old pieces on the same disk make room for videos`() throws {
-        guard let disk = try SmallDisk(kilobytes: 1024) else { return }
+        guard let disk = try SmallDisk(kilobytes: 2048) else { return }
         let shop = try Shop()
         try shop.folder.write("old.csv", "sku,title,price\n" + (0..<9).map { "o\($0),Old \($0),\($0)\n" }.joined())
         func run(_ sheet: String, _ output: String) throws -> Command.Outcome {
