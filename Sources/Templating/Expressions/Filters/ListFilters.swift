@@ -98,6 +98,16 @@ extension ValueFilter {
                 return .list(kept)
             }),
         ValueFilter(
+            "group_by",
+            "Rows with the same value in a column together, in the order in which values first appear: name, items, size.",
+            input: .list, [Parameter("column", .text)],
+            check: { input, arguments throws(ValueProblem) in
+                let type = try key(of: input, arguments[0])
+                let fields: [String: ValueType] = ["name": type, "items": input, "size": .number]
+                return .list(.record(RecordType("the groups", part: "part", fields: fields)))
+            },
+            apply: { call throws(ValueProblem) in .list(try grouped(call)) }),
+        ValueFilter(
             "sum", "Adds the items, or a column of rows; blank ones do not count.", input: .list,
             [Parameter("column", .text, or: "the items themselves")],
             check: { input, arguments throws(ValueProblem) in

@@ -43,6 +43,28 @@ extension ValueFilter {
         return try Comparison.sorted(keyed, formats: call.formats)
     }
 
+    /// A record for each value of a column: the value, and the rows that have it.
+    static func grouped(_ call: Call) throws(ValueProblem) -> [Value] {
+        let column = try call.text(0)
+        var order: [String] = []
+        var groups: [String: (name: Value, items: [Value])] = [:]
+        for item in try call.items() {
+            let name = try field(column, of: item)
+            // Plain writing tells all values of a column apart, whatever the language.
+            let key = Writing.text(name, as: .plain, formats: call.formats) ?? ""
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: (name, [])].items.append(item)
+        }
+        return order.compactMap { groups[$0] }.map { group in
+            Value(
+                .record(
+                    Fields([
+                        "name": group.name, "items": Value(.list(group.items)),
+                        "size": .number(Decimal(group.items.count)),
+                    ])))
+        }
+    }
+
     /// The part of a list from `start` (below 0: from the end), at most `length` long.
     static func cut<Item>(_ items: [Item], _ start: Int, _ length: Int) -> ArraySlice<Item> {
         let first = min(max(start < 0 ? items.count + start : start, 0), items.count)
