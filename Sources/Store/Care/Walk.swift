@@ -104,6 +104,6 @@ extension Level {
         tell(
             .note(
                 "store-index", at: .file("\(folder)/\(Index.fileName)"),
-                "the index lacked \(added) entr\(added == 1 ? "y" : "ies"), which were found again"))
+                "the index lacked \(added) entr\(added == 1 ? "y, which was" : "ies, which were") found again"))
     }
 }
