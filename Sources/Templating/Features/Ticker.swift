@@ -18,16 +18,18 @@ extension Resolution {
     func ticker(_ instance: Instance, in box: Box, frames: FrameSpan) -> Ticker? {
         // Wide enough for any text that is not too long anyway.
         let room = Box(x: box.x, y: box.y, width: 200_000, height: box.height)
-        guard let free = layOut(line(instance), of: instance, in: room) else { return nil }
+        let line = text(instance).onOneLine
+        guard let free = layOut(line, of: instance, in: room) else { return nil }
         let width = free.layout.width.pixels.rounded(.up) + 1
         let own = Box(x: box.x, y: box.y, width: width, height: box.height)
-        guard let text = layOut(line(instance), of: instance, in: own, size: free.layout.fontSize) else { return nil }
+        guard let text = layOut(line, of: instance, in: own, size: free.layout.fontSize) else { return nil }
         let values = Values(instance, self)
         let size = free.layout.fontSize.pixels
-        let period = (width + (values.length("gap", parent: size) ?? 2 * size)).rounded()
+        // Cells may say both: copies never lie over one another, and more than the picture holds are not seen.
+        let period = (width + max(0, values.length("gap", parent: size) ?? 2 * size)).rounded()
         let speed = values.length("scrollSpeed", parent: size) ?? 4 * size
         let cycle = max(1, rate.frame(period / max(speed, 1)))
-        let copies = Int((box.width / period).rounded(.up)) + 1
+        let copies = Int((min(box.width, 4 * frame.width) / period).rounded(.up)) + 1
         let way = Length(pixels: values.isMirrored ? period : -period)
         return Ticker(
             text: text,
@@ -40,9 +42,6 @@ extension Resolution {
                 keyframes: [Animation.Keyframe(0, 0), Animation.Keyframe(cycle, way.units)],
                 duration: cycle * (frames.count / cycle + 1)))
     }
-
-    /// Its words on one line.
-    private func line(_ instance: Instance) -> TextContent { text(instance).onOneLine }
 }
 
 extension TextContent {

@@ -26,6 +26,8 @@ final class Times: @unchecked Sendable {
     /// The lengths of the scenes once they were made to fit the length of the video.
     private var fitted: [Int]?
     private var isFitting = false
+    /// How long the video is to be: read once, because every layer asks how long its scene lasts.
+    private lazy var target = resolution.targetLength
 
     enum Slot: String {
         case begin, end, dur
@@ -152,7 +154,7 @@ final class Times: @unchecked Sendable {
     /// The length of a scene in frames.
     func sceneFrames(_ index: Int) throws(Diagnostic) -> Int {
         let scene = scenes[index]
-        if fitted == nil, !isFitting, let target = resolution.targetLength { try fit(to: target) }
+        if fitted == nil, !isFitting, let target { try fit(to: target) }
         if let fitted { return fitted[index] }
         let seconds = try solve(scene, .dur) { () throws(Diagnostic) in
             let wanted = try duration(of: scene)
