@@ -59,11 +59,7 @@ public struct SheetRun: Sendable {
     ///
     /// - Throws: What makes every video impossible, as a `DiagnosedFailure` or `Diagnostic`.
     public func write(to picture: String) throws -> Result {
-        guard ["png", "jpg", "jpeg"].contains(URL(fileURLWithPath: picture).pathExtension.lowercased()) else {
-            throw Diagnostic.error(
-                "unknown-format", at: .option("-o"), "\"\(picture)\" names no kind of picture",
-                hint: "end it in .png or .jpg")
-        }
+        try PictureName.check(picture)
         let opened = try Project.open(request, installation: installation)
         var findings = opened.diagnostics
         let (videos, isCut) = chosen(opened.value)

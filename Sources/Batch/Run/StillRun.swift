@@ -33,11 +33,7 @@ public struct StillRun {
     /// - Returns: A line about what was written.
     /// - Throws: `DiagnosedFailure` or `Diagnostic`.
     public func run() throws -> String {
-        guard ["png", "jpg", "jpeg"].contains(URL(fileURLWithPath: picture).pathExtension.lowercased()) else {
-            throw Diagnostic.error(
-                "unknown-format", at: .option("-o"), "\"\(picture)\" names no kind of picture",
-                hint: "end it in .png or .jpg")
-        }
+        try PictureName.check(picture)
         let opened = try Project.open(request, installation: installation)
         let project = opened.value
         guard let video = project.videos.first else {
