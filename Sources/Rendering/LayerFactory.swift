@@ -46,7 +46,9 @@ struct LayerFactory {
     private func elements(_ layer: Layer) throws -> [any StackElement] {
         // Memory follows the size of boxes, and cells may set it.
         let place = PixelRect(nearest: layer.box)
-        guard place.area <= 16 * PixelRect(slice.size).area else {
+        let scales = layer.animations.filter { $0.property == .scale }.flatMap(\.keyframes).map(\.value)
+        let growth = Double(max(1000, scales.max() ?? 1000)) / 1000
+        guard Double(place.area) * growth * growth <= Double(16 * PixelRect(slice.size).area) else {
             throw Diagnostic.error(
                 "too-large", at: nil, "the box of \(place.width)x\(place.height) pixels is far larger than the picture")
         }
