@@ -85,7 +85,10 @@ let package = Package(
             swiftSettings: pixels),
         .target(
             name: "Preflight",
-            dependencies: ["Diagnostics", "Tables", "TimelineModel", "Templating", "Rendering"],
+            dependencies: [
+                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
+                "Rendering",
+            ],
             swiftSettings: strict),
         .target(
             name: "Batch",
@@ -125,7 +128,9 @@ let package = Package(
         suite("Fetching", also: ["TimelineModel", "Store"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
-        suite("Preflight", also: ["TimelineModel"]),
+        suite(
+            "Preflight",
+            also: ["Tables", "TimelineModel", "Templating", "Typesetting", "Media", "Rendering", "Batch"]),
         suite(
             "Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"],
             hasCases: true),

@@ -19,7 +19,9 @@ import TimelineModel
             duration: duration)
     }
 
-    func words(_ layers: [Layer]) -> [String] { Preflight.findings(in: timeline(layers)).all.map(\.description) }
+    func words(_ layers: [Layer]) -> [String] {
+        Preflight.findings(in: Subject(timeline(layers))).all.map(\.description)
+    }
 
     func picture(
         _ width: Int, _ height: Int, path: String = "/shop/photo.jpg", isDrawing: Bool = false
@@ -104,9 +106,9 @@ import TimelineModel
                 id: "points", span: FrameSpan(75, 150), transition: Transition(kind: .fade, frames: 15), layers: []))
         timeline.poster = 80
         #expect(
-            Preflight.findings(in: timeline).all.map(\.message)
+            Preflight.findings(in: Subject(timeline)).all.map(\.message)
                 == ["the poster is taken in the middle of the transition to points"])
         timeline.poster = 90
-        #expect(Preflight.findings(in: timeline).isEmpty)
+        #expect(Preflight.findings(in: Subject(timeline)).isEmpty)
     }
 }

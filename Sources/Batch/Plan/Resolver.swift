@@ -28,7 +28,7 @@ struct Resolver: Sendable {
         let (resolved, uses, columns) = project.resolve(video)
         guard let timeline = resolved.value else { return Diagnosed(nil, resolved.diagnostics) }
         var found = resolved.diagnostics
-        found.add(Preflight.findings(in: timeline))
+        found.add(Preflight.findings(in: project.subject(of: video, timeline)))
         guard !found.hasErrors else { return Diagnosed(nil, found) }
         let origin = VideoContent.Origin(
             input: fingerprint.of(video, reading: columns), columns: columns, uses: uses, rows: video.rows,

@@ -45,7 +45,9 @@ public struct CheckRun: Sendable {
             let resolved = project.timeline(of: videos[index])
             var found = resolved.diagnostics
             if let problem = names.problems[index] { found.add(problem) }
-            if let timeline = resolved.value { found.add(Preflight.findings(in: timeline)) }
+            if let timeline = resolved.value {
+                found.add(Preflight.findings(in: project.subject(of: videos[index], timeline)))
+            }
             return found
         }
         var seen: Set<Diagnostic> = []

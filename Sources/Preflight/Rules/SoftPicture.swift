@@ -3,13 +3,15 @@ internal import TimelineModel
 
 /// Pictures and clips that are blown up so far that they look soft.
 struct SoftPicture: Rule {
-    static let code = "soft-picture"
+    static let description = RuleDescription(
+        "soft-picture", .warning, .judgement, "a picture or clip is blown up so far that it looks soft")
 
     /// Pixels of the video per pixel of the source, from which on softness shows next to sharp text.
     static let limit = 2.0
 
-    func findings(in timeline: Timeline) -> [Diagnostic] {
-        timeline.allLayers.compactMap { layer, _ in
+    func findings(in subject: Subject) -> [Diagnostic] {
+        let timeline = subject.timeline
+        return timeline.allLayers.compactMap { layer, _ in
             let (asset, source): (Asset, Rect)
             switch layer.content {
             case .picture(let picture):
@@ -28,8 +30,8 @@ struct SoftPicture: Rule {
             let needed = PixelSize(
                 width: Int((Double(asset.size.width) * scale).rounded(.up)),
                 height: Int((Double(asset.size.height) * scale).rounded(.up)))
-            return .warning(
-                Self.code, at: layer.provenance.place,
+            return finding(
+                at: layer.provenance.place,
                 "\(asset.name) has \(asset.size) pixels and is shown \(times) times as large, so it will look soft",
                 hint: "\(needed) pixels would be sharp")
         }

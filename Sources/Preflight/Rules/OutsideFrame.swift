@@ -3,9 +3,11 @@ internal import TimelineModel
 
 /// Texts whose box leaves the picture.
 struct OutsideFrame: Rule {
-    static let code = "outside-frame"
+    static let description = RuleDescription(
+        "outside-frame", .warning, .judgement, "the box of a text leaves the picture")
 
-    func findings(in timeline: Timeline) -> [Diagnostic] {
+    func findings(in subject: Subject) -> [Diagnostic] {
+        let timeline = subject.timeline
         let frame = Rect(timeline.size)
         return timeline.allLayers.compactMap { layer, _ in
             guard case .text(let text) = layer.content else { return nil }
@@ -20,8 +22,8 @@ struct OutsideFrame: Rule {
                     || box.maxY > frame.maxY + slack
             else { return nil }
             let start = text.plainText.prefix(30).split(whereSeparator: \.isNewline).joined(separator: " ")
-            return .warning(
-                Self.code, at: layer.provenance.template ?? layer.provenance.place,
+            return finding(
+                at: layer.provenance.template ?? layer.provenance.place,
                 "the box of \"\(start)\" leaves the picture (\(box) of \(timeline.size))",
                 hint: "move or shrink its region")
         }

@@ -4,13 +4,16 @@ internal import TimelineModel
 
 /// Clips that end long before their layer does, so that their last frame stands still.
 struct HeldClip: Rule {
-    static let code = "held-clip"
+    static let description = RuleDescription(
+        "held-clip", .warning, .judgement, "a clip ends long before its layer does, so that its last frame stands still"
+    )
 
     /// Seconds of standing still from which on it is taken for a mistake.
     static let limit = 1.0
 
-    func findings(in timeline: Timeline) -> [Diagnostic] {
-        timeline.allLayers.compactMap { layer, frames in
+    func findings(in subject: Subject) -> [Diagnostic] {
+        let timeline = subject.timeline
+        return timeline.allLayers.compactMap { layer, frames in
             guard case .clip(let clip) = layer.content, !clip.repeats, let duration = clip.asset.duration else {
                 return nil
             }
@@ -19,8 +22,8 @@ struct HeldClip: Rule {
             let played = Double(min(clip.sourceEnd ?? duration, duration) - clip.sourceStart) / 1_000_000
             guard shown - played > Self.limit else { return nil }
             let name = URL(fileURLWithPath: clip.asset.path).lastPathComponent
-            return .warning(
-                Self.code, at: layer.provenance.place,
+            return finding(
+                at: layer.provenance.place,
                 "\(name) plays for \(seconds(played)) and is shown for \(seconds(shown)): its last frame will stand still",
                 hint: "repeat=\"true\" plays it again")
         }

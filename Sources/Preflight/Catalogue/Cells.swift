@@ -1,0 +1,25 @@
+internal import Diagnostics
+
+extension Preflight {
+    /// About single cells of a sheet.
+    static let cells: [RuleDescription] =
+        RuleDescription.all(
+            .error, .cells,
+            [
+                "bad-cell": "a cell is not of its column's type",
+                "duplicate-key": "two rows have the same key, so two videos would have the same name",
+                "empty-cell": "a cell that the video needs is empty",
+                "empty-key": "the cell that names the video is empty",
+                "mixed-currencies": "amounts in two currencies are calculated with each other",
+                "no-currency": "an amount is to be shown as money and has no currency",
+                "spreadsheet-error": "the cell holds an error of the spreadsheet program, such as #N/A",
+                "too-long": "a text is longer than its column's maxLength, or a scene than any video",
+                "unknown-currency": "a currency is not one of ISO 4217",
+            ])
+        + RuleDescription.all(
+            .warning, .cells,
+            [
+                "differing-cells": "rows of one video differ in a column of which one value is shown",
+                "shortened-number": "a text looks like a long number that the spreadsheet program shortened",
+            ])
+}

@@ -1,0 +1,63 @@
+internal import Diagnostics
+
+extension Preflight {
+    /// About the template's structure.
+    static let template: [RuleDescription] =
+        RuleDescription.all(
+            .error, .template,
+            [
+                "arranged": "a layer of an arranged group says where it is",
+                "bad-value": "the value of an attribute is not what it may be",
+                "cycle": "a fragment includes itself",
+                "doctype": "the template has a DOCTYPE",
+                "duplicate-element": "an element is there twice that may be there once",
+                "duplicate-name": "two things have the same name: columns, ids, outputs, files of videos",
+                "empty-box": "a layer's box has no width or no height",
+                "encoding": "the template is not UTF-8",
+                "filter": "a picture filter or one of its options is not allowed or not known",
+                "foreign-element": "an element is in another namespace",
+                "front-matter": "the front matter of a Markdown template cannot be read",
+                "loop": "an attribute needs a loop, and there is none",
+                "markdown": "Markdown means something that a video cannot show",
+                "mask-border": "a border needs a mask that has an edge",
+                "misplaced-direction": "a stage direction has nothing that it could be about",
+                "misplaced-element": "an element may not stand where it does",
+                "misplaced-else": "an else has no if before it",
+                "missing-attribute": "an attribute is missing",
+                "missing-parameter": "a fragment is included without a parameter that it needs",
+                "namespace": "the namespace is not that of templates",
+                "no-height": "something in a stack has no height of its own",
+                "no-scene": "the template has no scene, or none is left for a row",
+                "not-literal": "an attribute that is the same for all rows reads the row",
+                "not-markdown": "only Markdown templates can be converted",
+                "not-yet": "something is not supported yet",
+                "odd-size": "the width or height of an output is odd",
+                "picture-brackets": "a file name in Markdown needs angle brackets",
+                "picture-title": "a picture in Markdown has a title, which has no meaning",
+                "picture-word": "a word in the brackets of a picture says nothing about it",
+                "reserved-name": "a name is one of the language's own",
+                "root": "the root element is not the one that is needed",
+                "rows": "a list of rows needs several rows in a video",
+                "setext-heading": "--- directly under words makes them a heading, not the end of a scene",
+                "shape-stroke": "a line has no width",
+                "stray-text": "text stands where only elements may",
+                "style-cycle": "a style is based on itself",
+                "template-too-large": "the template is too large to be one",
+                "too-many-elements": "the template or a text has too many parts",
+                "two-grades": "a look and a table of colours are both given",
+                "two-masks": "a mask and a radius are both given",
+                "two-motions": "two attributes say how a picture moves",
+                "unknown-attribute": "an element has no attribute of that name",
+                "unknown-direction": "there is no stage direction of that name",
+                "unknown-element": "there is no element of that name",
+                "unknown-output": "there is no output of that name",
+                "unknown-parameter": "a fragment has no parameter of that name",
+                "unknown-region": "a region has no box for an output",
+                "unknown-template": "there is no template of that name",
+                "xml": "the template is not well-formed XML",
+                "xml-depth": "elements are nested too deeply",
+            ])
+        + RuleDescription.all(
+            .warning, .template,
+            ["pixels": "a length in pixels is the same in outputs of different sizes"])
+}

@@ -1,0 +1,46 @@
+internal import Foundation
+internal import Localization
+public import Templating
+public import TimelineModel
+
+/// What a rule looks at: one resolved video, with what it was made for.
+public struct Subject: Sendable {
+    public var timeline: Timeline
+    /// The output it was made for: its name, and where words and logos do not belong.
+    public var output: Output
+    /// The language of its words as a BCP 47 tag.
+    public var locale: String
+
+    public init(timeline: Timeline, output: Output, locale: String) {
+        self.timeline = timeline
+        self.output = output
+        self.locale = locale
+    }
+
+    /// A timeline by itself: in its own language, for a screen of its size.
+    public init(_ timeline: Timeline) {
+        self.init(
+            timeline: timeline, output: Output(name: "", size: timeline.size),
+            locale: timeline.metadata.language ?? "en")
+    }
+
+    /// The part of the picture that no platform covers, in pixels: start is right where lines begin on the right.
+    var safeArea: Rect {
+        let (width, height) = (Double(timeline.size.width), Double(timeline.size.height))
+        let safe = output.safe
+        let isMirrored = (try? LanguageTag(locale))?.isRightToLeft ?? false
+        let left = (isMirrored ? safe.end : safe.start) / 100 * width
+        let top = safe.top / 100 * height
+        return Rect(
+            x: left, y: top, width: width - (safe.start + safe.end) / 100 * width,
+            height: height - top - safe.bottom / 100 * height)
+    }
+}
+
+extension Timeline {
+    /// All layers with the frames of what they count from: a scene, or the whole video.
+    var allLayers: [(layer: Layer, frames: Int)] {
+        (underlay + overlay).map { ($0, frameCount) }
+            + scenes.flatMap { scene in scene.layers.map { ($0, scene.span.count) } }
+    }
+}
