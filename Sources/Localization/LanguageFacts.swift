@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 
 extension LanguageTag {
     /// The tags to look for, best first, ending with the bare language: `pt-BR, pt`; `zh-TW, zh-Hant, zh`.
@@ -22,9 +23,23 @@ extension LanguageTag {
         return chain.filter { seen.insert($0).inserted }
     }
 
+    /// Whether what is meant for `other` is meant for this language, too: for `pt-BR` what is in `pt`.
+    public func isCovered(by other: LanguageTag) -> Bool { fallbacks.contains(other) }
+
     /// The script that text in this language is written in: as the tag says, or CLDR's likely one; `Latn`, `Arab`.
     public var likelyScript: String? {
         if let script { return script }
+        // Every text asks, and ICU takes its time.
+        let known = Self.likelyScripts.withLock { $0[self] }
+        if let known { return known }
+        let found = maximalScript
+        Self.likelyScripts.withLock { $0[self] = .some(found) }
+        return found
+    }
+
+    private static let likelyScripts = Mutex<[LanguageTag: String?]>([:])
+
+    private var maximalScript: String? {
         let maximal = Locale.Language(identifier: description).maximalIdentifier
         let likely = maximal.split(separator: "-").map(String.init).dropFirst().first { $0.utf8.count == 4 }
         // Nastaliq is a style of the Arabic script; characters and fonts know only the script.

@@ -75,6 +75,19 @@ extension LanguageTag {
         self.init(language: language, script: script, region: region, rest: Array(parts))
     }
 
+    /// Reads several tags with commas or white space between them: `en, pt-BR zh-Hant`; each is there once.
+    ///
+    /// - Throws: What is wrong with the first that is none, and for a text without any.
+    public static func list(_ text: String) throws(LanguageTagProblem) -> [LanguageTag] {
+        var tags: [LanguageTag] = []
+        for part in text.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
+            let tag = try LanguageTag(String(part))
+            if !tags.contains(tag) { tags.append(tag) }
+        }
+        guard !tags.isEmpty else { throw LanguageTagProblem(text) }
+        return tags
+    }
+
     private static let successors = ["iw": "he", "in": "id", "ji": "yi", "mo": "ro"]
 }
 

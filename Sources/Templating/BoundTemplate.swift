@@ -33,7 +33,7 @@ public struct BoundTemplate: Sendable {
     let moments: Moments
     /// The columns of which a group has one value, so that cells that differ are worth a warning.
     let plainColumns: Set<String>
-    /// Whether an expression reads `language`, so that every language may have something of its own.
+    /// Whether something depends on the language itself, so that every language may have something of its own.
     let asksForLanguage: Bool
     /// Whether the number of a row may be shown.
     let readsRow: Bool
@@ -119,7 +119,8 @@ extension Template {
         let bound = BoundTemplate(
             template: self, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
-            plainColumns: check.plainColumns, asksForLanguage: check.asksForLanguage, readsRow: check.readsRow,
+            plainColumns: check.plainColumns,
+            asksForLanguage: check.asksForLanguage || !sheet.languages.isEmpty, readsRow: check.readsRow,
             columnNames: binding.names)
         return Diagnosed(bound, diagnostics)
     }
@@ -149,7 +150,7 @@ extension BoundTemplate {
         let isGrouped = template.data.each != .row
         return RootScope(
             record: record, lists: isGrouped && (record == nil || binding.bound["rows"] == nil) ? ["rows": all] : [:],
-            builtIns: RootScope.builtIns(item: item, output: output, language: language.description),
+            builtIns: RootScope.builtIns(item: item, output: output, language: language),
             formats: Formats(language), frameRate: template.frameRate)
     }
 }

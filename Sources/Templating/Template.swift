@@ -13,6 +13,8 @@ public struct Template: Sendable {
     public let frameRate: FrameRate
     /// The language of the template's own words as a BCP 47 tag.
     public let language: String
+    /// The languages that every video is made in, where nobody says otherwise, as BCP 47 tags; empty is just its own.
+    public let locales: [String]
     /// Every file that was read: the template, then its themes.
     public let files: [String]
 
@@ -31,10 +33,14 @@ public struct Template: Sendable {
         frameRate = video.literal("fps").flatMap { FrameRate($0) } ?? FrameRate(30)
         let language = video.literal("lang").flatMap { try? LanguageTag($0) } ?? .english
         self.language = language.description
+        locales = video.literal("locales").flatMap { try? LanguageTag.list($0) }?.map(\.description) ?? []
         var data = data
         data.reading.language = language
         self.data = data
     }
+
+    /// Where the template says in which languages it is made.
+    public var placeOfLocales: Place { video.place(of: "locales") }
 
     /// Reads a template and the themes it names.
     ///

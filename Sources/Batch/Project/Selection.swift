@@ -19,7 +19,10 @@ struct Selection {
         var found = Diagnostics()
         let rows = try found.collect { try request.rows.map { try RowSelection($0, at: .option("--rows")) } } ?? nil
         let asked = request.locales.isEmpty ? request.redo?.locales ?? [] : request.locales
-        let locales = Self.locales(asked, template, &found)
+        let locales =
+            asked.isEmpty
+            ? Self.locales(template.template.locales, template, at: nil, &found)
+            : Self.locales(asked, template, at: .option("--locale"), &found)
         let outputs = Self.outputs(request.outputs, template, &found)
         Self.checkKeys(request.keys, template, &found)
         if let rows {
@@ -70,19 +73,21 @@ struct Selection {
         return broken.sorted { $0.key < $1.key }.map { Project.BrokenRow(row: $0, diagnostics: $1) }
     }
 
+    /// - Parameter place: Who asked for them; nil is the template.
     private static func locales(
-        _ asked: [String], _ template: BoundTemplate, _ found: inout Diagnostics
+        _ asked: [String], _ template: BoundTemplate, at place: Place?, _ found: inout Diagnostics
     ) -> [String?] {
         guard !asked.isEmpty else { return [nil] }
+        let place = place ?? template.template.placeOfLocales
         var tags: [String?] = []
         for tag in asked {
             do throws(LanguageTagProblem) {
                 let tag = try LanguageTag(tag).description
                 guard !tags.contains(tag) else { continue }
                 tags.append(tag)
-                if let finding = template.finding(locale: tag, at: .option("--locale")) { found.add(finding) }
+                if let finding = template.finding(locale: tag, at: place) { found.add(finding) }
             } catch {
-                found.add(.error("invalid-locale", at: .option("--locale"), error.message, hint: error.hint))
+                found.add(.error("invalid-locale", at: place, error.message, hint: error.hint))
             }
         }
         return tags

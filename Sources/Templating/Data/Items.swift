@@ -86,7 +86,7 @@ struct Items {
         let item = Item(key: "", rows: [row])
         return RootScope(
             record: record, lists: [:],
-            builtIns: RootScope.builtIns(item: item, output: nil, language: template.language),
+            builtIns: RootScope.builtIns(item: item, output: nil, language: language),
             formats: Formats(language), frameRate: template.frameRate)
     }
 

@@ -16,7 +16,7 @@ extension ElementDeclaration {
             AttributeDeclaration("fadeOut", .duration, "How long it fades out at its end."),
             AttributeDeclaration(
                 "repeat", .boolean, .literal, "Whether it starts again when it is over; otherwise silence follows."),
-        ] + repeatable)
+        ] + repeatable + [forLanguages])
 }
 
 extension ElementDeclaration {
@@ -29,7 +29,7 @@ extension ElementDeclaration {
             AttributeDeclaration("clipBegin", .duration, "Where in the file it begins."),
             AttributeDeclaration("clipEnd", .duration, "Where in the file it ends."),
             AttributeDeclaration("soundLevel", .decibels, "Its level; default 0dB."),
-        ] + repeatable)
+        ] + repeatable + [forLanguages])
 }
 
 extension Instance {

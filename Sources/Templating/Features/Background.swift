@@ -5,7 +5,7 @@ extension ElementDeclaration {
         "background", "A colour or gradient that fills its box.",
         attributes: [
             AttributeDeclaration("fill", .paint, required: true, "A colour or gradient."), .blendMode,
-        ] + layer,
+        ] + layer + [forLanguages],
         children: layerParts)
 }
 

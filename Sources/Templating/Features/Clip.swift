@@ -15,7 +15,7 @@ extension ElementDeclaration {
             AttributeDeclaration("mute", .boolean, .literal, "Whether its sound is left out; default false."),
             AttributeDeclaration("soundLevel", .decibels, "The level of its sound; default 0dB."),
             .chromaKey,
-        ] + pictureEffects + layer,
+        ] + pictureEffects + layer + [forLanguages],
         children: layerParts)
 }
 

@@ -23,7 +23,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "style", .name, .literal, "Its look; default the style named like its region, otherwise body."),
             .blendMode,
-        ] + blockLook + layer,
+        ] + blockLook + layer + [language],
         children: layerParts)
 }
 

@@ -9,6 +9,9 @@ extension ElementDeclaration {
             AttributeDeclaration("fps", .frameRate, .literal, "Frames per second; default 30."),
             AttributeDeclaration("lang", .language, .literal, "The language of the template's own words; default en."),
             AttributeDeclaration(
+                "locales", .languages, .literal,
+                "The languages every video is made in, where --locale does not say: en, fr, pt-BR."),
+            AttributeDeclaration(
                 "transition", .transition, .literal,
                 "How every scene comes in that does not say otherwise; default none."),
             AttributeDeclaration("loudness", .loudness, .literal, "The loudness of the whole mix, such as -14LUFS."),
@@ -103,6 +106,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "output", .name, .literal,
                 "The output, or the shape (portrait, wide, square), that this box is for; default all."),
+            AttributeDeclaration("lang", .languages, .literal, "The languages that this box is for; default all."),
             AttributeDeclaration("x", .length, .literal, "Distance from the start side."),
             AttributeDeclaration("y", .length, .literal, "Distance from the top."),
             AttributeDeclaration("width", .length, .literal, "Width; default the whole."),

@@ -3,7 +3,8 @@ internal import Diagnostics
 extension ElementDeclaration {
     static let include = ElementDeclaration(
         "include", "Puts a fragment here; other attributes are its parameters.",
-        attributes: [AttributeDeclaration("src", .path, .literal, required: true, "The fragment's file.")] + repeatable,
+        attributes: [AttributeDeclaration("src", .path, .literal, required: true, "The fragment's file.")] + repeatable
+            + [forLanguages],
         isOpen: true)
 
     /// The root of a fragment's file.

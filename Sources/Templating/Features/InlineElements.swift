@@ -28,7 +28,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "verticalAlign", .keyword(["baseline", "middle"]),
                 "On the line (default), or its middle where that of capitals is."),
-        ] + repeatable)
+        ] + repeatable + [forLanguages])
 
     static let ruby = ElementDeclaration(
         "ruby", "Words with their reading over them: <ruby>漢字<rt>かんじ</rt></ruby>.",

@@ -24,7 +24,7 @@ extension ElementDeclaration {
                 "The part shown first, x y width height in % of the picture: 10% 5% 60% 60%; it moves to endView."),
             AttributeDeclaration("endView", .view, "The part shown last; default what is shown without a move."),
             .chromaKey,
-        ] + pictureEffects + layer,
+        ] + pictureEffects + layer + [forLanguages],
         children: layerParts)
 }
 

@@ -15,6 +15,6 @@ extension ElementDeclaration {
                 "transition", .transition,
                 "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
             .look, .lut, language,
-        ] + repeatable,
+        ] + repeatable + [forLanguages],
         children: Grammar.layers + ["audio", "narration"])
 }

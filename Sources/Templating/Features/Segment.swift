@@ -12,7 +12,7 @@ extension ElementDeclaration {
             AttributeDeclaration("steps", .integer(1...1000), "Sampling steps."),
             AttributeDeclaration("guidance", .number(0...100), "Guidance scale."),
             AttributeDeclaration("seed", .integer(0...Int(Int32.max)), "The seed, where it is to be a chosen one."),
-        ] + pictureEffects + layer,
+        ] + pictureEffects + layer + [forLanguages],
         children: layerParts)
 }
 

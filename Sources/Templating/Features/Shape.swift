@@ -26,7 +26,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "quietZone", .integer(0...16), "Empty room around a QR code, in modules; default 4."),
             .dropShadow, .blendMode,
-        ] + layer,
+        ] + layer + [forLanguages],
         children: layerParts)
 }
 

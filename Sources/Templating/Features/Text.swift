@@ -70,6 +70,7 @@ extension ElementDeclaration {
             AttributeDeclaration("style", .name, .literal, "The style it starts from."),
             AttributeDeclaration(
                 "output", .name, .literal, "The output, or the shape (portrait, wide, square), it is for; default all."),
+            AttributeDeclaration("lang", .languages, .literal, "The languages it is for; default all."),
         ] + blockLook)
 
     static let text = ElementDeclaration(
@@ -86,7 +87,7 @@ extension ElementDeclaration {
                 "A ticker: one line that runs through its box towards the start, again and again."),
             AttributeDeclaration("scrollSpeed", .length, "How far a ticker runs in a second; default 400%."),
             AttributeDeclaration("gap", .length, "The room before a ticker's words come again; default 200%."),
-        ] + blockLook + layer,
+        ] + blockLook + layer + [language],
         children: inlineElements + layerParts, hasText: true)
 }
 

@@ -7,7 +7,7 @@ extension Resolution {
         let element = instance.element
         var attributes: [String: AttributeValue] = [:]
         if let name = styleName(of: instance) {
-            attributes = template.sheet.attributes(ofStyle: name, for: output)
+            attributes = template.sheet.attributes(ofStyle: name, for: edition)
         }
         let region = regionOfText(instance)
         for name in ["textAlign", "displayAlign"] {

@@ -18,6 +18,8 @@ enum AttributeType: Hashable, Sendable {
     /// A literal time; an expression of times is `.moment`.
     case duration
     case frameRate, size, language
+    /// Several languages.
+    case languages
     case decibels, loudness
     case percentage, position
     case listMarker, safeInsets
@@ -50,6 +52,7 @@ enum AttributeType: Hashable, Sendable {
         case .frameRate: FrameRate(text) != nil
         case .size: PixelSize(text) != nil
         case .language: (try? LanguageTag(text)) != nil
+        case .languages: (try? LanguageTag.list(text)) != nil
         case .decibels: Decibels.hundredths(text) != nil
         case .loudness: Decibels.loudness(text) != nil
         case .percentage: (Templating.number(text, unit: "%").map { (10...400).contains($0) }) ?? false
@@ -91,6 +94,7 @@ enum AttributeType: Hashable, Sendable {
         case .frameRate: FrameRate.expected
         case .size: PixelSize.expected
         case .language: "a language tag such as en, pt-BR or zh-Hant"
+        case .languages: "one or several language tags such as en, pt-BR, zh-Hant"
         case .decibels: "a level such as -20dB"
         case .loudness: "a loudness such as -14LUFS"
         case .percentage: "a percentage from 10% to 400%"

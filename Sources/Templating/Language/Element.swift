@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Localization
 
 /// An element of a template after the loader checked its name, attributes and literal values.
 struct Element: Sendable {
@@ -26,6 +27,12 @@ struct Element: Sendable {
 
     func expression(_ name: String) -> Expression? {
         if case .expression(let expression)? = attributes[name]?.content { expression } else { nil }
+    }
+
+    /// The languages whose videos it is for; nil for all. On words `lang` says something else.
+    var forLanguages: [LanguageTag]? {
+        guard declaration.attribute("lang")?.type == .languages else { return nil }
+        return literal("lang").flatMap { try? LanguageTag.list($0) }
     }
 
     /// Whether what it shows is words: they have a style, and fill the region called like it.

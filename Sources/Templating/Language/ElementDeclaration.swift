@@ -109,9 +109,13 @@ extension ElementDeclaration {
     static let language = AttributeDeclaration(
         "lang", .language, .literal, "The language of the text inside, where it differs from the video's.")
 
+    /// `lang` on what has no words of its own: it is there in some languages' videos only.
+    static let forLanguages = AttributeDeclaration(
+        "lang", .languages, .literal, "Shown only in videos in these languages; else on the next element is for the rest.")
+
     /// What may stand in every layer that is drawn.
     static let layerParts = ["filter", "animate"]
 
-    /// What every layer has.
-    static var layer: [AttributeDeclaration] { placed + drawn + repeatable + [language] }
+    /// What every layer has; beside it `language` where it shows words, `forLanguages` where it shows none.
+    static var layer: [AttributeDeclaration] { placed + drawn + repeatable }
 }

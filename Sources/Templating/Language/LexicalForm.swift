@@ -31,7 +31,8 @@ extension AttributeType {
         case .duration: .pattern(TimeLiteral.pattern)
         case .frameRate: .pattern(FrameRate.pattern)
         case .size: .pattern(PixelSize.pattern)
-        case .language: .pattern("[A-Za-z]{2,3}([_\\-][A-Za-z0-9]{1,8})*")
+        case .language: .pattern(Self.tagPattern)
+        case .languages: .pattern(#"[\s,]*"# + Self.tagPattern + #"([\s,]+"# + Self.tagPattern + #")*[\s,]*"#)
         case .decibels: .pattern(#"[\-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)dB"#)
         case .loudness: .pattern(#"-([0-9]+(\.[0-9]*)?|\.[0-9]+)LUFS"#)
         case .percentage: .pattern(#"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)%"#)
@@ -50,6 +51,8 @@ extension AttributeType {
         case .chromaKey: .pattern(ChromaKeyValue.pattern)
         }
     }
+
+    private static let tagPattern = #"[A-Za-z]{2,3}([_\-][A-Za-z0-9]{1,8})*"#
 
     private static let colorPattern = #"#[0-9a-fA-F]{3,8}|[a-zA-Z]+|[rR][gG][bB][aA]?\(.*\)"#
 }

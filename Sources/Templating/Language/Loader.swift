@@ -46,7 +46,7 @@ struct Loader {
                 diagnostics.add(
                     .error(
                         "misplaced-else", at: element.place(of: "else"),
-                        "else stands for the element before it, and there is none with if, unless or for",
+                        "else stands for the element before it, and there is none with if, unless, for or lang",
                         hint: "write it on the element right after that one"))
             }
             before = element

@@ -35,7 +35,7 @@ struct NameCheck {
             diagnostics.add(sheet.unknown("region", name, at: element.place(of: "region")))
             return
         }
-        for output in outputs where sheet.region(name, for: output) == nil {
+        for output in outputs where !sheet.hasRegion(name, for: output) {
             diagnostics.add(sheet.noBox(name, output, at: element.place(of: "region")))
         }
     }

@@ -8,7 +8,7 @@ struct StaticCheck {
     private(set) var diagnostics = Diagnostics()
     /// The columns that are read outside of lists of rows, where a group has one value for all of its rows.
     private(set) var plainColumns: Set<String> = []
-    /// Whether something reads the built-in `language`.
+    /// Whether something reads the built-in `language` or `locale`.
     private(set) var asksForLanguage = false
     /// Whether something may read `row.number`, so that moving a row changes its video.
     private(set) var readsRow = false
@@ -71,6 +71,7 @@ struct StaticCheck {
     // MARK: Elements
 
     private mutating func check(_ element: Element, _ scope: StaticNames, loops: [Int], inScene: Bool) {
+        if element.forLanguages != nil { asksForLanguage = true }
         var scope = scope
         var loops = loops
         if let loop = element.loop {
@@ -168,10 +169,14 @@ struct StaticCheck {
         let names = [text.literal("style"), text.literal("region"), "body"].compactMap { $0 }
         guard let name = names.first(where: template.sheet.hasStyle) else { return }
         for output in template.outputs {
-            for (_, value) in template.sheet.attributes(ofStyle: name, for: output).sorted(by: { $0.key < $1.key }) {
-                guard case .interpolation(let text) = value.content else { continue }
-                note(text.references, scope)
-                _ = text.check(scope, as: .plain, into: &diagnostics)
+            for language in [template.languageTag] + template.sheet.languages {
+                let edition = Edition(output: output, language: language)
+                let attributes = template.sheet.attributes(ofStyle: name, for: edition)
+                for (_, value) in attributes.sorted(by: { $0.key < $1.key }) {
+                    guard case .interpolation(let text) = value.content else { continue }
+                    note(text.references, scope)
+                    _ = text.check(scope, as: .plain, into: &diagnostics)
+                }
             }
         }
     }
@@ -179,7 +184,8 @@ struct StaticCheck {
     /// Remembers the columns that are read directly, not through the variable of a loop.
     private mutating func note(_ references: [Reference], _ scope: StaticNames) {
         noteUnknown(references, scope)
-        if binding.bound["language"] == nil, references.contains(where: { $0.name == "language" }) {
+        for name in ["language", "locale"]
+        where binding.bound[name] == nil && references.contains(where: { $0.name == name }) {
             asksForLanguage = true
         }
         if references.contains(where: { $0.name == "row" }) { readsRow = true }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Localization
 internal import TimelineModel
 
 /// The styles and regions a template may name: those of its themes, then its own.
@@ -26,36 +27,51 @@ struct StyleSheet: Sendable {
     /// The regions of a name; the theme's are forgotten where the template declares its own for every output.
     private func regions(_ name: String) -> [Element] {
         let own = ownRegions[name] ?? []
-        return own.contains { $0.literal("output") == nil } ? own : (themeRegions[name] ?? []) + own
+        let isForAll = own.contains { $0.literal("output") == nil && $0.forLanguages == nil }
+        return isForAll ? own : (themeRegions[name] ?? []) + own
     }
 
     func hasStyle(_ name: String) -> Bool { styles[name] != nil }
     func hasRegion(_ name: String) -> Bool { !regions(name).isEmpty }
 
-    /// The attributes of a style for one output, what it starts from included.
-    func attributes(ofStyle name: String, for output: Output) -> [String: AttributeValue] {
-        attributes(ofStyle: name, for: output, seen: [])
+    /// Whether a region has a box for an output, at least in some language.
+    func hasRegion(_ name: String, for output: Output) -> Bool {
+        regions(name).contains { region in
+            let language = region.forLanguages?.first ?? .english
+            return Edition(output: output, language: language).rank(region) != nil
+        }
     }
 
-    private func attributes(ofStyle name: String, for output: Output, seen: Set<String>) -> [String: AttributeValue] {
+    /// The languages that some style or region is made for.
+    var languages: [LanguageTag] {
+        let all = [styles, themeRegions, ownRegions].flatMap(\.values).joined().flatMap { $0.forLanguages ?? [] }
+        return Set(all).sorted { $0.description < $1.description }
+    }
+
+    /// The attributes of a style for one edition, what it starts from included.
+    func attributes(ofStyle name: String, for edition: Edition) -> [String: AttributeValue] {
+        attributes(ofStyle: name, for: edition, seen: [])
+    }
+
+    private func attributes(ofStyle name: String, for edition: Edition, seen: Set<String>) -> [String: AttributeValue] {
         guard let elements = styles[name], !seen.contains(name) else { return [:] }
-        let fitting = elements.filter { Self.rank($0, output) != nil }.sorted {
-            Self.rank($0, output) ?? 0 < Self.rank($1, output) ?? 0
+        let fitting = elements.filter { edition.rank($0) != nil }.sorted {
+            edition.rank($0) ?? 0 < edition.rank($1) ?? 0
         }
         var attributes: [String: AttributeValue] = [:]
         if let parent = fitting.compactMap({ $0.literal("style") }).last {
-            attributes = self.attributes(ofStyle: parent, for: output, seen: seen.union([name]))
+            attributes = self.attributes(ofStyle: parent, for: edition, seen: seen.union([name]))
         }
         for element in fitting { attributes.merge(element.attributes) { _, own in own } }
-        for name in ["name", "style", "output"] { attributes[name] = nil }
+        for name in ["name", "style", "output", "lang"] { attributes[name] = nil }
         return attributes
     }
 
-    /// The region of this name that fits an output best: by its name, by its shape, for all. The later one of equals.
-    func region(_ name: String, for output: Output) -> Element? {
+    /// The region of this name that fits an edition best, the later one of equals.
+    func region(_ name: String, for edition: Edition) -> Element? {
         var best: (element: Element, rank: Int)?
         for element in regions(name) {
-            guard let rank = Self.rank(element, output), rank >= best?.rank ?? 0 else { continue }
+            guard let rank = edition.rank(element), rank >= best?.rank ?? 0 else { continue }
             best = (element, rank)
         }
         return best?.element
@@ -63,13 +79,6 @@ struct StyleSheet: Sendable {
 
     /// The names that the `output` attribute of a style or region may have besides those of outputs.
     static let shapes = ["portrait", "wide", "square"]
-
-    /// How closely an element is meant for an output; nil when it is meant for another.
-    private static func rank(_ element: Element, _ output: Output) -> Int? {
-        guard let name = element.literal("output") else { return 0 }
-        if name == output.name { return 2 }
-        return name == output.shape ? 1 : nil
-    }
 
     /// Styles that start from one another in a circle, and styles and regions of unknown outputs.
     func check(outputs: [Output], into diagnostics: inout Diagnostics) {
@@ -101,10 +110,13 @@ struct StyleSheet: Sendable {
         }
     }
 
-    func noBox(_ region: String, _ output: Output, at place: Place?) -> Diagnostic {
-        .error(
-            "unknown-region", at: place, "the region \"\(region)\" has no box for the output \"\(output.name)\"",
-            hint: "declare <region name=\"\(region)\" …/> without output, for all of them")
+    /// - Parameter language: Where it has a box in others.
+    func noBox(_ region: String, _ output: Output, in language: LanguageTag? = nil, at place: Place?) -> Diagnostic {
+        let language = language.map { " in \($0)" } ?? ""
+        return .error(
+            "unknown-region", at: place,
+            "the region \"\(region)\" has no box for the output \"\(output.name)\"\(language)",
+            hint: "declare <region name=\"\(region)\" …/> without output and lang, for all of them")
     }
 
     func unknown(_ kind: String, _ name: String, at place: Place?) -> Diagnostic {
@@ -113,6 +125,27 @@ struct StyleSheet: Sendable {
             hint: NearestName.hint(name, among: kind == "style" ? styleNames : regionNames)
                 ?? "declare it with <\(kind) name=\"\(name)\" …/>, or take a theme with <theme src=\"themes/clean.xml\"/>"
         )
+    }
+}
+
+/// What a style or a region can be for: one output in one language.
+struct Edition {
+    var output: Output
+    var language: LanguageTag
+
+    /// How closely an element is meant for it; nil when it is meant for another.
+    ///
+    /// The output decides before the language: a box made for the wide picture is wrong in all others.
+    func rank(_ element: Element) -> Int? {
+        var rank = 0
+        if let name = element.literal("output") {
+            guard name == output.name || name == output.shape else { return nil }
+            rank = name == output.name ? 2000 : 1000
+        }
+        guard let languages = element.forLanguages else { return rank }
+        // Of `pt` and `pt-BR`, the one that says more.
+        guard let distance = language.fallbacks.firstIndex(where: languages.contains) else { return nil }
+        return rank + 100 - distance
     }
 }
 

@@ -18,6 +18,6 @@ extension Element {
 
     /// Whether `else` may follow it.
     var isConditional: Bool {
-        isElse || ["if", "unless", "for"].contains { attributes[$0] != nil }
+        isElse || ["if", "unless", "for"].contains { attributes[$0] != nil } || forLanguages != nil
     }
 }

@@ -74,6 +74,9 @@ struct Expansion {
     }
 
     private static func isShown(_ element: Element, in scope: any Scope) throws(Diagnostic) -> Bool {
+        if let languages = element.forLanguages, !languages.contains(where: scope.formats.language.isCovered) {
+            return false
+        }
         if let condition = element.expression("if"), try !condition.evaluate(scope).isTrue { return false }
         if let condition = element.expression("unless"), try condition.evaluate(scope).isTrue { return false }
         return true

@@ -63,8 +63,9 @@ extension Resolution {
     /// The region element that an instance fills on this output; reports one that is not there.
     func region(of instance: Instance) -> Element? {
         guard let name = regionName(of: instance) else { return nil }
-        if let region = template.sheet.region(name, for: output) { return region }
-        diagnostics.add(template.sheet.noBox(name, output, at: instance.element.place(of: "region")))
+        if let region = template.sheet.region(name, for: edition) { return region }
+        diagnostics.add(template.sheet.noBox(
+                name, output, in: template.sheet.hasRegion(name, for: output) ? language : nil, at: instance.element.place(of: "region")))
         return nil
     }
 
@@ -97,7 +98,7 @@ extension Resolution {
         guard isMirrored else { return false }
         var next: Instance? = instance
         while let current = next {
-            if let name = regionName(of: current), let region = template.sheet.region(name, for: output) {
+            if let name = regionName(of: current), let region = template.sheet.region(name, for: edition) {
                 return region.literal("mirror") != "false"
             }
             next = current.parent

@@ -35,6 +35,7 @@ final class Resolution {
     }
 
     var template: Template { bound.template }
+    var edition: Edition { Edition(output: output, language: language) }
     var rate: FrameRate { template.frameRate }
     /// Whether start is on the right.
     var isMirrored: Bool { language.isRightToLeft }

@@ -10,7 +10,7 @@ struct RootScope: Scope {
     let record: (any Record)?
     /// `rows` and the lists of `<rows>`, by name.
     var lists: [String: Value]
-    /// `row`, `output`, `language`.
+    /// `row`, `output`, `language`, `locale`.
     let builtIns: [String: Value]
     let formats: Formats
     let frameRate: FrameRate
@@ -34,16 +34,29 @@ extension RootScope {
                     "square": .boolean,
                 ])),
         "language": .text,
+        "locale": .record(
+            RecordType(
+                "the locale", part: "property",
+                fields: [
+                    "tag": .text, "language": .text, "script": .text, "region": .text, "rightToLeft": .boolean,
+                ])),
     ]
 
-    static func builtIns(item: Item, output: Output?, language: String) -> [String: Value] {
+    static func builtIns(item: Item, output: Output?, language: LanguageTag) -> [String: Value] {
         var values: [String: Value] = [
             "row": Value(
                 .record(
                     Fields([
                         "number": .number(Decimal(item.rows.first?.number ?? 0)), "key": .text(item.key),
                     ]))),
-            "language": .text(language),
+            "language": .text(language.description),
+            "locale": Value(
+                .record(
+                    Fields([
+                        "tag": .text(language.description), "language": .text(language.language),
+                        "script": .text(language.likelyScript ?? ""), "region": .text(language.region ?? ""),
+                        "rightToLeft": .boolean(language.isRightToLeft),
+                    ]))),
         ]
         if let output {
             values["output"] = Value(
