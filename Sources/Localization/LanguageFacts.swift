@@ -26,6 +26,11 @@ extension LanguageTag {
     /// Whether what is meant for `other` is meant for this language, too: for `pt-BR` what is in `pt`.
     public func isCovered(by other: LanguageTag) -> Bool { fallbacks.contains(other) }
 
+    /// Whether who reads `other` reads this: the same language in the same script, whatever the region.
+    public func readsLike(_ other: LanguageTag) -> Bool {
+        language == other.language && likelyScript == other.likelyScript
+    }
+
     /// The script that text in this language is written in: as the tag says, or CLDR's likely one; `Latn`, `Arab`.
     public var likelyScript: String? {
         if let script { return script }

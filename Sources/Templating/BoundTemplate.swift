@@ -33,6 +33,8 @@ public struct BoundTemplate: Sendable {
     let moments: Moments
     /// The columns of which a group has one value, so that cells that differ are worth a warning.
     let plainColumns: Set<String>
+    /// Every name that something of the template reads: columns, and whatever else has a name.
+    let readNames: Set<String>
     /// Whether something depends on the language itself, so that every language may have something of its own.
     let asksForLanguage: Bool
     /// Whether the number of a row may be shown.
@@ -119,7 +121,7 @@ extension Template {
         let bound = BoundTemplate(
             template: self, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
-            plainColumns: check.plainColumns,
+            plainColumns: check.plainColumns, readNames: check.readNames,
             asksForLanguage: check.asksForLanguage || !sheet.languages.isEmpty, readsRow: check.readsRow,
             columnNames: binding.names)
         return Diagnosed(bound, diagnostics)

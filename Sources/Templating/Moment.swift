@@ -97,5 +97,7 @@ private struct TimelineMoments: StaticScope, Scope {
         }
     }
 
+    func rebased(on root: any Scope) -> any Scope { self }
+
     func value(of name: String) -> Value? { values[name] }
 }

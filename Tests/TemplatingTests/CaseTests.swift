@@ -67,12 +67,21 @@ struct CaseRun {
         let bound = try template.value.bind(to: table)
         var text = shown(template.diagnostics) + shown(bound.diagnostics)
         var made = 0
-        let locales = (try? String(contentsOfFile: folder + "/locales.txt", encoding: .utf8))?
+        let locales =
+            (try? String(contentsOfFile: folder + "/locales.txt", encoding: .utf8))?
             .split(whereSeparator: \.isWhitespace).map(String.init)
+            ?? (template.value.locales.isEmpty ? nil : template.value.locales)
+        for locale in locales ?? [] {
+            for note in [
+                bound.value.fallbacks(of: Array(bound.value.items.indices), in: locale),
+                bound.value.finding(locale: locale, at: .option("--locale")),
+            ].compactMap({ $0 }) { text += shown(Diagnostics([note])) }
+        }
         let count = bound.value.items.count * template.value.outputs.count * (locales?.count ?? 1)
-        for item in bound.value.items {
+        for index in bound.value.items.indices {
             for output in template.value.outputs {
                 for locale in locales.map({ $0.map(Optional.some) }) ?? [nil] {
+                    guard let item = bound.value.item(index, in: locale) else { continue }
                     let resolved = bound.value.resolve(item, locale: locale, output: output, world: .standIn)
                     if count > 1 {
                         text +=

@@ -50,7 +50,7 @@ extension Project {
         let files = Workers.map(videos.count, jobs: jobs) { index in
             let video = videos[index]
             return template.files(
-                of: template.items[video.item], locale: video.locale, output: video.output, world: world
+                of: item(of: video), locale: video.locale, output: video.output, world: world
             ).filter { Asset.isAddress($0.name) }
         }
         var positions: [NamedAddress.Identity: Int] = [:]

@@ -34,7 +34,7 @@ struct Fingerprint: Sendable {
 
     /// The inputs of one video, of which these columns are read.
     func of(_ video: Video, reading columns: [String]) -> ContentHash {
-        let item = project.template.items[video.item]
+        let item = project.item(of: video)
         return ContentHash(
             of: """
                 \(surroundings)

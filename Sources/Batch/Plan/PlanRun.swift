@@ -49,7 +49,7 @@ public struct PlanRun: Sendable {
             plan, template: project.template.template.path, data: project.template.tableFile, findings: findings,
             seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
         work.retired = Retirement(catalogue: catalogue, policy: .keep, hold: nil)
-            .run(keys: Set(project.template.items.map(\.key)), paths: Set(plan.videos.map(\.path)))
+            .run(made: MadeVideos(project.template), paths: Set(plan.videos.map(\.path)))
         return work
     }
 }

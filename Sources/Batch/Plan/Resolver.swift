@@ -42,7 +42,7 @@ struct Resolver: Sendable {
 
     /// What decided the video's pieces, for its record and for telling why they have to be made.
     func trace(of content: VideoContent, _ video: Video) -> Trace {
-        let item = project.template.items[video.item]
+        let item = project.item(of: video)
         return Trace(
             content, settings: workshop.settingsInWords, template: project.template.declaration,
             cell: { project.template.cell(at: $0, of: item) })

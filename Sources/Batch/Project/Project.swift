@@ -99,8 +99,13 @@ public struct Project: Sendable {
         return (resolved, uses.all, reads.names)
     }
 
+    /// The rows that a video is made from.
+    func item(of video: Video) -> Item {
+        template.item(video.item, in: video.locale) ?? template.items[video.item]
+    }
+
     private func timeline(of video: Video, in world: World, _ reads: ColumnReads? = nil) -> Diagnosed<Timeline?> {
-        let item = template.items[video.item]
+        let item = item(of: video)
         guard !item.diagnostics.hasErrors else { return Diagnosed(nil, item.diagnostics) }
         var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world, reads: reads)
         var found = item.diagnostics

@@ -39,20 +39,30 @@ struct Selection {
         let matchingKeys = matching.map { Set($0.map(\.key)) }
         let names = template.template.outputs.count > 1
         var videos: [Video] = []
+        var unwanted: [String: Int] = [:]
         for (index, item) in template.items.enumerated() {
-            let numbers = item.rows.map(\.number)
-            guard keys.isEmpty || keys.contains(item.key), rows.map({ numbers.contains(where: $0.contains) }) ?? true,
+            guard keys.isEmpty || keys.contains(item.key),
+                rows.map({ item.rows.map(\.number).contains(where: $0.contains) }) ?? true,
                 matchingKeys?.contains(item.key) ?? true
             else { continue }
             for locale in locales {
+                guard let item = template.item(index, in: locale) else {
+                    unwanted[locale ?? template.template.language, default: 0] += 1
+                    continue
+                }
                 for output in outputs {
                     let video = Video(
-                        item: index, key: item.key, rows: numbers, locale: locale, output: output,
+                        item: index, key: item.key, rows: item.rows.map(\.number), locale: locale, output: output,
                         outputName: names ? output.name : nil)
                     if request.redo?.contains(video) ?? true { videos.append(video) }
                 }
             }
         }
+        let chosen = Set(videos.map(\.item)).sorted()
+        for case let locale? in locales {
+            if let note = template.fallbacks(of: chosen, in: locale) { found.add(note) }
+        }
+        if let note = template.noteOfMarkets(unwanted) { found.add(note) }
         self.videos = videos
         diagnostics = found
         self.rows = rows

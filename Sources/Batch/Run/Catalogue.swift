@@ -82,9 +82,9 @@ final class Catalogue: Sendable {
         if !pending.isEmpty { try? records.set(pending, in: .made) }
     }
 
-    /// What this command made and has no key for any more, in the order of the names.
-    func entries(without keys: Set<String>) -> [Entry] {
-        state.withLock { $0.entries.values.filter { $0.owner == owner && !keys.contains($0.key) } }
+    /// What this command made and makes no more, in the order of the names.
+    func entries(not isMade: (_ key: String, _ locale: String?) -> Bool) -> [Entry] {
+        state.withLock { $0.entries.values.filter { $0.owner == owner && !isMade($0.key, $0.locale) } }
             .sorted { $0.video.name < $1.video.name }
     }
 

@@ -90,7 +90,7 @@ public struct RenderRun: Sendable {
         catalogue.flush()
         report.retired = Retirement(
             catalogue: catalogue, policy: request.retire, hold: hold(project, isStopped: report.wasStopped)
-        ).run(keys: Set(project.template.items.map(\.key)), paths: Set(plan.videos.map(\.path)))
+        ).run(made: MadeVideos(project.template), paths: Set(plan.videos.map(\.path)))
         if let former {
             let rows = Dictionary(
                 project.template.items.map { ($0.key, $0.rows.map(\.number)) }, uniquingKeysWith: { first, _ in first })

@@ -1,8 +1,25 @@
 internal import Foundation
+internal import Templating
 
 /// What becomes of videos whose row has gone: `--retire`.
 public enum RetirePolicy: String, CaseIterable, Sendable {
     case keep, move, delete
+}
+
+/// The videos that a sheet has: its keys, in the languages of their markets.
+struct MadeVideos {
+    private let template: BoundTemplate
+    private let items: [String: Int]
+
+    init(_ template: BoundTemplate) {
+        self.template = template
+        items = Dictionary(
+            template.items.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func contains(key: String, locale: String?) -> Bool {
+        items[key].map { template.item($0, in: locale) != nil } ?? false
+    }
 }
 
 /// Puts aside what earlier runs made for rows that are no longer in the sheet.
@@ -18,12 +35,12 @@ struct Retirement {
     static let folderName = "retired"
 
     /// - Parameters:
-    ///   - keys: Every key that the sheet has, chosen by this run or not.
+    ///   - made: What the sheet has, chosen by this run or not.
     ///   - paths: Where the videos of this run are or would be.
-    func run(keys: Set<String>, paths: Set<String>) -> [Retired] {
+    func run(made: MadeVideos, paths: Set<String>) -> [Retired] {
         var retired: [Retired] = []
         var forgotten: [Catalogue.Entry] = []
-        for entry in catalogue.entries(without: keys) {
+        for entry in catalogue.entries(not: { made.contains(key: $0, locale: $1) }) {
             let path = "\(catalogue.folder)/\(entry.video.name)"
             // Under this name there is, or will be, the video of another key.
             if paths.contains(path) { continue }

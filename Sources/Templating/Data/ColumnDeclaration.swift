@@ -28,6 +28,8 @@ struct Column: Sendable {
     var type: ColumnType
     var isOptional: Bool
     var maxLength: Int?
+    /// Whether every language must have cells of its own.
+    var isTranslated: Bool
     var place: Place
 
     init(_ element: Element) {
@@ -37,6 +39,7 @@ struct Column: Sendable {
         type = word.type(currency: element.literal("currency"), separator: element.literal("separator") ?? "|")
         isOptional = element.literal("optional") == "true"
         maxLength = element.literal("maxLength").flatMap { Int($0) }
+        isTranslated = element.literal("translate") == "required"
         place = element.place
     }
 
@@ -47,6 +50,7 @@ struct Column: Sendable {
         type = .text
         isOptional = true
         maxLength = nil
+        isTranslated = false
         self.place = place
     }
 }

@@ -12,6 +12,8 @@ struct DataDeclaration: Sendable {
     var each = Each.row
     /// The column that names a video; with `.all` the name itself.
     var key: String?
+    /// The column that says in which languages a row is for sale.
+    var markets: String?
     var condition: Expression?
     var columns: [Column] = []
     var lists: [RowList] = []
@@ -19,6 +21,7 @@ struct DataDeclaration: Sendable {
     var reading = CellReading()
     var eachPlace: Place?
     var keyPlace: Place?
+    var marketsPlace: Place?
 
     /// A `<rows>`: some rows of the video under a name.
     struct RowList: Sendable {
@@ -45,6 +48,8 @@ struct DataDeclaration: Sendable {
         eachPlace = element.attributes["each"]?.place
         key = element.literal("key")
         keyPlace = element.attributes["key"]?.place
+        markets = element.literal("markets")
+        marketsPlace = element.attributes["markets"]?.place
         condition = element.expression("where")
         if let language = element.literal("numbers").flatMap({ try? LanguageTag($0) }) {
             reading.numbers = NumberNotation(language)

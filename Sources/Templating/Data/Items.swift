@@ -26,7 +26,10 @@ struct Items {
             items = rows.isEmpty ? [] : [Item(key: data.key ?? "all", rows: rows.map(\.0), diagnostics: problems)]
         case .group(let column): items = groups(by: column)
         }
-        for index in items.indices { checkKey(&items[index]) }
+        for index in items.indices {
+            checkKey(&items[index])
+            checkMarkets(&items[index])
+        }
         checkDuplicates(&items)
         return items
     }

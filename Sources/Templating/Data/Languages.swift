@@ -11,7 +11,7 @@ extension BoundTemplate {
     public func finding(locale: String, at place: Place) -> Diagnostic? {
         let own = template.languageTag
         guard let tag = try? LanguageTag(locale), !asksForLanguage,
-            (tag.language, tag.likelyScript) != (own.language, own.likelyScript),
+            !tag.readsLike(own),
             !tag.fallbacks.contains(where: { languages.contains($0.description) })
         else { return nil }
         let columns =

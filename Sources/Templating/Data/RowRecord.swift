@@ -44,11 +44,32 @@ struct RowRecord: Record {
         var blank = Value.blank
         for (index, language) in columns {
             let value = try reader.value(row[index], of: bound.column, at: row.place(index), in: language)
-            if !value.isBlank { return value }
+            if !value.isBlank {
+                try checkTranslation(bound, shown: language, value)
+                return value
+            }
             // What is missing is best shown where it is written in the default language.
             if blank.cells.isEmpty || index == bound.index { blank = value }
         }
         return blank
+    }
+
+    /// - Parameter shown: The language of the column that the value comes from; nil is the template's own.
+    private func checkTranslation(
+        _ bound: SheetBinding.Bound, shown: LanguageTag?, _ value: Value
+    ) throws(Diagnostic) {
+        guard bound.column.isTranslated, let wanted = languages.first, let own = lastLanguages.first,
+            !wanted.readsLike(own), shown.map({ !languages.contains($0) }) ?? true
+        else { return }
+        let name = bound.column.name
+        guard let index = languages.lazy.compactMap({ bound.variants[$0] }).first else {
+            throw .error(
+                "missing-translation", at: .file(row.file), "\"\(name)\" is not in \(wanted), and has to be",
+                hint: "add a column \(bound.column.header)_\(wanted.description.replacing("-", with: "_"))")
+        }
+        throw .error(
+            "missing-translation", at: row.place(index), "\"\(name)\" is not in \(wanted), and has to be",
+            hint: value.cells.first.map { "\($0) has it in \(shown ?? own)" })
     }
 }
 

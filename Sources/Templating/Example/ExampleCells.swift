@@ -22,7 +22,9 @@ struct ExampleCells {
     ///
     /// - Parameter index: 0...2; cells of different numbers differ in columns that name videos.
     func cell(_ column: Column, _ index: Int) -> String {
-        switch column.type {
+        // An empty cell is every market.
+        if column.name == data.markets { return "" }
+        return switch column.type {
         case .text: text(column, index)
         case .number: fitted(column, [data.reading.numbers.written(number(column, index)), "\(index + 1)"])
         case .money(let currency): fitted(column, [money(column, currency, index), money("5", currency)])

@@ -22,6 +22,10 @@ protocol Scope: Sendable {
     var formats: Formats { get }
     /// What a length in frames is counted with.
     var frameRate: FrameRate { get }
+    /// The same names over the values of the same video in another language.
+    ///
+    /// - Parameter root: The names of the video in that language.
+    func rebased(on root: any Scope) throws(Diagnostic) -> any Scope
 }
 
 /// Names known by a dictionary; a name that is not there is looked for in `outer`.
@@ -42,27 +46,37 @@ struct StaticNames: StaticScope {
 
 /// Values known by a dictionary, such as the variable of a loop, in front of an outer scope.
 struct Names: Scope {
+    /// Makes the same names over the values of another language.
+    typealias Rebasing = @Sendable (_ root: any Scope) throws(Diagnostic) -> any Scope
+
     var values: [String: Value]
     var outer: (any Scope)?
     let formats: Formats
     let frameRate: FrameRate
+    private let rebasing: Rebasing?
 
-    init(_ values: [String: Value], outer: any Scope) {
-        self.values = values
+    /// - Parameter rebasing: Nil where the values are the same in every language.
+    init(_ values: [String: Value], outer: any Scope, rebasing: Rebasing? = nil) {
+        self.init(values, formats: outer.formats, frameRate: outer.frameRate, rebasing: rebasing)
         self.outer = outer
-        formats = outer.formats
-        frameRate = outer.frameRate
     }
 
-    init(_ values: [String: Value], formats: Formats, frameRate: FrameRate) {
+    init(_ values: [String: Value], formats: Formats, frameRate: FrameRate, rebasing: Rebasing? = nil) {
         self.values = values
         outer = nil
         self.formats = formats
         self.frameRate = frameRate
+        self.rebasing = rebasing
     }
 
     func value(of name: String) throws(Diagnostic) -> Value? {
         if let value = values[name] { return value }
         return try outer?.value(of: name)
+    }
+
+    func rebased(on root: any Scope) throws(Diagnostic) -> any Scope {
+        if let rebasing { return try rebasing(root) }
+        guard let outer else { return self }
+        return Names(values, outer: try outer.rebased(on: root))
     }
 }

@@ -49,6 +49,9 @@ extension ElementDeclaration {
                 "One video per row (default), one for all, or one per value of the column named here."),
             AttributeDeclaration(
                 "key", .text, .literal, "The column that names each video; with each=\"all\" the name itself."),
+            AttributeDeclaration(
+                "markets", .text, .literal,
+                "The column that says in which languages a row is made: fr, de-CH, or -th for all but that one."),
             AttributeDeclaration("where", .text, .expression, "Only rows for which this is true."),
             AttributeDeclaration(
                 "numbers", .language, .literal,
@@ -81,6 +84,9 @@ extension ElementDeclaration {
             AttributeDeclaration("optional", .boolean, .literal, "Whether a cell may be empty; default false."),
             AttributeDeclaration(
                 "maxLength", .integer(1...1_000_000), .literal, "The most characters a cell may have."),
+            AttributeDeclaration(
+                "translate", .keyword(["required"]), .literal,
+                "required: a language without a cell of its own is an error, not shown in another."),
             AttributeDeclaration("currency", .text, .literal, "The currency of money without one: USD."),
             AttributeDeclaration("separator", .text, .literal, "What stands between the items of a list; default |."),
         ])

@@ -78,7 +78,9 @@ struct FragmentParameters {
             }
         }
         for name in RootScope.builtInTypes.keys where values[name] == nil { values[name] = try outer.value(of: name) }
-        return Names(values, formats: outer.formats, frameRate: outer.frameRate)
+        return Names(values, formats: outer.formats, frameRate: outer.frameRate) { root throws(Diagnostic) in
+            try scope(include, in: try outer.rebased(on: root))
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import TimelineModel
 
 extension ElementDeclaration {
@@ -6,6 +7,9 @@ extension ElementDeclaration {
         attributes: [
             AttributeDeclaration("prompt", .text, required: true, "What is to be seen."),
             AttributeDeclaration("negativePrompt", .text, "What is not to be seen."),
+            AttributeDeclaration(
+                "translate", .keyword(["yes", "no"]), .literal,
+                "yes: prompts are read in the video's language; default no, so that all languages share the segment."),
             AttributeDeclaration("image", .media(.image), "The picture to start from."),
             AttributeDeclaration("preset", .text, "A preset of the engine."),
             AttributeDeclaration("model", .text, "A model of the engine."),
@@ -23,16 +27,31 @@ extension Resolution {
     func segment(
         _ values: Values, _ instance: Instance, _ box: Box, frames: FrameSpan, ordinal: Int
     ) -> (Layer.Content, Box)? {
-        guard let prompt = values.text("prompt") else { return nil }
+        guard let words = words(of: values, instance), let prompt = words.text("prompt") else { return nil }
+        let negativePrompt = words.text("negativePrompt") ?? ""
+        values.note(words.cells)
         let image = values.asset("image", .image, isOptional: true)
         let size = PixelSize(width: even(box.width), height: even(box.height))
         var request = SegmentRequest(
-            prompt: prompt, negativePrompt: values.text("negativePrompt") ?? "", image: image, size: size,
-            frames: frames.count, frameRate: rate, model: values.text("model") ?? "",
+            prompt: prompt, negativePrompt: negativePrompt, image: image, size: size, frames: frames.count,
+            frameRate: rate, model: values.text("model") ?? "",
             preset: values.text("preset") ?? "", steps: values.value("steps") { Int($0) },
             guidance: values.value("guidance") { number($0) }.map { Int(($0 * 1000).rounded()) }, seed: 0)
         request.seed = values.value("seed") { UInt64($0) } ?? seed(values, instance, ordinal)
         return (.segment(Segment(request: request, start: frames.start)), box)
+    }
+
+    /// The attributes as prompts are read: in the template's own language, which its models understand, whatever the
+    /// video's; in the video's where the segment is for some languages, or says so.
+    private func words(of values: Values, _ instance: Instance) -> Values? {
+        let translate = instance.element.literal("translate")
+        guard translate != "yes", translate == "no" || instance.element.forLanguages == nil else { return values }
+        do {
+            return values.reading(try ownScope(of: instance))
+        } catch {
+            diagnostics.add(error)
+            return nil
+        }
     }
 
     /// Follows from the scene and the ordinal, and from the row only where the request reads it, so that a constant

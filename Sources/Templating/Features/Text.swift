@@ -159,7 +159,10 @@ extension Resolution {
     func languageTag(of instance: Instance) -> String {
         var next: Instance? = instance
         while let current = next {
-            if let tag = current.element.literal("lang").flatMap({ try? LanguageTag($0) }) { return tag.description }
+            let isOfWords = current.element.forLanguages == nil
+            if isOfWords, let tag = current.element.literal("lang").flatMap({ try? LanguageTag($0) }) {
+                return tag.description
+            }
             next = current.parent
         }
         return language.description

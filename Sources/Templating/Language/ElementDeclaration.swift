@@ -111,7 +111,8 @@ extension ElementDeclaration {
 
     /// `lang` on what has no words of its own: it is there in some languages' videos only.
     static let forLanguages = AttributeDeclaration(
-        "lang", .languages, .literal, "Shown only in videos in these languages; else on the next element is for the rest.")
+        "lang", .languages, .literal,
+        "Shown only in videos in these languages; else on the next element is for the rest.")
 
     /// What may stand in every layer that is drawn.
     static let layerParts = ["filter", "animate"]

@@ -8,6 +8,8 @@ struct StaticCheck {
     private(set) var diagnostics = Diagnostics()
     /// The columns that are read outside of lists of rows, where a group has one value for all of its rows.
     private(set) var plainColumns: Set<String> = []
+    /// Every name that something reads, of columns and of fields.
+    private(set) var readNames: Set<String> = []
     /// Whether something reads the built-in `language` or `locale`.
     private(set) var asksForLanguage = false
     /// Whether something may read `row.number`, so that moving a row changes its video.
@@ -59,6 +61,7 @@ struct StaticCheck {
         var named: [(String, Place?)] = []
         if case .group(let column) = data.each { named.append((column, data.eachPlace)) }
         if let key = data.key, data.each != .all { named.append((key, data.keyPlace)) }
+        if let markets = data.markets { named.append((markets, data.marketsPlace)) }
         for (name, place) in named where binding.bound[name] == nil {
             diagnostics.add(
                 .error(
@@ -184,6 +187,10 @@ struct StaticCheck {
     /// Remembers the columns that are read directly, not through the variable of a loop.
     private mutating func note(_ references: [Reference], _ scope: StaticNames) {
         noteUnknown(references, scope)
+        for reference in references {
+            readNames.insert(reference.name)
+            for case .field(let field) in reference.steps { readNames.insert(field) }
+        }
         for name in ["language", "locale"]
         where binding.bound[name] == nil && references.contains(where: { $0.name == name }) {
             asksForLanguage = true

@@ -85,19 +85,22 @@ struct Expansion {
     /// The scope of every turn of an element's loop; its own without a loop.
     private static func turns(of element: Element, in scope: any Scope) throws(Diagnostic) -> [any Scope] {
         guard let loop = element.loop else { return [scope] }
-        let items = try items(of: element, loop, scope)
-        return items.enumerated().map { index, item in
-            Names(
-                [loop.variable: item, LoopHeader.counter: LoopHeader.turn(index, of: items.count)], outer: scope)
-        }
-    }
-
-    private static func items(of element: Element, _ loop: LoopHeader, _ scope: any Scope) throws(Diagnostic) -> [Value]
-    {
-        try select(
-            try loop.items(scope), where: element.expression("where"), sort: element.order,
-            limit: try limit(of: element, scope), formats: scope.formats
+        let items = try loop.items(scope)
+        let chosen = try select(
+            items, where: element.expression("where"), sort: element.order, limit: try limit(of: element, scope),
+            formats: scope.formats
         ) { Names([loop.variable: $0], outer: scope) }
+        return chosen.enumerated().map { index, position in
+            let turn = LoopHeader.turn(index, of: chosen.count)
+            return Names([loop.variable: items[position], LoopHeader.counter: turn], outer: scope) {
+                root throws(Diagnostic) in
+                // The same turn in another language is the one about the item in the same place of the list.
+                let outer = try scope.rebased(on: root)
+                let others = try loop.items(outer)
+                let item = others.indices.contains(position) ? others[position] : items[position]
+                return Names([loop.variable: item, LoopHeader.counter: turn], outer: outer)
+            }
+        }
     }
 
     private static func limit(of element: Element, _ scope: any Scope) throws(Diagnostic) -> Int? {
@@ -113,28 +116,29 @@ struct Expansion {
         return limit
     }
 
-    /// The items that `where` keeps, in the order of `sort`, no more than `limit`.
+    /// The positions of the items that `where` keeps, in the order of `sort`, no more than `limit`.
     ///
     /// - Parameter formats: Of the language in whose alphabet texts are sorted.
     static func select(
         _ items: [Value], where condition: Expression?, sort: Order?, limit: Int?, formats: Formats,
         scope: (Value) -> any Scope
-    ) throws(Diagnostic) -> [Value] {
-        var items = items
+    ) throws(Diagnostic) -> [Int] {
+        var kept = Array(items.indices)
         if let condition {
-            var kept: [Value] = []
-            for item in items where try condition.evaluate(scope(item)).isTrue { kept.append(item) }
-            items = kept
+            kept = []
+            for (index, item) in items.enumerated() where try condition.evaluate(scope(item)).isTrue {
+                kept.append(index)
+            }
         }
         if let sort {
-            var keyed: [(item: Value, key: Value)] = []
-            for item in items { keyed.append((item, try sort.expression.evaluate(scope(item)))) }
+            var keyed: [(item: Int, key: Value)] = []
+            for index in kept { keyed.append((index, try sort.expression.evaluate(scope(items[index])))) }
             do throws(ValueProblem) {
-                items = try Comparison.sorted(keyed, isDescending: sort.isDescending, formats: formats)
+                kept = try Comparison.sorted(keyed, isDescending: sort.isDescending, formats: formats)
             } catch {
                 throw error.diagnostic(at: sort.expression.source.place(at: 0), cells: [])
             }
         }
-        return limit.map { Array(items.prefix($0)) } ?? items
+        return limit.map { Array(kept.prefix($0)) } ?? kept
     }
 }

@@ -64,8 +64,10 @@ extension Resolution {
     func region(of instance: Instance) -> Element? {
         guard let name = regionName(of: instance) else { return nil }
         if let region = template.sheet.region(name, for: edition) { return region }
-        diagnostics.add(template.sheet.noBox(
-                name, output, in: template.sheet.hasRegion(name, for: output) ? language : nil, at: instance.element.place(of: "region")))
+        diagnostics.add(
+            template.sheet.noBox(
+                name, output, in: template.sheet.hasRegion(name, for: output) ? language : nil,
+                at: instance.element.place(of: "region")))
         return nil
     }
 

@@ -28,6 +28,8 @@ struct MomentScope: Scope {
         return Value(.list(records))
     }
 
+    func rebased(on root: any Scope) throws(Diagnostic) -> any Scope { try outer.rebased(on: root) }
+
     private func word(_ name: String) throws(Diagnostic) -> Value? {
         guard let instance, let scene = instance.scene else { return nil }
         let index = times.position(scene)

@@ -66,7 +66,11 @@ final class Resolution {
 
     /// The video's elements: nothing where its lists cannot be told.
     func expand() -> [Instance] {
-        addLists()
+        do {
+            scope.lists.merge(try lists(in: language, scope)) { _, list in list }
+        } catch {
+            diagnostics.add(error)
+        }
         if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
         let drawn = Set(Grammar.layers + ["scene", "audio", "narration"])
@@ -76,23 +80,30 @@ final class Resolution {
         return instances
     }
 
-    /// Evaluates the `<rows>` of `<data>`.
-    private func addLists() {
+    /// The `<rows>` of `<data>`.
+    private func lists(in language: LanguageTag, _ scope: RootScope) throws(Diagnostic) -> [String: Value] {
+        var lists: [String: Value] = [:]
         for list in template.data.lists {
             let records = item.rows.map { Value(.record(bound.record($0, language: language, reads: reads))) }
-            do {
-                let kept = try Expansion.select(
-                    records, where: list.condition, sort: list.order, limit: list.limit, formats: scope.formats
-                ) { value in
-                    guard case .record(let record) = value.content else { return scope }
-                    return RootScope(
-                        record: record, lists: [:], builtIns: scope.builtIns, formats: scope.formats, frameRate: rate)
-                }
-                scope.lists[list.name] = Value(.list(kept))
-            } catch {
-                diagnostics.add(error)
+            let kept = try Expansion.select(
+                records, where: list.condition, sort: list.order, limit: list.limit, formats: scope.formats
+            ) { value in
+                guard case .record(let record) = value.content else { return scope }
+                return RootScope(
+                    record: record, lists: [:], builtIns: scope.builtIns, formats: scope.formats, frameRate: rate)
             }
+            lists[list.name] = Value(.list(kept.map { records[$0] }))
         }
+        return lists
+    }
+
+    /// The names that an element can read, with what they are in the template's own language.
+    func ownScope(of instance: Instance) throws(Diagnostic) -> any Scope {
+        let own = template.languageTag
+        guard language != own else { return instance.scope }
+        var root = bound.rootScope(item, language: own, output: output, reads: reads)
+        root.lists.merge(try lists(in: own, root)) { _, list in list }
+        return try instance.scope.rebased(on: root)
     }
 
     // MARK: Cells

@@ -20,6 +20,8 @@ struct RootScope: Scope {
         if let value = try record?.field(name) { return value }
         return builtIns[name]
     }
+
+    func rebased(on root: any Scope) -> any Scope { root }
 }
 
 extension RootScope {

@@ -37,6 +37,15 @@ final class Values {
         isMirrored = resolution.isMirrored
     }
 
+    private init(_ other: Values, reading scope: any Scope) {
+        (resolution, attributes, declaration) = (other.resolution, other.attributes, other.declaration)
+        (place, base, isMirrored) = (other.place, other.base, other.isMirrored)
+        self.scope = scope
+    }
+
+    /// The same attributes with other names to read.
+    func reading(_ scope: any Scope) -> Values { Values(self, reading: scope) }
+
     var provenance: Provenance { Provenance(template: place, cells: cells) }
 
     func note(_ others: [Place]) {
