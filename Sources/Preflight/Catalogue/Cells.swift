@@ -7,9 +7,11 @@ extension Preflight {
             .error, .cells,
             [
                 "bad-cell": "a cell is not of its column's type",
+                "bad-market": "a cell of the markets is not a list of languages",
                 "duplicate-key": "two rows have the same key, so two videos would have the same name",
                 "empty-cell": "a cell that the video needs is empty",
                 "empty-key": "the cell that names the video is empty",
+                "missing-translation": "a cell that every language must have is empty in one",
                 "mixed-currencies": "amounts in two currencies are calculated with each other",
                 "no-currency": "an amount is to be shown as money and has no currency",
                 "spreadsheet-error": "the cell holds an error of the spreadsheet program, such as #N/A",
@@ -21,5 +23,11 @@ extension Preflight {
             [
                 "differing-cells": "rows of one video differ in a column of which one value is shown",
                 "shortened-number": "a text looks like a long number that the spreadsheet program shortened",
+            ])
+        + RuleDescription.all(
+            .note, .cells,
+            [
+                "fallback": "something is shown in another language than the video's",
+                "market": "rows are left out because they are not for a language's market",
             ])
 }
