@@ -117,9 +117,11 @@ extension Template {
         check.run()
         diagnostics.add(check.diagnostics)
         if diagnostics.hasErrors { throw DiagnosedFailure(diagnostics) }
+        var template = self
+        template.checkTranslations(binding)
         let items = Items(template: self, binding: binding, table: table).items()
         let bound = BoundTemplate(
-            template: self, tableFile: table.file, items: items,
+            template: template, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
             plainColumns: check.plainColumns, readNames: check.readNames,
             asksForLanguage: check.asksForLanguage || !sheet.languages.isEmpty, readsRow: check.readsRow,

@@ -18,6 +18,21 @@ extension BoundTemplate {
         return hasher.finish()
     }
 
+    /// The hash of the files that a language's words come from; nil where they are all the template's own.
+    ///
+    /// - Parameter locale: A BCP 47 tag; nil is the template's own language.
+    public func translations(locale: String?) -> ContentHash? {
+        let files = template.translationFiles(locale: locale)
+        guard !files.isEmpty else { return nil }
+        var hasher = ContentHash.Hasher()
+        hasher.update(field: (template.usesFuzzy ? "fuzzy" : "").utf8)
+        for file in files {
+            hasher.update(field: PathText.name(of: file).utf8)
+            hasher.update(field: FileManager.default.contents(atPath: file) ?? Data())
+        }
+        return hasher.finish()
+    }
+
     /// The hash of the video's name and of the cells that some columns have in its rows.
     ///
     /// Rows that move in the sheet keep it, unless the template can show their numbers; columns that are not read may

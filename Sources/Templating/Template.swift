@@ -15,15 +15,20 @@ public struct Template: Sendable {
     public let language: String
     /// The languages that every video is made in, where nobody says otherwise, as BCP 47 tags; empty is just its own.
     public let locales: [String]
-    /// Every file that was read: the template, then its themes.
+    /// Every file that was read: the template, then its themes. Those of translations are not among them.
     public let files: [String]
+    /// Whether translations are shown that nobody has confirmed.
+    public let usesFuzzy: Bool
 
+    /// The template as it is written; `words` has it in other languages.
     let video: Element
+    var words: TemplateWords
     let data: DataDeclaration
     let sheet: StyleSheet
 
     init(
-        path: String, outputs: [Output], files: [String], video: Element, data: DataDeclaration, sheet: StyleSheet
+        path: String, outputs: [Output], files: [String], video: Element, data: DataDeclaration, sheet: StyleSheet,
+        usesFuzzy: Bool
     ) {
         self.path = path
         self.outputs = outputs
@@ -34,6 +39,8 @@ public struct Template: Sendable {
         let language = video.literal("lang").flatMap { try? LanguageTag($0) } ?? .english
         self.language = language.description
         locales = video.literal("locales").flatMap { try? LanguageTag.list($0) }?.map(\.description) ?? []
+        words = TemplateWords(video, template: path, language: language, usesFuzzy: usesFuzzy)
+        self.usesFuzzy = usesFuzzy
         var data = data
         data.reading.language = language
         self.data = data
@@ -47,13 +54,17 @@ public struct Template: Sendable {
     /// - Parameters:
     ///   - path: The template's file.
     ///   - folders: Where themes are looked for after the template's own folder: the shipped `Templates` folder.
-    /// - Throws: Everything that is wrong with the template.
+    ///   - usesFuzzy: Whether translations are shown that nobody has confirmed: those marked `fuzzy`.
+    /// - Throws: Everything that is wrong with the template. What is wrong with its translations concerns the
+    ///   languages they are in, and is told by those who resolve videos in them.
     public static func load(
-        path: String, searching folders: [String]
+        path: String, searching folders: [String], usesFuzzy: Bool = false
     ) throws(DiagnosedFailure) -> Diagnosed<Template> {
-        var loader = TemplateLoader(path: path, folders: folders)
+        var loader = TemplateLoader(path: path, folders: folders, usesFuzzy: usesFuzzy)
         guard let template = loader.load() else { throw DiagnosedFailure(loader.diagnostics) }
-        return Diagnosed(template, loader.diagnostics)
+        var found = loader.diagnostics
+        found.add(template.words.diagnostics)
+        return Diagnosed(template, found)
     }
 }
 

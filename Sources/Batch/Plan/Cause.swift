@@ -12,6 +12,8 @@ public enum Cause: Hashable, Sendable {
     case otherFont(String)
     /// The template has something else here.
     case template(String)
+    /// The words have another translation here.
+    case translation(String)
     /// The scene, or the video, is longer or shorter.
     case length(old: Int, new: Int)
     /// The profile, the encoder's settings, the container.
@@ -47,6 +49,7 @@ extension Cause: CustomStringConvertible {
             old == new ? "the font \(name) has changed" : "the font \(name): \(old ?? "?") → \(new ?? "?")"
         case .otherFont(let name): "the fonts have changed: now \(name)"
         case .template(let line): line
+        case .translation(let line): line
         case .length(let old, let new): "length \(old) → \(new) frames"
         case .setting(let name, let old, let new): "\(name) \(old ?? "none") → \(new)"
         case .library(let old, let new): "\(old ?? "none") → \(new)"
@@ -79,6 +82,7 @@ extension Cause: CustomStringConvertible {
         case .file: "file"
         case .font, .otherFont: "font"
         case .template: "template"
+        case .translation: "translation"
         case .length: "length"
         case .setting: "setting"
         case .library: "library"

@@ -12,12 +12,19 @@ struct Fingerprint: Sendable {
     /// The template, the fonts, the libraries, the settings and the program: everything but the row.
     private let surroundings: ContentHash
     private let project: Project
+    /// The files that the words of each language come from: a translation concerns the videos in its language alone.
+    private let translations: [String?: ContentHash]
 
     /// Counted up when resolving changes what it makes of the same inputs.
     private static let epoch = 2
 
     init(_ project: Project, settings: Settings) {
         self.project = project
+        var translations: [String?: ContentHash] = [:]
+        for locale in Set(project.videos.map(\.locale)) {
+            translations[locale] = project.template.translations(locale: locale)
+        }
+        self.translations = translations
         let lines =
             [
                 "rowreel resolve \(Self.epoch)",
@@ -39,7 +46,7 @@ struct Fingerprint: Sendable {
             of: """
                 \(surroundings)
                 \(project.template.input(of: item, reading: columns))
-                \(video.locale ?? "")
+                \(video.locale ?? "") \(translations[video.locale]?.hex ?? "")
                 \(video.output.name) \(video.output.size)
                 """)
     }

@@ -45,6 +45,7 @@ struct Resolver: Sendable {
         let item = project.item(of: video)
         return Trace(
             content, settings: workshop.settingsInWords, template: project.template.declaration,
+            translation: project.template.translations(locale: video.locale),
             cell: { project.template.cell(at: $0, of: item) })
     }
 }

@@ -24,6 +24,8 @@ struct Trace: Codable, Hashable, Sendable {
         var digest: String
         /// Where it is written.
         var template: String?
+        /// Where the translation of its words is written.
+        var translation: String?
         /// Which of `cells` were read for it, and which of `files` it shows.
         var cells: [Int]
         var files: [Int]
@@ -51,6 +53,8 @@ struct Trace: Codable, Hashable, Sendable {
     var epochs: [String: Int]
     /// The hash of the template's files.
     var template: String
+    /// The hash of the files that the words of its language come from.
+    var translation: String?
     var title: String?
     var language: String?
     var cells: [Cell] = []
@@ -61,8 +65,12 @@ struct Trace: Codable, Hashable, Sendable {
     static let longest = 120
 
     /// - Parameter cell: The cell at a place of the video's rows.
-    init(_ content: VideoContent, settings: Settings, template: ContentHash?, cell: @escaping (Place) -> CellText?) {
+    init(
+        _ content: VideoContent, settings: Settings, template: ContentHash?, translation: ContentHash?,
+        cell: @escaping (Place) -> CellText?
+    ) {
         self.settings = settings
+        self.translation = translation?.hex
         self.template = template?.hex ?? ""
         epochs = Dictionary(
             content.slices.flatMap(\.features).map { ($0.rawValue, $0.epoch) }, uniquingKeysWith: { first, _ in first })
@@ -110,6 +118,7 @@ struct Trace: Codable, Hashable, Sendable {
         ) -> Part {
             Part(
                 digest: Trace.short(ContentHash(of: text)), template: provenance.template.flatMap(Self.line),
+                translation: provenance.translation.flatMap(Self.line),
                 cells: provenance.cells.compactMap { index(of: $0) },
                 files: assets.map { index(of: $0.hash, $0.name) { nil } }
                     + fonts.map { font in index(of: font.hash, Self.lastPart(font.path)) { font.revision } })

@@ -83,8 +83,10 @@ struct TraceComparison {
             }
         }
         if !causes.isEmpty { return causes }
-        if templateChanged, let line = part.template { return [.template(line)] }
-        return []
+        // Words that were the template's, or of another language, have a translation now; or none any more.
+        if translationChanged { causes.append(.translation(part.translation ?? part.template ?? "the translations")) }
+        if templateChanged, let line = part.template { causes.append(.template(line)) }
+        return causes
     }
 
     /// Something is gone, or lasts longer: no layer of the piece itself tells why.
@@ -94,6 +96,7 @@ struct TraceComparison {
             let file = new.pieces.lazy.flatMap(\.parts).compactMap(\.template).first
             causes = [.template(file.map { $0.prefix(while: { $0 != " " }) + " has changed" } ?? "the template")]
         }
+        if causes.isEmpty, translationChanged { causes = [.translation("the translations have changed")] }
         if let before = old.pieces.first(where: { $0.title == piece.title }), before.frames != piece.frames {
             causes.append(.length(old: before.frames, new: piece.frames))
         }
@@ -101,6 +104,7 @@ struct TraceComparison {
     }
 
     private var templateChanged: Bool { old.template != new.template }
+    private var translationChanged: Bool { old.translation != new.translation }
 
     private func changedCells(_ indices: some Sequence<Int>) -> [Cause] {
         indices.compactMap { index in

@@ -47,7 +47,9 @@ public struct Project: Sendable {
         var found = Diagnostics()
         let path = try TemplateShelf(installation).path(of: request.template)
         // Both are read before either is given up, so that their errors come together.
-        let template = try found.collect { try Template.load(path: path, searching: [installation.templates]) }
+        let template = try found.collect {
+            try Template.load(path: path, searching: [installation.templates], usesFuzzy: request.usesFuzzy)
+        }
         let table = try found.collect { try readTable(request) }
         if let template { found.add(template.diagnostics) }
         if let table { found.add(Diagnostics(table.diagnostics.all.filter { $0.severity != .error })) }
@@ -80,7 +82,11 @@ public struct Project: Sendable {
     /// What is wrong with a template by itself: warnings, because errors are thrown.
     public static func checkTemplate(_ name: String, installation: Installation) throws -> Diagnostics {
         let path = try TemplateShelf(installation).path(of: name)
-        return try Template.load(path: path, searching: [installation.templates]).diagnostics
+        let template = try Template.load(path: path, searching: [installation.templates])
+        var found = template.diagnostics
+        found.add(template.value.translationFindings)
+        try found.throwIfErrors()
+        return found
     }
 
     private static func readTable(_ request: ProjectRequest) throws -> Diagnosed<Table> {

@@ -20,6 +20,8 @@ public struct ProjectRequest: Sendable {
     public var condition: String?
     /// BCP 47 tags; empty is the template's own language.
     public var locales: [String] = []
+    /// Whether translations are shown that nobody has confirmed.
+    public var usesFuzzy = false
     /// Names of outputs; empty is all of the template's.
     public var outputs: [String] = []
     /// The store's folder, where files of addresses are found.

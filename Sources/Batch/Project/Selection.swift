@@ -95,7 +95,11 @@ struct Selection {
                 let tag = try LanguageTag(tag).description
                 guard !tags.contains(tag) else { continue }
                 tags.append(tag)
-                if let finding = template.finding(locale: tag, at: place) { found.add(finding) }
+                if let finding = template.finding(locale: tag, at: place) {
+                    found.add(finding)
+                } else {
+                    found.add(template.template.findings(locale: tag))
+                }
             } catch {
                 found.add(.error("invalid-locale", at: place, error.message, hint: error.hint))
             }

@@ -10,15 +10,18 @@ extension BoundTemplate {
     ///   - place: Where it was asked for: `.option("--locale")`.
     public func finding(locale: String, at place: Place) -> Diagnostic? {
         let own = template.languageTag
+        let translated = template.translatedLanguages
         guard let tag = try? LanguageTag(locale), !asksForLanguage,
             !tag.readsLike(own),
-            !tag.fallbacks.contains(where: { languages.contains($0.description) })
+            !tag.fallbacks.contains(where: { (languages + translated).contains($0.description) })
         else { return nil }
         let columns =
-            languages.isEmpty
-            ? "no column has a language of its own" : "columns are in \(languages.joined(separator: ", "))"
-        let others = languages.filter { tag.language == (try? LanguageTag($0))?.language }
-        let near = others.first ?? NearestName.find(tag.description, among: languages)
+            (languages.isEmpty
+                ? "no column has a language of its own" : "columns are in \(languages.joined(separator: ", "))")
+            + (translated.isEmpty ? "" : ", translations in \(translated.joined(separator: ", "))")
+        let known = (languages + translated).sorted()
+        let others = known.filter { tag.language == (try? LanguageTag($0))?.language }
+        let near = others.first ?? NearestName.find(tag.description, among: known)
         let suffix = tag.description.replacing("-", with: "_")
         return .warning(
             "no-such-language", at: place,

@@ -8,6 +8,14 @@ struct Expression: Sendable {
     let root: Node
     /// Every name it reads, with the steps that can be known beforehand, in reading order.
     let references: [Reference]
+    /// The part of `source` that it is, in Unicode scalars.
+    let range: Range<Int>
+
+    /// As it is written, without the white space around it.
+    var written: String {
+        String(String.UnicodeScalarView(source.text.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))
+            .trimmingWhitespace
+    }
 
     /// Parses a whole text as one expression; nil when it is not one, with the reason added to `diagnostics`.
     static func parse(_ source: SourceText, into diagnostics: inout Diagnostics) -> Expression? {
@@ -21,9 +29,11 @@ struct Expression: Sendable {
         }
     }
 
-    init(source: SourceText, root: Node) {
+    /// - Parameter range: The part of the source that is the expression; nil is all of it.
+    init(source: SourceText, root: Node, range: Range<Int>? = nil) {
         self.source = source
         self.root = root
+        self.range = range ?? 0..<source.text.unicodeScalars.count
         references = root.references(in: source)
     }
 

@@ -79,7 +79,7 @@ struct InterpolationSplitter {
     private mutating func parse(_ range: Range<Int>) -> Expression? {
         do {
             var parser = try Parser(source, range: range)
-            return Expression(source: source, root: try parser.parseWhole())
+            return Expression(source: source, root: try parser.parseWhole(), range: range)
         } catch {
             diagnostics.add(error)
             return nil

@@ -22,8 +22,8 @@ extension ElementDeclaration {
                 "easing", .easing, "How its speed changes; default linear."),
             AttributeDeclaration(
                 "style", .name, .literal, "Its look; default the style named like its region, otherwise body."),
-            .blendMode,
-        ] + blockLook + layer + [language],
+            .blendMode, context,
+        ] + blockLook + layer + [language, translate],
         children: layerParts)
 }
 

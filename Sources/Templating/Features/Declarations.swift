@@ -21,7 +21,7 @@ extension ElementDeclaration {
             AttributeDeclaration("minDur", .duration, "The least it lasts."),
             AttributeDeclaration("maxDur", .duration, "The most it lasts."),
             AttributeDeclaration("title", .text, "The title in the file's metadata."),
-            .look, .lut,
+            .look, .lut, translate,
         ],
         children: ["output", "data", "theme", "style", "region", "scene"] + Grammar.layers + ["audio"])
 

@@ -16,7 +16,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "displayAlign", .keyword(BlockStyle.DisplayAlign.allCases.map(\.rawValue)), .literal,
                 "Where a stack stands in the box; default before."),
-        ] + repeatable + [language],
+        ] + repeatable + [language, translate],
         children: Grammar.layers.filter { $0 != "filter" })
 }
 

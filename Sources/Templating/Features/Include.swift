@@ -4,7 +4,7 @@ extension ElementDeclaration {
     static let include = ElementDeclaration(
         "include", "Puts a fragment here; other attributes are its parameters.",
         attributes: [AttributeDeclaration("src", .path, .literal, required: true, "The fragment's file.")] + repeatable
-            + [forLanguages],
+            + [forLanguages, translate],
         isOpen: true)
 
     /// The root of a fragment's file.

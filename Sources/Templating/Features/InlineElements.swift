@@ -14,7 +14,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "verticalAlign", .keyword(["baseline", "super", "sub"]),
                 "On the line, or small above or below it: super, sub."),
-        ] + repeatable + [language],
+        ] + repeatable + [language, translate],
         children: inlineElements, hasText: true)
 
     static let lineBreak = ElementDeclaration("br", "The end of a line.")

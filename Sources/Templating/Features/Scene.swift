@@ -14,7 +14,7 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "transition", .transition,
                 "How it comes in over the scene before: none, fade 500ms, slide 400ms toStart."),
-            .look, .lut,
+            .look, .lut, translate,
         ] + repeatable + [forLanguages],
         children: Grammar.layers + ["audio", "narration"])
 }

@@ -81,13 +81,13 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "highlight", .highlight,
                 "Another colour for one word after the other, over a time from its begin: 2s #fc0, 2s #000 on #fc0."),
-            .blendMode,
+            .blendMode, context,
             AttributeDeclaration(
                 "motion", .keyword(["scrollStart"]), .literal,
                 "A ticker: one line that runs through its box towards the start, again and again."),
             AttributeDeclaration("scrollSpeed", .length, "How far a ticker runs in a second; default 400%."),
             AttributeDeclaration("gap", .length, "The room before a ticker's words come again; default 200%."),
-        ] + blockLook + layer + [language],
+        ] + blockLook + layer + [language, translate],
         children: inlineElements + layerParts, hasText: true)
 }
 
@@ -102,7 +102,7 @@ struct PlacedLayout {
     /// The cell that a character stands in, or else where the template has it.
     func place(of scalar: Unicode.Scalar) -> Place? {
         let piece = pieces.first { $0.text.unicodeScalars.contains(scalar) }
-        return piece?.cells.first ?? values.provenance.template
+        return piece?.cells.first ?? values.provenance.translation ?? values.provenance.template
     }
 }
 

@@ -12,6 +12,10 @@ struct Element: Sendable {
     var ordinal: Int
     /// The folder in which relative file names of this element are looked for first.
     var base: String
+    /// What its author says to translators, in a comment before it.
+    var note: String?
+    /// Where the words stand that it shows instead of its own, in a file of translations.
+    var translation: Place?
 
     enum Content: Sendable {
         case element(Element)

@@ -21,7 +21,8 @@ struct Loader {
     mutating func load(_ xml: XMLElement, as declaration: ElementDeclaration) -> Element {
         ordinal += 1
         var element = Element(
-            declaration: declaration, place: xml.place, attributes: [:], children: [], ordinal: ordinal, base: base)
+            declaration: declaration, place: xml.place, attributes: [:], children: [], ordinal: ordinal, base: base,
+            note: TranslatorNote.text(of: xml.comments))
         for attribute in xml.attributes { load(attribute, into: &element) }
         for required in declaration.attributes where required.isRequired && xml.attribute(required.name) == nil {
             diagnostics.add(
@@ -33,7 +34,19 @@ struct Loader {
         if xml.name == "text", xml.children.allSatisfy(\.isBlank) {
             diagnostics.add(.error("empty-text", at: xml.place, "the text has no words"))
         }
-        for node in xml.children { load(node, into: &element) }
+        var comments: [String] = []
+        for var node in xml.children {
+            // Those of Markdown stand among the elements.
+            switch node {
+            case .comment(let comment): comments.append(comment)
+            case .element(var child):
+                child.comments = comments + child.comments
+                node = .element(child)
+                comments = []
+            case .text(let text): if !text.isBlank { comments = [] }
+            }
+            load(node, into: &element)
+        }
         checkBranches(element)
         return element
     }

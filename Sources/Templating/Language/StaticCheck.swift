@@ -5,6 +5,8 @@ internal import TimelineModel
 struct StaticCheck {
     let template: Template
     let binding: SheetBinding
+    /// The template's elements, in the language that is checked.
+    private let video: Element
     private(set) var diagnostics = Diagnostics()
     /// The columns that are read outside of lists of rows, where a group has one value for all of its rows.
     private(set) var plainColumns: Set<String> = []
@@ -25,9 +27,11 @@ struct StaticCheck {
         var table: String?
     }
 
-    init(template: Template, binding: SheetBinding) {
+    /// - Parameter video: The template's elements in another language; nil: as the template has them.
+    init(template: Template, binding: SheetBinding, video: Element? = nil) {
         self.template = template
         self.binding = binding
+        self.video = video ?? template.video
         moments = Moments(template.video)
     }
 
@@ -45,7 +49,7 @@ struct StaticCheck {
             for declared in data.lists { names[declared.name] = list }
         }
         let root = StaticNames(names, kind: data.each == .all ? "name" : "column")
-        check(template.video, root, loops: [], inScene: false)
+        check(video, root, loops: [], inScene: false)
     }
 
     private mutating func checkData(_ row: StaticNames) {

@@ -9,8 +9,11 @@ struct TemplateLoader {
     private var files: TemplateFiles
     private var sheet = StyleSheet()
 
-    init(path: String, folders: [String]) {
+    private let usesFuzzy: Bool
+
+    init(path: String, folders: [String], usesFuzzy: Bool) {
         self.path = path
+        self.usesFuzzy = usesFuzzy
         files = TemplateFiles(template: path, folders: folders)
     }
 
@@ -33,7 +36,9 @@ struct TemplateLoader {
         diagnostics.add(names.diagnostics)
         checkScenes(video)
         guard !diagnostics.hasErrors else { return nil }
-        return Template(path: path, outputs: outputs, files: files.read, video: video, data: data, sheet: sheet)
+        return Template(
+            path: path, outputs: outputs, files: files.read, video: video, data: data, sheet: sheet,
+            usesFuzzy: usesFuzzy)
     }
 
     private mutating func load(theme element: Element) {

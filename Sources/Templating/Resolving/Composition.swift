@@ -35,7 +35,7 @@ final class Composition {
             uniqueKeysWithValues: instances.enumerated().map { (ObjectIdentifier($1), $0) })
         let isUnder: (Instance) -> Bool = { position[ObjectIdentifier($0)] ?? 0 < first }
         let video = Values(
-            resolution.template.video.attributes, resolution.template.video, resolution.scope, resolution)
+            resolution.video.attributes, resolution.video, resolution.scope, resolution)
         let underlay = outside.filter { isUnder($0) && !$0.sounds }.flatMap { layers($0, clock) }
         let overlay = outside.filter { !isUnder($0) && !$0.sounds }.flatMap { layers($0, clock) }
         for instance in outside where instance.name == "audio" { addTrack(instance, clock) }
@@ -205,7 +205,7 @@ final class Composition {
     // MARK: About the video
 
     private func title(_ video: Values) -> String? {
-        guard case .interpolation(let text)? = resolution.template.video.attributes["title"]?.content else {
+        guard case .interpolation(let text)? = resolution.video.attributes["title"]?.content else {
             return video.text("title")
         }
         do {

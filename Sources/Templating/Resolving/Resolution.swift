@@ -11,6 +11,8 @@ final class Resolution {
     let bound: BoundTemplate
     let item: Item
     let language: LanguageTag
+    /// The template's elements with their words in the language.
+    let video: Element
     let output: Output
     let world: World
     private let reads: ColumnReads?
@@ -31,6 +33,9 @@ final class Resolution {
         self.world = world
         self.reads = reads
         language = locale.flatMap { try? LanguageTag($0) } ?? bound.template.languageTag
+        let localized = bound.template.words.localized(for: language)
+        video = localized.video
+        diagnostics.add(bound.template.errors(in: localized, for: language))
         scope = bound.rootScope(item, language: language, output: output, reads: reads)
     }
 
@@ -74,7 +79,7 @@ final class Resolution {
         if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
         let drawn = Set(Grammar.layers + ["scene", "audio", "narration"])
-        let elements = template.video.elements.filter { drawn.contains($0.name) }
+        let elements = video.elements.filter { drawn.contains($0.name) }
         let instances = expansion.expand(elements, in: scope, parent: nil, iterations: [])
         diagnostics.add(expansion.diagnostics)
         return instances

@@ -9,6 +9,7 @@ final class Values {
     private let declaration: ElementDeclaration
     private let scope: any Scope
     let place: Place
+    private let translation: Place?
     private let base: String
     /// Whether start is on the right where the element is.
     let isMirrored: Bool
@@ -21,6 +22,7 @@ final class Values {
         declaration = instance.element.declaration
         scope = instance.scope
         place = instance.element.place
+        translation = instance.element.translation
         base = instance.element.base
         isMirrored = resolution.isMirrored(instance)
     }
@@ -33,20 +35,21 @@ final class Values {
         declaration = element.declaration
         self.scope = scope
         place = element.place
+        translation = element.translation
         base = element.base
         isMirrored = resolution.isMirrored
     }
 
     private init(_ other: Values, reading scope: any Scope) {
         (resolution, attributes, declaration) = (other.resolution, other.attributes, other.declaration)
-        (place, base, isMirrored) = (other.place, other.base, other.isMirrored)
+        (place, translation, base, isMirrored) = (other.place, other.translation, other.base, other.isMirrored)
         self.scope = scope
     }
 
     /// The same attributes with other names to read.
     func reading(_ scope: any Scope) -> Values { Values(self, reading: scope) }
 
-    var provenance: Provenance { Provenance(template: place, cells: cells) }
+    var provenance: Provenance { Provenance(template: place, translation: translation, cells: cells) }
 
     func note(_ others: [Place]) {
         for cell in others where !cells.contains(cell) { cells.append(cell) }

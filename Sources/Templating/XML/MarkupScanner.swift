@@ -13,6 +13,8 @@ struct MarkupScanner {
         case start(offset: Int, attributes: [Attribute])
         case end(offset: Int)
         case text(PlacedText)
+        /// What a comment says, without its signs.
+        case comment(String)
     }
 
     private let source: TemplateSource
@@ -47,7 +49,7 @@ struct MarkupScanner {
     mutating func next() -> [Event] {
         while at < bytes.count {
             if starts(with: "<!--") {
-                skip(past: "-->")
+                return [comment()]
             } else if starts(with: "<?") {
                 skip(past: "?>")
             } else if starts(with: "<![CDATA[") {
@@ -65,6 +67,13 @@ struct MarkupScanner {
             }
         }
         return []
+    }
+
+    private mutating func comment() -> Event {
+        at += "<!--".utf8.count
+        let start = at
+        skip(past: "-->")
+        return .comment(String(decoding: bytes[start..<max(start, at - 3)], as: UTF8.self))
     }
 
     private mutating func cdata() -> Event {

@@ -7,6 +7,8 @@ struct XMLElement: Sendable {
     var place: Place
     var attributes: [XMLAttribute]
     var children: [XMLNode]
+    /// What comments directly before it say, without their signs.
+    var comments: [String] = []
 
     var elements: [XMLElement] {
         children.compactMap { if case .element(let element) = $0 { element } else { nil } }

@@ -65,19 +65,26 @@ enum XMLReader {
         var scanner = MarkupScanner(source)
         var open: [XMLElement] = []
         var started = 0
+        var comments: [String] = []
         while true {
             let events = scanner.next()
             for event in events {
                 switch event {
                 case .start(let offset, let attributes):
                     guard started < names.count else { break }
-                    open.append(element(names[started], attributes, at: offset, in: source))
+                    var element = element(names[started], attributes, at: offset, in: source)
+                    element.comments = comments
+                    comments = []
+                    open.append(element)
                     started += 1
+                case .comment(let text): comments.append(text)
                 case .end:
+                    comments = []
                     guard let closed = open.popLast() else { break }
                     if open.isEmpty { return closed }
                     open[open.count - 1].children.append(.element(closed))
                 case .text(let text):
+                    if !text.isBlank { comments = [] }
                     guard let last = open.indices.last else { break }
                     // CDATA sections and comments cut a text into pieces that belong together.
                     if case .text(var before)? = open[last].children.popLast(where: { $0.isText }) {

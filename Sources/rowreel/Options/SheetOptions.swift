@@ -63,6 +63,9 @@ struct SelectionOptions: ParsableArguments {
         name: .customLong("locale"), help: ArgumentHelp("Languages, as BCP 47 tags: en,fr,pt-BR", valueName: "list"))
     var locales: CommaList?
 
+    @Flag(help: "Also use translations that are marked fuzzy: nobody has confirmed them.")
+    var fuzzy = false
+
     @Option(
         name: .customLong("output"), help: ArgumentHelp("Outputs of the template: vertical,wide", valueName: "list"))
     var outputs: CommaList?
@@ -72,6 +75,7 @@ struct SelectionOptions: ParsableArguments {
         request.keys = keys
         request.condition = condition
         request.locales = locales?.items ?? []
+        request.usesFuzzy = fuzzy
         request.outputs = outputs?.items ?? []
     }
 }
