@@ -30,7 +30,8 @@ import Testing
         run.cell = 180
         let result = try run.write(to: made)
         #expect(result.failed == 0, "\(result.findings)")
-        #expect(result.findings.all.isEmpty, "\(result.findings)")
+        // The few words that a template has of its own need not be in every language.
+        #expect(result.findings.all.allSatisfy { $0.code == "fallback" }, "\(result.findings)")
         if ProcessInfo.processInfo.environment["ROWREEL_ACCEPT"] == "1" {
             let isNew = !FileManager.default.fileExists(atPath: golden)
             if try isNew || difference(made, golden) != nil {

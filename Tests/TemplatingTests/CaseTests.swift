@@ -76,6 +76,9 @@ struct CaseRun {
                 bound.value.fallbacks(of: Array(bound.value.items.indices), in: locale),
                 bound.value.finding(locale: locale, at: .option("--locale")),
             ].compactMap({ $0 }) { text += shown(Diagnostics([note])) }
+            if !bound.value.template.translatedLanguages.isEmpty {
+                text += shown(bound.value.findings(locale: locale))
+            }
         }
         let count = bound.value.items.count * template.value.outputs.count * (locales?.count ?? 1)
         for index in bound.value.items.indices {

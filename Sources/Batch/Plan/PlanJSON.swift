@@ -105,7 +105,7 @@ extension WorkPlan {
             switch cause {
             case .cell(let place, let column, let old, let new):
                 (self.place, self.column, self.old, self.new) = (place, column, old, new)
-            case .template(let line): place = line
+            case .template(let line), .translation(let line): place = line
             case .font(let name, let old, let new): (place, self.old, self.new) = (name, old, new)
             case .file(let name), .otherFont(let name): place = name
             case .length(let old, let new): (self.old, self.new) = (String(old), String(new))

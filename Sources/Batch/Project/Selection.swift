@@ -98,7 +98,7 @@ struct Selection {
                 if let finding = template.finding(locale: tag, at: place) {
                     found.add(finding)
                 } else {
-                    found.add(template.template.findings(locale: tag))
+                    found.add(template.findings(locale: tag))
                 }
             } catch {
                 found.add(.error("invalid-locale", at: place, error.message, hint: error.hint))

@@ -77,8 +77,8 @@ struct POReader {
             }
             rest = rest[next...]
         }
-        finish()
         result.lastComments = isStarted ? [] : comments(of: entry)
+        finish()
         checkCharset()
     }
 
@@ -219,8 +219,9 @@ struct POReader {
         default: break
         }
         if !isStarted || entry.place == nil {
-            if case .previousID = target {} else if case .previousContext = target {} else {
-                entry.place = .source(file: file, line: line, column: column)
+            switch target {
+            case .previousID, .previousContext: break
+            default: entry.place = .source(file: file, line: line, column: column)
             }
         }
         if isObsolete { entry.isObsolete = true }

@@ -155,13 +155,13 @@ struct Translator {
         switch site.part {
         case .content:
             if let content = parser.content() {
-                let others = element.children.filter { child in
-                    if case .element(let inside) = child { ElementDeclaration.layerParts.contains(inside.name) } else { false }
-                }
-                element.children = content + others
+                let parts = element.elements.filter { ElementDeclaration.layerParts.contains($0.name) }
+                element.children = content + parts.map { .element($0) }
             }
         case .attribute(let name):
-            if let value = element.attributes[name].flatMap({ parser.attribute($0) }) { element.attributes[name] = value }
+            if let value = element.attributes[name].flatMap({ parser.attribute($0) }) {
+                element.attributes[name] = value
+            }
         }
         element.translation = parser.place
         diagnostics.add(parser.diagnostics)

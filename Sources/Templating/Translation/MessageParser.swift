@@ -63,7 +63,7 @@ struct MessageParser {
                 guard let parsed = interpolation(text, origins) else { continue }
                 open[open.count - 1].content.append(.text(parsed))
             case .empty(let number):
-                guard let element = element(number, at: token.offset) else { continue }
+                guard let element = element(number, at: token.offset, in: open) else { continue }
                 if MessageText.isPair(element) {
                     report(
                         "translation-tag", at: token.offset, "<\(number)/> has no words, and in the source it has some",
@@ -71,7 +71,7 @@ struct MessageParser {
                 }
                 open[open.count - 1].content.append(.element(element))
             case .start(let number):
-                guard let element = element(number, at: token.offset) else {
+                guard let element = element(number, at: token.offset, in: open) else {
                     open.append(Open(number: number, offset: token.offset))
                     continue
                 }
@@ -107,7 +107,7 @@ struct MessageParser {
         open[open.count - 1].content.append(.element(element))
     }
 
-    private mutating func element(_ number: Int, at offset: Int) -> Element? {
+    private mutating func element(_ number: Int, at offset: Int, in open: [Open]) -> Element? {
         guard let element = source.tags[number] else {
             report(
                 "translation-tag", at: offset, "the source has no tag <\(number)>",
@@ -119,6 +119,13 @@ struct MessageParser {
         seen[number, default: 0] += 1
         if seen[number] == 2, element.name != "br" {
             report("translation-tag", at: offset, "<\(number)> is there twice")
+        }
+        let parent = source.parents[number] ?? 0
+        if let around = open.last?.number, around != parent, seen[number] == 1, element.name != "br" {
+            report(
+                "translation-tag", at: offset,
+                parent == 0 ? "<\(number)> stands inside of <\(around)>" : "<\(number)> stands outside of <\(parent)>",
+                hint: "tags may change places, and stay in the tag that they are in")
         }
         return element
     }
@@ -165,7 +172,8 @@ struct MessageParser {
             // Where lines end, and which words need a reading over them, is different in every language.
             if ["br", "ruby", "rt"].contains(element.name) { continue }
             let tag = MessageText.isPair(element) ? "<\(number)>…</\(number)>" : "<\(number)/>"
-            report("translation-tag", at: 0, "the translation has no \(tag)", hint: "the source has it: <\(element.name)>")
+            report(
+                "translation-tag", at: 0, "the translation has no \(tag)", hint: "the source has it: <\(element.name)>")
         }
     }
 }

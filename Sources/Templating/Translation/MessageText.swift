@@ -9,6 +9,8 @@ struct MessageText {
     private(set) var text = ""
     /// The elements behind the tags, by number from 1 in the order of the document.
     private(set) var tags: [Int: Element] = [:]
+    /// The tags that stand in another one, and which one that is.
+    private(set) var parents: [Int: Int] = [:]
     /// The placeholders, each as first written, by form.
     private(set) var placeholders: [String: String] = [:]
     /// Whether there are words to be translated: letters, and not only in values.
@@ -19,7 +21,7 @@ struct MessageText {
 
     /// What stands in a `<text>`.
     init(_ children: [Element.Content]) {
-        add(children)
+        add(children, in: nil)
         trimEnd()
     }
 
@@ -38,7 +40,7 @@ struct MessageText {
         !element.children.isEmpty && element.literal("translate") != "no"
     }
 
-    private mutating func add(_ children: [Element.Content]) {
+    private mutating func add(_ children: [Element.Content], in parent: Int?) {
         var before: Element?
         for child in children {
             switch child {
@@ -47,6 +49,7 @@ struct MessageText {
                 guard ElementDeclaration.inlineElements.contains(element.name) || element.name == "rt" else { continue }
                 let number = tags.count + 1
                 tags[number] = element
+                parents[number] = parent
                 if element.isElse, let before { branches[element.ordinal] = before.ordinal }
                 before = element
                 guard Self.isPair(element) else {
@@ -55,7 +58,7 @@ struct MessageText {
                     continue
                 }
                 text += "<\(number)>"
-                add(element.children)
+                add(element.children, in: number)
                 text += "</\(number)>"
             }
         }
@@ -109,9 +112,8 @@ struct MessageText {
         var isEscaped = false
         for scalar in expression.unicodeScalars {
             if let open = quote {
-                if isEscaped { isEscaped = false } else if scalar == "\\" { isEscaped = true } else if scalar == open {
-                    quote = nil
-                }
+                if scalar == open, !isEscaped { quote = nil }
+                isEscaped = scalar == "\\" && !isEscaped
                 result.append(scalar)
             } else if scalar.properties.isWhitespace {
                 if result.last != " " { result.append(" ") }

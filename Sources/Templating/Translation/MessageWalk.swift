@@ -79,10 +79,11 @@ struct MessageWalk {
     private func walk(_ element: Element, _ around: Surroundings) -> Element {
         var around = around
         // Words in another language than the template's are what they are, unless it says otherwise.
-        if let own = element.literal("lang"), element.name != "video" {
+        if let own = element.literal("lang"), element.name != "video", element.forLanguages == nil {
             let isOwn = own.replacing("_", with: "-").lowercased() == language.lowercased()
             around.isTranslated = around.isTranslated && isOwn
         }
+        if element.forLanguages != nil { around.isTranslated = false }
         switch element.literal("translate") {
         case "no": around.isTranslated = false
         case "yes": (around.isTranslated, around.isRequired) = (true, false)

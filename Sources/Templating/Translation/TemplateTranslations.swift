@@ -1,6 +1,18 @@
 public import Diagnostics
 internal import Localization
 
+extension BoundTemplate {
+    /// What is to be said about a language before any video in it is resolved: which words are not in it, and what
+    /// is odd about its translations. What makes its videos impossible is told with them.
+    ///
+    /// - Parameter locale: A BCP 47 tag; nil is the template's own language.
+    public func findings(locale: String?) -> Diagnostics {
+        // A template that has words of several languages itself needs no translations.
+        if asksForLanguage, template.translatedLanguages.isEmpty { return Diagnostics() }
+        return template.findings(locale: locale)
+    }
+}
+
 extension Template {
     /// The languages that there are files of translations for, as BCP 47 tags, sorted.
     public var translatedLanguages: [String] { words.languages.map(\.description) }
@@ -12,11 +24,8 @@ extension Template {
         words.localized(for: tag(locale)).files
     }
 
-    /// What is to be said about a language before any video in it is resolved: which words are not in it, and what
-    /// is odd about its translations. What makes its videos impossible is told with them.
-    ///
-    /// - Parameter locale: A BCP 47 tag; nil is the template's own language.
-    public func findings(locale: String?) -> Diagnostics {
+    /// Which words are not in a language, and what is odd about its translations.
+    func findings(locale: String?) -> Diagnostics {
         let language = tag(locale)
         let localized = words.localized(for: language)
         var found = Diagnostics(localized.diagnostics.all.filter { $0.severity != .error })
@@ -42,7 +51,8 @@ extension Template {
         for place in localized.missing {
             found.add(
                 .error(
-                    "not-translated", at: place, "the text is not in \(language), and translate=\"required\" asks for it",
+                    "not-translated", at: place,
+                    "the text is not in \(language), and translate=\"required\" asks for it",
                     hint: localized.unconfirmed.isEmpty
                         ? "rowreel extract --locale \(language) writes a file to translate"
                         : "its translation is fuzzy: confirm it, or use it as it is with --fuzzy"))

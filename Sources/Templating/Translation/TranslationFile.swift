@@ -61,7 +61,7 @@ enum TranslationFolder {
 
     /// The folder of a template's translations, which may not be there.
     static func path(of template: String) -> String {
-        PathText.joined(TemplateFiles.folder(of: template), name)
+        PathText.joined(PathText.parent(of: template), name)
     }
 
     /// A template's name without what tells its format: `product` of `shop/product.xml`.
