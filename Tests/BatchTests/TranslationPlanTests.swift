@@ -75,7 +75,7 @@ import Testing
         try shop.folder.write("translations/shop.fr.po", Self.po("fr", "{{ prix | money }} seulement"))
         let made = try shop.render("--locale", "fr,de")
         #expect(made.status == 1)
-        #expect(try shop.totals()["done"] == 1)
+        #expect(try shop.totals()["made"] == 1)
         #expect(made.errors.contains("translations/shop.fr.po:5:12: error: {{ prix | money }} is not in the source"))
         let check = try shop.run(["check", "shop.xml"])
         #expect(check.status == 2)

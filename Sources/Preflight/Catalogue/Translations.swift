@@ -23,7 +23,6 @@ extension Preflight {
         + RuleDescription.all(
             .note, .translations,
             [
-                "fallback": "words are shown in another language than the one that was asked for",
                 "unused-translation": "a translation belongs to no text of the template",
             ])
 }
