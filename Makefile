@@ -19,8 +19,10 @@ bootstrap: ## install the packages that this machine lacks
 build: bootstrap ## build the release binary, .build/release/rowreel
 	@Scripts/release
 
-sample: build ## render the sample shop's videos to out/
+sample: build ## render the samples' videos to out/
 	.build/release/rowreel render Samples/ecommerce/template.xml --data Samples/ecommerce/products.csv --output-dir out
+	.build/release/rowreel render Samples/localized/template.xml --data Samples/localized/products.csv \
+		--output vertical --profile draft --output-dir out/localized
 
 test: ## install what tests need, then run what CI runs
 	@Scripts/bootstrap --test
