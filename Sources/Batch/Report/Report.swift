@@ -10,6 +10,8 @@ public struct Report: Sendable {
     /// The languages that were asked for by name, as BCP 47 tags.
     public var locales: [String] = []
     public var outcomes: [Outcome]
+    /// Warnings and notes about the template, the sheet and its languages, which belong to no single video.
+    public var findings: [Diagnostic] = []
     /// When the run began, in seconds since 1970.
     public var started: Double
     /// Wall time of the run in seconds.

@@ -19,6 +19,7 @@ extension Report {
         var seconds: Double
         var stopped: Bool
         var totals: Totals
+        var findings: [Finding]
         var videos: [Video]
         var retired: [RetiredVideo]
 
@@ -31,6 +32,7 @@ extension Report {
             seconds = milliseconds(report.seconds)
             stopped = report.wasStopped
             totals = Totals(report)
+            findings = report.findings.map(Finding.init)
             videos = report.outcomes.map(Video.init)
             retired = report.retired.map(RetiredVideo.init)
         }

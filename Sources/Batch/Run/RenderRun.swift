@@ -79,6 +79,7 @@ public struct RenderRun: Sendable {
             template: project.template.template.path, data: project.template.tableFile,
             profile: "\(request.settings.profile)", outcomes: sorted(outcomes, project), started: started,
             seconds: steadySeconds() - start)
+        report.findings = opened.diagnostics.all.filter { $0.severity != .error }
         records.flush()
         // Who stopped the run does not wait for old entries to be looked through.
         if !interruption.isRequested { store.settle() }

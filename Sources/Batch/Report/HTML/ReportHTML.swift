@@ -15,6 +15,9 @@ struct ReportHTML {
     /// Videos in the table: a page of more helps nobody, and `report.csv` has them all.
     static let tableLimit = 20_000
 
+    /// Findings about the whole sheet that are told.
+    private static let notesLimit = 20
+
     var page: String {
         """
         <!DOCTYPE html>
@@ -126,6 +129,12 @@ struct ReportHTML {
             notes.append(
                 "\(Words.count(report.motionSegments, "segment")) came from the embedded motion engine, because no other "
                     + "engine is configured.")
+        }
+        for finding in report.findings.prefix(Self.notesLimit) {
+            notes.append((finding.place.map { "\($0): " } ?? "") + finding.message)
+        }
+        if report.findings.count > Self.notesLimit {
+            notes.append("… and \(report.findings.count - Self.notesLimit) more findings in report.json")
         }
         return notes.map { "<p class=\"note\">\(HTMLText.content($0))</p>\n" }.joined()
     }
