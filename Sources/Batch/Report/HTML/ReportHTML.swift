@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Diagnostics
 internal import Foundation
 
 /// The report as a page: one file that needs no network, works without scripts, and better with them.
