@@ -1,7 +1,7 @@
 internal import TimelineModel
 
 /// What stands before the paragraphs of a list, shaped. Measures are in ems of the block.
-struct ListMarkers {
+struct ListMarkers: Sendable {
     /// The room between a marker and the words.
     private static let gap = 0.5
 

@@ -3,9 +3,9 @@ internal import TimelineModel
 /// A paragraph that has been itemised and shaped once, so that its lines can be broken at any size.
 ///
 /// Widths are in ems of the block's font size: nothing is hinted, so text scales exactly.
-struct Paragraph {
+struct Paragraph: Sendable {
     /// Characters that are shaped together.
-    struct Item {
+    struct Item: Sendable {
         var range: Range<Int>
         var face: FontFace
         var style: Int
@@ -123,7 +123,7 @@ struct Paragraph {
 }
 
 /// What all paragraphs of a block share.
-struct BlockContext {
+struct BlockContext: Sendable {
     let library: FontLibrary
     let styles: [SpanStyle]
     /// The pictures that spans are instead of characters.

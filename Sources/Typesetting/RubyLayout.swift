@@ -1,7 +1,7 @@
 internal import TimelineModel
 
 /// Ruby that has been itemised and shaped, ready to stand over its base at any size. Measures are in ems of the block.
-struct RubyLayout {
+struct RubyLayout: Sendable {
     /// The air between a base and its ruby.
     private static let gap = 0.06
     /// The air between neighbours, in ems of the ruby.

@@ -1,14 +1,16 @@
+internal import Synchronization
 public import TimelineModel
 
 /// Lays text out: bidi and line breaks by ICU, glyphs by HarfBuzz, fonts by `FontLibrary`.
 ///
-/// Safe to use from several threads at once: it keeps nothing but the library. The same request with the same fonts
-/// gives the same layout.
+/// Safe to use from several threads at once. The same request with the same fonts gives the same layout; what was shaped
+/// a short while ago is not shaped again for another size, box or output.
 public final class Typesetter: Measuring, Sendable {
     /// The most UTF-16 units that are laid out: more than a picture can show, and some 25 pages of a book.
     static let mostUnits = 50_000
 
     private let fonts: FontLibrary
+    private let recent = Mutex(RecentlyUsed<ShapedBlock.Request, ShapedBlock>(capacity: 20_000))
 
     public init(fonts: FontLibrary) { self.fonts = fonts }
 
@@ -36,41 +38,23 @@ public final class Typesetter: Measuring, Sendable {
         return layout
     }
 
-    /// Itemises and shapes every paragraph.
+    /// The paragraphs of a request with the room they have.
     private func prepare(_ request: TextRequest, _ problems: inout [TextProblem]) -> BlockFit {
-        let spans = request.spans.isEmpty ? [StyledSpan(text: "", style: SpanStyle())] : request.spans
-        var context = BlockContext(
-            spans, language: request.language, style: request.style, library: fonts,
-            strut: strut(spans[0].style, language: request.language, &problems))
-        for (index, span) in spans.enumerated() {
-            guard let ruby = span.ruby else { continue }
-            context.rubies[index] = RubyLayout(
-                ruby, of: context, language: context.languages[index], problems: &problems)
-        }
-        context.alignRuby()
-        var paragraphs: [Paragraph] = []
-        for text in StyledText.paragraphs(spans) {
-            paragraphs.append(Paragraph.laidOut(text, context: context, problems: &problems))
-        }
+        let shaped = shaped(ShapedBlock.Request(request))
+        problems += shaped.problems
         let padding = request.style.padding + request.style.padding
         var fit = BlockFit(
-            paragraphs: paragraphs, context: context, style: request.style, width: request.width - padding,
-            height: request.height - padding)
-        if let marker = request.style.listMarker {
-            fit.markers = ListMarkers(
-                marker, for: paragraphs, style: spans[0].style, of: context, problems: &problems)
-        }
+            paragraphs: shaped.paragraphs, context: shaped.context, style: request.style,
+            width: request.width - padding, height: request.height - padding)
+        fit.markers = shaped.markers
         return fit
     }
 
-    private func strut(_ style: SpanStyle, language: String, _ problems: inout [TextProblem]) -> FontFace? {
-        let chain = fonts.chain(
-            FontChain.Request(
-                families: style.fontFamily.isEmpty ? ["sans"] : style.fontFamily, weight: style.fontWeight,
-                isItalic: style.isItalic, script: "Latn", language: language))
-        let face = chain.primary
-        for problem in chain.problems + chain.brokenFiles where !problems.contains(problem) { problems.append(problem) }
-        return face
+    private func shaped(_ request: ShapedBlock.Request) -> ShapedBlock {
+        if let known = recent.withLock({ $0.value(for: request) }) { return known }
+        let shaped = ShapedBlock(request, fonts: fonts)
+        recent.withLock { $0.set(shaped, for: request, weight: request.weight) }
+        return shaped
     }
 
     /// The lines at a size, and whether they stand over their room.

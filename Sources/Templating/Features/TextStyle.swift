@@ -3,7 +3,16 @@ internal import TimelineModel
 
 extension Resolution {
     /// The look of a text: its style, what its region says about alignment, its own attributes.
+    ///
+    /// Put together once, however often the text is measured.
     func style(of instance: Instance) -> Values {
+        if let known = styles[ObjectIdentifier(instance)] { return known }
+        let style = madeStyle(of: instance)
+        styles[ObjectIdentifier(instance)] = style
+        return style
+    }
+
+    private func madeStyle(of instance: Instance) -> Values {
         let element = instance.element
         var attributes: [String: AttributeValue] = [:]
         if let name = styleName(of: instance) {

@@ -23,6 +23,8 @@ final class Resolution {
 
     /// The words of texts, by instance.
     var texts: [ObjectIdentifier: TextContent] = [:]
+    /// The looks of texts, by instance.
+    var styles: [ObjectIdentifier: Values] = [:]
 
     init(
         bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil
@@ -36,6 +38,7 @@ final class Resolution {
         let localized = bound.template.words.localized(for: language)
         video = localized.video
         diagnostics.add(bound.template.errors(in: localized, for: language))
+        isMirrored = language.isRightToLeft
         scope = bound.rootScope(item, language: language, output: output, reads: reads)
     }
 
@@ -43,7 +46,7 @@ final class Resolution {
     var edition: Edition { Edition(output: output, language: language) }
     var rate: FrameRate { template.frameRate }
     /// Whether start is on the right.
-    var isMirrored: Bool { language.isRightToLeft }
+    let isMirrored: Bool
     var tableFolder: String { TemplateFiles.folder(of: bound.tableFile) }
 
     /// The timeline; nil with at least one error.

@@ -16,7 +16,8 @@ final class Times: @unchecked Sendable {
     /// How each scene comes in: the value and its frames; none for the first.
     private(set) var transitions: [(value: TransitionValue, frames: Int)] = []
     private var states: [Key: State] = [:]
-    private var path: [Key] = []
+    /// What is being worked out, each for the one before.
+    private var path: [(instance: Instance, slot: Slot)] = []
     private var spans: [ObjectIdentifier: FrameSpan] = [:]
     /// The cells that the times of an instance were read from.
     private var cells: [ObjectIdentifier: [Place]] = [:]
@@ -36,7 +37,6 @@ final class Times: @unchecked Sendable {
     private struct Key: Hashable {
         var instance: ObjectIdentifier
         var slot: Slot
-        var title: String
     }
 
     private enum State {
@@ -109,20 +109,20 @@ final class Times: @unchecked Sendable {
     private func solve(
         _ instance: Instance, _ slot: Slot, _ work: () throws(Diagnostic) -> Decimal
     ) throws(Diagnostic) -> Decimal {
-        let key = Key(instance: ObjectIdentifier(instance), slot: slot, title: instance.title)
+        let key = Key(instance: ObjectIdentifier(instance), slot: slot)
         switch states[key] {
         case .known(let time): return time
         case .failed(let problem): throw problem
         case .working:
-            let circle = path.drop { $0 != key } + [key]
+            let circle = path.drop { $0.instance !== instance || $0.slot != slot } + [(instance, slot)]
             throw .error(
                 "time-cycle", at: instance.element.place(of: slot.rawValue),
-                "times go round in a circle: \(circle.map { "\($0.title).\($0.slot)" }.joined(separator: " → "))",
+                "times go round in a circle: \(circle.map { "\($0.instance.title).\($0.slot)" }.joined(separator: " → "))",
                 hint: "give one of them a time of its own")
         case nil: break
         }
         states[key] = .working
-        path.append(key)
+        path.append((instance, slot))
         defer { path.removeLast() }
         do throws(Diagnostic) {
             let time = try work()

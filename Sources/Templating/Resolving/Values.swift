@@ -4,7 +4,7 @@ internal import TimelineModel
 
 /// Reads the attributes of one element for one video, noting the cells they come from.
 final class Values {
-    private let resolution: Resolution
+    private unowned let resolution: Resolution
     private let attributes: [String: AttributeValue]
     private let declaration: ElementDeclaration
     private let scope: any Scope
@@ -75,6 +75,8 @@ final class Values {
     /// An attribute as `parse` reads it; what a cell brought that cannot be read is an error at the cell.
     func value<Result>(_ name: String, _ parse: (String) -> Result?) -> Result? {
         guard let (text, cells) = filled(name) else { return nil }
+        // What the template itself says was checked when it was loaded.
+        if case .literal? = attributes[name]?.content, let value = parse(text) { return value }
         let declared = declaration.attribute(name)
         if declared?.type.accepts(text) ?? true, let value = parse(text) { return value }
         let fallback = AttributeDeclaration(name, .text, "")

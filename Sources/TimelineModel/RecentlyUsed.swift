@@ -1,7 +1,8 @@
 /// Values that were used a short while ago, up to a weight; what was not used for longest goes first.
 ///
-/// The oldest go several at a time, so that looking for them is paid once for many.
-struct RecentlyUsed<Key: Hashable, Value> {
+/// The oldest go several at a time, so that looking for them is paid once for many. A plain value: whoever shares it
+/// between threads locks it.
+public struct RecentlyUsed<Key: Hashable, Value> {
     private struct Entry {
         var value: Value
         var weight: Int
@@ -13,19 +14,19 @@ struct RecentlyUsed<Key: Hashable, Value> {
     private var weight = 0
     private var clock = 0
 
-    init(capacity: Int) { self.capacity = capacity }
+    public init(capacity: Int) { self.capacity = capacity }
 
-    var count: Int { entries.count }
+    public var count: Int { entries.count }
 
     /// The value, which counts as used now.
-    mutating func value(for key: Key) -> Value? {
+    public mutating func value(for key: Key) -> Value? {
         clock += 1
         entries[key]?.lastUse = clock
         return entries[key]?.value
     }
 
     /// Keeps a value in place of the one that was there, unless it is too heavy to stand beside others.
-    mutating func set(_ value: Value, for key: Key, weight: Int) {
+    public mutating func set(_ value: Value, for key: Key, weight: Int) {
         remove(key)
         guard weight <= capacity / 2 else { return }
         clock += 1
@@ -39,10 +40,13 @@ struct RecentlyUsed<Key: Hashable, Value> {
     }
 
     private mutating func removeOldest() {
-        let newest = clock
-        for (key, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
-            guard weight > capacity - capacity / 8, entry.lastUse != newest else { return }
-            remove(key)
+        var excess = weight - (capacity - capacity / 8)
+        var limit = 0
+        for (use, weight) in entries.values.map({ ($0.lastUse, $0.weight) }).sorted(by: { $0.0 < $1.0 }) {
+            guard excess > 0, use != clock else { break }
+            excess -= weight
+            limit = use
         }
+        for (key, entry) in entries where entry.lastUse <= limit { remove(key) }
     }
 }

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Rendering
+import TimelineModel
 
 @Suite struct RecentlyUsedTests {
     @Test func whatWasNotUsedForLongestGoesFirst() {
