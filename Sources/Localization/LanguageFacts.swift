@@ -31,6 +31,12 @@ extension LanguageTag {
         language == other.language && likelyScript == other.likelyScript
     }
 
+    /// Whether words in `other` are what was asked for: the same language and script, where no region is asked for that
+    /// they are not of. `zh` is `zh-Hans`; for `pt-BR` the words of `pt` are a substitute.
+    public func isMet(by other: LanguageTag) -> Bool {
+        self == other || region == nil && rest.isEmpty && readsLike(other)
+    }
+
     /// The script that text in this language is written in: as the tag says, or CLDR's likely one; `Latn`, `Arab`.
     public var likelyScript: String? {
         if let script { return script }

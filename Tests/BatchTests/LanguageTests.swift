@@ -32,7 +32,7 @@ import Testing
     }
 
     private static let hint =
-        "  hint: fill the cells, or declare a column with translate=\"required\" to make an empty one an error"
+        "  hint: fill the cells; translate=\"required\" on a <column> makes it an error, \"no\" makes it nothing"
 
     @Test func `what is shown in another language is counted`() throws {
         let sheet = "sku,title,title_de,title_de-AT,price\na,Watch,Uhr,,12.50\nb,Bag,Tüte,Sackerl,3\nc,Cup,,,9\n"

@@ -20,6 +20,16 @@ enum ColumnWord: String, CaseIterable, Sendable {
     }
 }
 
+/// What becomes of a cell that a language has not of its own: `translate` of a column.
+enum Translation: String, CaseIterable, Sendable {
+    /// Another language's stands in for it, and is counted.
+    case wanted
+    /// It is an error.
+    case required
+    /// The plain cell is for every language.
+    case no
+}
+
 /// A `<column>`, or a column of the sheet that no `<column>` declares.
 struct Column: Sendable {
     var name: String
@@ -28,8 +38,7 @@ struct Column: Sendable {
     var type: ColumnType
     var isOptional: Bool
     var maxLength: Int?
-    /// Whether every language must have cells of its own.
-    var isTranslated: Bool
+    var translation: Translation
     var place: Place
 
     init(_ element: Element) {
@@ -39,7 +48,7 @@ struct Column: Sendable {
         type = word.type(currency: element.literal("currency"), separator: element.literal("separator") ?? "|")
         isOptional = element.literal("optional") == "true"
         maxLength = element.literal("maxLength").flatMap { Int($0) }
-        isTranslated = element.literal("translate") == "required"
+        translation = element.literal("translate").flatMap(Translation.init) ?? .wanted
         place = element.place
     }
 
@@ -50,7 +59,7 @@ struct Column: Sendable {
         type = .text
         isOptional = true
         maxLength = nil
-        isTranslated = false
+        translation = .wanted
         self.place = place
     }
 }

@@ -41,7 +41,7 @@ extension BoundTemplate {
         return .note(
             "fallback", at: .file(tableFile),
             "not everything is in \(tag): \(counts.map(\.description).joined(separator: "; "))",
-            hint: "fill the cells, or declare a column with translate=\"required\" to make an empty one an error")
+            hint: "fill the cells; translate=\"required\" on a <column> makes it an error, \"no\" makes it nothing")
     }
 
     private func count(
@@ -50,7 +50,7 @@ extension BoundTemplate {
         let own = template.languageTag
         var counts: [FallbackCount] = []
         for (name, bound) in binding.bound.sorted(by: { $0.key < $1.key })
-        where !bound.variants.isEmpty && readNames.contains(name) {
+        where !bound.variants.isEmpty && bound.column.translation != .no && readNames.contains(name) {
             // What the cells of each column are in; those without a language are in the template's.
             var columns = tag.fallbacks.compactMap { tag in bound.variants[tag].map { ($0, tag) } }
             if let index = bound.index { columns.append((index, own)) }
@@ -59,7 +59,7 @@ extension BoundTemplate {
             for row in rows {
                 guard let shown = columns.first(where: { !row[$0.0].trimmingWhitespace.isEmpty })?.1 else { continue }
                 count.rows += 1
-                if shown != tag, !(shown == own && tag.readsLike(own)) { count.shown[shown, default: 0] += 1 }
+                if !tag.isMet(by: shown), !(shown == own && tag.readsLike(own)) { count.shown[shown, default: 0] += 1 }
             }
             if !count.shown.isEmpty { counts.append(count) }
         }

@@ -58,7 +58,7 @@ struct RowRecord: Record {
     private func checkTranslation(
         _ bound: SheetBinding.Bound, shown: LanguageTag?, _ value: Value
     ) throws(Diagnostic) {
-        guard bound.column.isTranslated, let wanted = languages.first, let own = lastLanguages.first,
+        guard bound.column.translation == .required, let wanted = languages.first, let own = lastLanguages.first,
             !wanted.readsLike(own), shown.map({ !languages.contains($0) }) ?? true
         else { return }
         let name = bound.column.name

@@ -85,8 +85,8 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "maxLength", .integer(1...1_000_000), .literal, "The most characters a cell may have."),
             AttributeDeclaration(
-                "translate", .keyword(["required"]), .literal,
-                "required: a language without a cell of its own is an error, not shown in another."),
+                "translate", .keyword(["required", "no"]), .literal,
+                "required: a language without a cell of its own is an error; no: the plain cell is for every language."),
             AttributeDeclaration("currency", .text, .literal, "The currency of money without one: USD."),
             AttributeDeclaration("separator", .text, .literal, "What stands between the items of a list; default |."),
         ])

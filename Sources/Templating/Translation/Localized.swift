@@ -101,7 +101,7 @@ struct TemplateWords: Sendable {
 
     /// Whether the template's own words are words of that language.
     func isOwn(_ language: LanguageTag) -> Bool {
-        (language.language, language.likelyScript) == (own.language, own.likelyScript)
+        language.readsLike(own)
     }
 }
 

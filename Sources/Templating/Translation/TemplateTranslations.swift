@@ -63,7 +63,7 @@ extension Template {
     /// `3 of 12 texts of the template are not in pt-BR: 2 are shown in pt, 1 in en`; nil where all of them are.
     private func fallbackNote(_ language: LanguageTag, _ localized: LocalizedVideo) -> Diagnostic? {
         let total = localized.messageCount
-        let others = localized.shown.filter { $0.language != language }
+        let others = localized.shown.filter { !language.isMet(by: $0.language) }
         let missing = others.reduce(0) { $0 + $1.count }
         // In en-GB the words of a template in en are no fallback, as long as nobody has begun to tell them apart.
         if missing == 0 || localized.files.isEmpty && words.isOwn(language) { return nil }
