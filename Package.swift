@@ -86,10 +86,9 @@ let package = Package(
         .target(
             name: "Preflight",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
-                "Rendering",
+                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Media", "Rendering",
             ],
-            swiftSettings: strict),
+            swiftSettings: pixels),
         .target(
             name: "Batch",
             dependencies: [
@@ -130,7 +129,8 @@ let package = Package(
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite(
             "Preflight",
-            also: ["Tables", "TimelineModel", "Templating", "Typesetting", "Media", "Rendering", "Batch"]),
+            also: ["Tables", "TimelineModel", "Templating", "Typesetting", "Media", "Rendering", "Batch"],
+            hasCases: true),
         suite(
             "Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"],
             hasCases: true),

@@ -3,18 +3,20 @@
 /// libav reads it in JPEG only; PNG (`eXIf`) and WebP (`EXIF`) carry the same block.
 enum Exif {
     static func orientation(_ source: FileSource) -> Orientation {
+        block(source).flatMap(orientation) ?? .upright
+    }
+
+    /// The block as the file has it, with or without its name.
+    static func block(_ source: FileSource) -> [UInt8]? {
         let head = source.bytes(at: 0, count: 16)
-        let block: [UInt8]?
-        if head.starts(with: [0xff, 0xd8]) {
-            block = jpeg(source)
-        } else if head.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
-            block = chunks(source, from: 8, name: "eXIf", isBigEndian: true, overhead: 12)
-        } else if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
-            block = chunks(source, from: 12, name: "EXIF", isBigEndian: false, overhead: 8)
-        } else {
-            block = nil
+        if head.starts(with: [0xff, 0xd8]) { return jpeg(source) }
+        if head.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
+            return chunks(source, from: 8, name: "eXIf", isBigEndian: true, overhead: 12)
         }
-        return block.flatMap(orientation) ?? .upright
+        if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            return chunks(source, from: 12, name: "EXIF", isBigEndian: false, overhead: 8)
+        }
+        return nil
     }
 
     /// The first APP1 segment that holds EXIF.
@@ -59,21 +61,42 @@ enum Exif {
 
     /// Tag 274 of the first directory of a TIFF structure.
     static func orientation(_ block: [UInt8]) -> Orientation? {
-        let tiff = block.starts(with: Array("Exif\0\0".utf8)) ? Array(block.dropFirst(6)) : block
+        ExifTags(block)?.number(274).flatMap { Orientation(exif: $0) }
+    }
+}
+
+/// The numbers in an EXIF block: the first directory of a TIFF structure, and the one it points to for EXIF's own.
+struct ExifTags {
+    private let tiff: [UInt8]
+    private let isBigEndian: Bool
+
+    /// Nil when it is no TIFF structure.
+    init?(_ block: [UInt8]) {
+        tiff = block.starts(with: Array("Exif\0\0".utf8)) ? Array(block.dropFirst(6)) : block
         guard tiff.count >= 8, tiff[0] == tiff[1], tiff[0] == 0x49 || tiff[0] == 0x4d else { return nil }
-        let isBigEndian = tiff[0] == 0x4d
-        func number(_ offset: Int, _ size: Int) -> Int? {
-            guard offset >= 0, offset + size <= tiff.count else { return nil }
-            let bytes = tiff[offset..<offset + size]
-            return isBigEndian
-                ? bytes.reduce(0) { $0 << 8 | Int($1) } : bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
-        }
-        guard let directory = number(4, 4), let count = number(directory, 2) else { return nil }
+        isBigEndian = tiff[0] == 0x4d
+    }
+
+    /// A tag of the first directory.
+    func number(_ tag: Int) -> Int? { read(4, 4).flatMap { number(tag, in: $0) } }
+
+    /// A tag of the EXIF directory, which tag 34665 points to.
+    func exifNumber(_ tag: Int) -> Int? { number(34665).flatMap { number(tag, in: $0) } }
+
+    private func number(_ tag: Int, in directory: Int) -> Int? {
+        guard let count = read(directory, 2) else { return nil }
         for index in 0..<count {
             let entry = directory + 2 + 12 * index
-            guard let tag = number(entry, 2) else { return nil }
-            if tag == 274 { return number(entry + 8, 2).flatMap { Orientation(exif: $0) } }
+            guard let found = read(entry, 2), let type = read(entry + 2, 2) else { return nil }
+            // Short numbers stand at the start of their field, in two bytes.
+            if found == tag { return read(entry + 8, type == 4 ? 4 : 2) }
         }
         return nil
+    }
+
+    private func read(_ offset: Int, _ size: Int) -> Int? {
+        guard offset >= 0, offset + size <= tiff.count else { return nil }
+        let bytes = tiff[offset..<offset + size]
+        return isBigEndian ? bytes.reduce(0) { $0 << 8 | Int($1) } : bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 }

@@ -7,10 +7,13 @@ public import Rendering
 /// timeline is made; these rules look at the timeline itself, and at its pictures.
 public enum Preflight {
     /// They look at the timeline alone.
-    public static let rules: [any Rule] = [SoftPicture(), OutsideFrame(), HeldClip(), PosterInTransition()]
+    public static let rules: [any Rule] = [
+        TooShortToRead(), TextOverlap(), SafeArea(), SoftPicture(), CroppedPicture(), HeldClip(), ShortSound(),
+        PosterInTransition(), PromptTooLong(), PromptLanguage(), EmptyPrompt(),
+    ]
 
     /// They open files and draw frames.
-    public static let pictureRules: [any PictureRule] = []
+    public static let pictureRules: [any PictureRule] = [Contrast(), BrokenPicture(), UpsideDownPicture()]
 
     /// Every kind of finding that any part of Rowreel tells, by topic, then by id.
     public static let catalogue: [RuleDescription] = {

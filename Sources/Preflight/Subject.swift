@@ -28,7 +28,8 @@ public struct Subject: Sendable {
     var safeArea: Rect {
         let (width, height) = (Double(timeline.size.width), Double(timeline.size.height))
         let safe = output.safe
-        let isMirrored = (try? LanguageTag(locale))?.isRightToLeft ?? false
+        // Asking for the direction of a language takes longer than all else here.
+        let isMirrored = safe.start != safe.end && (try? LanguageTag(locale))?.isRightToLeft ?? false
         let left = (isMirrored ? safe.end : safe.start) / 100 * width
         let top = safe.top / 100 * height
         return Rect(

@@ -39,6 +39,23 @@ import Testing
         #expect(unused == [])
     }
 
+    @Test func `every rule is documented`() throws {
+        let page = try String(contentsOf: root.appending(path: "Documentation/Rules.md"), encoding: .utf8)
+        for rule in Preflight.catalogue where rule.topic != .judgement {
+            let line = "| `\(rule.id)` | \(rule.severity) | \(rule.summary.replacing("|", with: "\\|")) |"
+            #expect(page.contains(line + "\n"), "Documentation/Rules.md lacks the line \(line)")
+        }
+        // A judgement is argued for.
+        for rule in Preflight.catalogue where rule.topic == .judgement {
+            #expect(page.contains("\n### \(rule.id)\n\n\(rule.severity)"), "Documentation/Rules.md lacks \(rule.id)")
+            #expect(page.contains("`--rule \(rule.id)=off`"))
+        }
+        let known = Set(Preflight.catalogue.map(\.id))
+        let told = try page.matches(of: Regex(#"\n(?:\| `|### )([a-z0-9-]+)"#, as: (Substring, Substring).self))
+        let extra = told.map { String($0.1) }.filter { !known.contains($0) }
+        #expect(extra == [], "Documentation/Rules.md has rules that are not in the catalogue")
+    }
+
     @Test func `ids are told apart, and summaries are lines`() {
         let catalogue = Preflight.catalogue
         #expect(Set(catalogue.map(\.id)).count == catalogue.count)

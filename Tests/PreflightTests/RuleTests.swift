@@ -1,5 +1,6 @@
 import Diagnostics
 import Preflight
+import Templating
 import Testing
 import TimelineModel
 
@@ -46,7 +47,7 @@ import TimelineModel
 
     @Test func `a picture that is large enough, and a drawing`() {
         #expect(words([picture(800, 800)]) == [])
-        #expect(words([picture(64, 64, path: "/shop/logo.svg", isDrawing: true)]) == [])
+        #expect(words([picture(64, 64, path: "/shop/map.svg", isDrawing: true)]) == [])
 
     }
 
@@ -57,31 +58,6 @@ import TimelineModel
             target: Rect(x: 300, y: 300, width: 400, height: 400), span: FrameSpan(0, 90))
         layer.content = .picture(picture)
         #expect(words([layer]).count == 1)
-    }
-
-    @Test func `a text outside the picture`() {
-        let line = TextLine(origin: .zero, width: .zero, runs: [])
-        let text = Layer(
-            .text(TextBlock(lines: [line])), box: Rect(x: 900, y: 100, width: 400, height: 100),
-            provenance: Provenance(template: .source(file: "t.xml", line: 3, column: 5), cells: [cell]))
-        #expect(
-            words([text]) == [
-                """
-                t.xml:3:5: warning: the box of "" leaves the picture (900,100 400x100 of 1080x1920)
-                  hint: move or shrink its region
-                """
-            ])
-    }
-
-    @Test func `a text that runs through its window, and one that comes from outside`() {
-        let line = TextLine(origin: .zero, width: .zero, runs: [])
-        var text = Layer(.text(TextBlock(lines: [line])), box: Rect(x: 900, y: 100, width: 4000, height: 100))
-        text.animations = [Animation(.x, start: 0, keyframes: [.init(0, 0), .init(90, -64_000)])]
-        #expect(words([text]) == [])
-        text.window = Rect(x: 100, y: 100, width: 800, height: 100)
-        #expect(words([text]) == [])
-        text.window = Rect(x: 100, y: 100, width: 1800, height: 100)
-        #expect(words([text]).count == 1)
     }
 
     @Test func `a clip that ends too early`() {
@@ -110,5 +86,46 @@ import TimelineModel
                 == ["the poster is taken in the middle of the transition to points"])
         timeline.poster = 90
         #expect(Preflight.findings(in: Subject(timeline)).isEmpty)
+    }
+
+    @Test func `music that ends too early`() {
+        func words(_ change: (inout AudioTrack) -> Void = { _ in }) -> [String] {
+            var track = AudioTrack(
+                asset: asset(.audio, 0, 0, path: "/shop/bright.ogg", duration: 1_500_000), span: FrameSpan(0, 90))
+            change(&track)
+            var timeline = timeline([])
+            timeline.audio.tracks = [track]
+            return Preflight.findings(in: Subject(timeline)).all.map(\.description)
+        }
+        #expect(
+            words { $0.fadeOut = 30 } == [
+                """
+                warning: bright.ogg sounds for 1.5 s of 3.0 s, before its fadeOut: silence follows
+                  hint: repeat="true" plays it again
+                """
+            ])
+        #expect(words { $0.repeats = true } == [])
+        #expect(words { $0.span = FrameSpan(0, 70) } == [])
+        // Of a clip's own sound held-clip tells.
+        #expect(words { $0.asset.kind = .video } == [])
+    }
+
+    @Test func `start is right where lines begin on the right`() {
+        var layer = picture(800, 800, path: "/shop/logo.png")
+        layer.box = Rect(x: 60, y: 400, width: 400, height: 200)
+        let output = Output(
+            name: "reels", size: PixelSize(width: 1080, height: 1920),
+            safe: SafeInsets(top: 10, end: 12, bottom: 20, start: 2))
+        func codes(_ locale: String) -> [String] {
+            Preflight.findings(in: Subject(timeline: timeline([layer]), output: output, locale: locale)).all.map(\.code)
+        }
+        #expect(codes("en") == [])
+        #expect(codes("ar") == ["safe-area"])
+    }
+
+    @Test func `a rule that is turned off is not asked`() {
+        let subject = Subject(timeline([picture(320, 320)]))
+        #expect(Preflight.findings(in: subject).all.count == 1)
+        #expect(Preflight.findings(in: subject, without: ["soft-picture"]).isEmpty)
     }
 }

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Foundation
 internal import TimelineModel
 
 /// Clips that end long before their layer does, so that their last frame stands still.
@@ -21,13 +20,10 @@ struct HeldClip: Rule {
             let shown = timeline.frameRate.seconds(end - clip.start)
             let played = Double(min(clip.sourceEnd ?? duration, duration) - clip.sourceStart) / 1_000_000
             guard shown - played > Self.limit else { return nil }
-            let name = URL(fileURLWithPath: clip.asset.path).lastPathComponent
             return finding(
                 at: layer.provenance.place,
-                "\(name) plays for \(seconds(played)) and is shown for \(seconds(shown)): its last frame will stand still",
+                "\(clip.asset.name) plays for \(seconds(played)) and is shown for \(seconds(shown)): its last frame will stand still",
                 hint: "repeat=\"true\" plays it again")
         }
     }
-
-    private func seconds(_ value: Double) -> String { "\(Int(value)).\(Int(value * 10) % 10) s" }
 }

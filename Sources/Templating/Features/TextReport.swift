@@ -12,14 +12,11 @@ extension Resolution {
         let family = placed.values.place(of: "fontFamily")
         switch problem {
         case .overflow(let width, let height, let lines):
-            let amount =
-                lines > 0 && height <= .zero && width <= .zero
-                ? "\(lines) \(lines == 1 ? "line" : "lines")"
-                : "\(pixels(max(width, height).pixels)) px"
             let shrinks = placed.values.text("overflow") != "error"
+            let excess = excess(placed.layout, width, height, lines)
             return .error(
                 "text-overflow", at: place,
-                "text does not fit \(placed.room)\(shrinks ? " at minFontSize" : "") by \(amount)",
+                "text does not fit \(placed.room)\(shrinks ? " at minFontSize" : ""): it \(excess)",
                 hint: "shorten it, give it more room, or \(shrinks ? "lower minFontSize" : "let it shrink")")
         case .missingGlyph(let scalar, let family):
             return .error(
@@ -57,6 +54,23 @@ extension Resolution {
                 "text-too-long", at: place, "a text of \(count) characters is longer than any picture shows",
                 hint: "the most are \(most): | truncate: 120")
         }
+    }
+
+    /// What is too much: `needs 3 lines and may have 2`, `is 200 px (40 %) too wide`.
+    private func excess(_ layout: TextLayout, _ width: Length, _ height: Length, _ lines: Int) -> String {
+        var words: [String] = []
+        if lines > 0 {
+            let needed = layout.block.lines.count
+            words.append("needs \(needed) lines and may have \(max(1, needed - lines))")
+        }
+        for (excess, taken, name) in [(width, layout.width, "wide"), (height, layout.height, "high")]
+        where excess > .zero && (lines <= 0 || name == "wide") {
+            // What it takes is its room and what is over.
+            let share = Int((100 * excess.pixels / max(1, (taken - excess).pixels)).rounded())
+            let most = share < 1000 ? " (\(max(1, share)) %)" : ""
+            words.append("is \(pixels(excess.pixels)) px\(most) too \(name)")
+        }
+        return words.joined(separator: " and ")
     }
 
     /// `"☃" U+2603`; characters that do not show, or would turn the line round, only by their number.

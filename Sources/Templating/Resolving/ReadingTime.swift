@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// How long it takes to read a text on a screen, in a language.
 ///
@@ -7,7 +7,7 @@ internal import Foundation
 /// screen people look at the picture, too. A language that is not in it is read like English. Text in scripts without spaces
 /// between words is counted in characters, whatever the language; the study has Chinese and Japanese, and for Thai, Lao,
 /// Khmer and Burmese, whose characters are letters, no figure is known: 10 letters a second.
-struct ReadingTime {
+public struct ReadingTime: Sendable {
     /// Words a minute.
     let words: Decimal
     /// Characters a second in scripts without spaces.
@@ -27,14 +27,14 @@ struct ReadingTime {
     ]
 
     /// - Parameter language: A BCP 47 tag.
-    init(_ language: String) {
+    public init(_ language: String) {
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
         words = Self.wordsPerMinute[primary] ?? 180
         characters = Self.charactersPerSecond[primary] ?? Decimal(34) / 10
     }
 
     /// In seconds; 0 for no text.
-    func seconds(_ text: String) -> Decimal {
+    public func seconds(_ text: String) -> Decimal {
         var (wordCount, ideographs, letters) = (0, 0, 0)
         var isInWord = false
         for scalar in text.unicodeScalars {
