@@ -1,17 +1,22 @@
 import Batch
+import Diagnostics
 import Foundation
 import Preflight
 import Rendering
 import Templating
 import Testing
+import TimelineModel
 
-/// What is shipped passes its own check: the examples of all templates, and the first sample.
+/// What is shipped passes its own check: the examples of all templates, and the samples.
 @Suite struct ShippedTests {
     /// A template with an example's sheet.
     static let examples: [(template: String, data: String)] = {
         let files = FileManager.default
         func names(_ folder: String) -> [String] { ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
-        var found: [(String, String)] = [("Samples/ecommerce/template.xml", "Samples/ecommerce/products.csv")]
+        var found: [(String, String)] = [
+            ("Samples/ecommerce/template.xml", "Samples/ecommerce/products.csv"),
+            ("Samples/localized/template.xml", "Samples/localized/products.csv"),
+        ]
         for family in ["course", "ecommerce", "news"] {
             for name in names("\(Checked.root)/Templates/\(family)") {
                 let folder = "Templates/\(family)/\(name)"
