@@ -60,7 +60,10 @@ let package = Package(
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
-        .target(name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict),
+        .target(
+            name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict,
+            // Foundation's own ICU, asked for its version.
+            linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
             name: "Templating",
             dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown", yaml],
@@ -114,7 +117,7 @@ let package = Package(
         suite("Diagnostics"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
-        suite("Localization"),
+        suite("Localization", also: ["CUnicode"], hasCases: true),
         suite("Templating", also: ["Tables", "TimelineModel", "Localization"], hasCases: true),
         suite("Typesetting", also: ["TimelineModel", "Media"], hasCases: true),
         suite("Media"),

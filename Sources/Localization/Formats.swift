@@ -1,17 +1,50 @@
 public import Foundation
+internal import Synchronization
 
 /// Writes numbers, money, dates and lists the way readers of one language expect them, with the data of CLDR.
 ///
-/// Safe to use from several threads. Never looks at the machine's own locale or time zone.
+/// Everything is written in the same digits: those that the tag asks for (`ar-u-nu-latn`), else those that the template
+/// chose, else those that CLDR has for the language. Safe to use from several threads. Never looks at the machine's
+/// own locale or time zone.
 public struct Formats: Sendable {
     public let language: LanguageTag
-    private let locale: Locale
+    /// The digits that everything is written in.
+    public let numberingSystem: NumberingSystem
+    let locale: Locale
+    /// Without what the tag says about digits.
+    private let plainLocale: Locale
     private let calendar: Calendar
 
-    public init(_ language: LanguageTag) {
+    /// - Parameter choice: What the template says about digits; nil leaves them to the language.
+    public init(_ language: LanguageTag, numbering choice: NumberingChoice? = nil) {
+        self = Self.known.withLock { known in
+            let name = Name(language: language, choice: choice)
+            if let formats = known[name] { return formats }
+            let formats = Formats(made: language, choice)
+            known[name] = formats
+            return formats
+        }
+    }
+
+    private struct Name: Hashable {
+        var language: LanguageTag
+        var choice: NumberingChoice?
+    }
+
+    /// Made once for each language: every video of a run asks for its own.
+    private static let known = Mutex<[Name: Formats]>([:])
+
+    private init(made language: LanguageTag, _ choice: NumberingChoice?) {
         self.language = language
-        let locale = language.locale
-        self.locale = locale
+        numberingSystem =
+            switch language.keyword("nu") == nil ? choice : nil {
+            case nil: NumberingSystem(of: language)
+            case .native: NumberingSystem(native: language)
+            case .system(let system): system
+            }
+        // Said in so many words, because Foundation's own default differs from CLDR's.
+        plainLocale = LanguageTag(language: language.language, script: language.script, region: language.region).locale
+        locale = language.with(keyword: "nu", numberingSystem.name).locale
         var calendar = locale.calendar
         calendar.timeZone = .gmt
         self.calendar = calendar
@@ -37,6 +70,8 @@ public struct Formats: Sendable {
         case standard
         /// Without decimals where the amount is whole: `$129`, but `$12.50`.
         case short
+        /// With the shortest sign: `$` wherever `US$` is usual, which then could be other dollars.
+        case narrow
         /// With the currency's code: `USD 129.00`.
         case code
         /// With the currency's name: `129.00 US dollars`.
@@ -53,10 +88,26 @@ public struct Formats: Sendable {
             var (exact, whole) = (amount, Decimal())
             NSDecimalRound(&whole, &exact, 0, .plain)
             if whole == amount { format = format.precision(.fractionLength(0)) }
+        case .narrow: format = format.presentation(.narrow)
         case .code: format = format.presentation(.isoCode)
         case .name: format = format.presentation(.fullName)
         }
-        return amount.formatted(format)
+        let text = amount.formatted(format)
+        return language.isRightToLeft ? Self.keepingSigns(text) : text
+    }
+
+    /// Signs with Latin letters (`US$`) isolated, for lines that run from right to left.
+    ///
+    /// CLDR has nothing between such a sign and the end, so that its last character, being neutral, would go to the
+    /// other side of the letters: `$US`.
+    private static func keepingSigns(_ text: String) -> String {
+        text.replacing(/[A-Z][A-Za-z]*\p{Sc}/) { "\u{2066}\($0.output)\u{2069}" }
+    }
+
+    /// The sign before numbers below 0: `-`, `−`, with the marks of direction that a language sets around it.
+    public var minus: String {
+        let text = (-1 as Decimal).formatted(.number.locale(locale))
+        return String(text.prefix { $0.wholeNumberValue == nil })
     }
 
     /// How much of a date is shown: `11/21/2026`, `Nov 21, 2026`, `November 21, 2026`, `Saturday, November 21, 2026`.
@@ -92,14 +143,16 @@ public struct Formats: Sendable {
 
     /// Which text comes first in a list for readers: by the language's alphabet, case last, numbers by their size.
     public func order(_ a: String, _ b: String) -> ComparisonResult {
-        a.compare(b, options: [.numeric], range: nil, locale: locale)
+        a.compare(b, options: [.numeric], range: nil, locale: plainLocale)
     }
 
+    // Foundation knows the languages with rules of their own by the tag without keywords.
+
     /// Upper case by the language's rules: Turkish `i` becomes `İ`.
-    public func uppercased(_ text: String) -> String { text.uppercased(with: locale) }
+    public func uppercased(_ text: String) -> String { text.uppercased(with: plainLocale) }
 
     /// Lower case by the language's rules: Turkish `I` becomes `ı`.
-    public func lowercased(_ text: String) -> String { text.lowercased(with: locale) }
+    public func lowercased(_ text: String) -> String { text.lowercased(with: plainLocale) }
 
     /// The first letter in upper case and the rest in lower case.
     public func capitalized(_ text: String) -> String {

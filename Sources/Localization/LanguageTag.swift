@@ -1,3 +1,4 @@
+internal import Diagnostics
 import Foundation
 
 /// A language as BCP 47 (RFC 5646) writes it: `en`, `pt-BR`, `zh-Hant-TW`, `de-1996`.
@@ -73,6 +74,9 @@ extension LanguageTag {
         }
         guard parts.last?.utf8.count != 1 else { throw LanguageTagProblem(text) }
         self.init(language: language, script: script, region: region, rest: Array(parts))
+        if let digits = keyword("nu"), digits != "native", NumberingSystem(digits) == nil {
+            throw LanguageTagProblem(text, numbering: digits)
+        }
     }
 
     /// Reads several tags with commas or white space between them: `en, pt-BR zh-Hant`; each is there once.
@@ -99,6 +103,13 @@ extension LanguageTagProblem {
             Locale(identifier: "en").localizedString(forLanguageCode: code.identifier)?.lowercased() == name
         }
         hint = named.map { "did you mean \"\($0.identifier)\"?" } ?? "write it like en, pt-BR or zh-Hant"
+    }
+
+    init(_ text: String, numbering: String) {
+        message = "\"\(numbering)\" in \"\(text)\" is not a numbering system"
+        hint =
+            NearestName.hint(numbering, among: NumberingSystem.names)
+            ?? "CLDR names them: latn, arab, deva, beng, thai; native is that of the language's script"
     }
 }
 

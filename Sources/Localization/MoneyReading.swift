@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import Foundation
 
 /// An amount and the currency it is in.
@@ -64,6 +65,21 @@ extension NumberNotation {
         let digits = text.filter { $0.isNumber || ".,".contains($0) }
         throw CellProblem(
             text, "is not in \(column)", hint: "write the currency's code, such as \(digits) \(candidates[0])")
+    }
+
+    /// The currency of a cell that holds nothing else: `EUR`, `eur`, `€`.
+    public static func currency(named text: String) throws(CellProblem) -> String {
+        if let code = try currency(text, default: nil, in: text) {
+            guard let shared = currencies[text], shared.count > 1 else { return code }
+            throw CellProblem(
+                text, "is the sign of several currencies",
+                hint: "write a code: \(shared.prefix(4).joined(separator: ", "))")
+        }
+        let names = Locale.Currency.isoCurrencies.map(\.identifier)
+        let near = text.utf8.count <= 8 ? NearestName.find(text.uppercased(), among: names) : nil
+        throw CellProblem(
+            text, "is not a currency",
+            hint: near.map { "did you mean \($0.uppercased())?" } ?? "write a code such as USD or EUR")
     }
 
     /// Whether a code is one of ISO 4217 that is in use.

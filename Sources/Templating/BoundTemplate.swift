@@ -130,6 +130,9 @@ extension Template {
     }
 
     var languageTag: LanguageTag { (try? LanguageTag(language)) ?? .english }
+
+    /// How a language writes numbers and dates in videos of this template.
+    func formats(_ language: LanguageTag) -> Formats { Formats(language, numbering: numbering) }
 }
 
 extension BoundTemplate {
@@ -155,6 +158,6 @@ extension BoundTemplate {
         return RootScope(
             record: record, lists: isGrouped && (record == nil || binding.bound["rows"] == nil) ? ["rows": all] : [:],
             builtIns: RootScope.builtIns(item: item, output: output, language: language),
-            formats: Formats(language), frameRate: template.frameRate)
+            formats: template.formats(language), frameRate: template.frameRate)
     }
 }

@@ -20,6 +20,8 @@ public struct Template: Sendable {
     /// Whether translations are shown that nobody has confirmed.
     public let usesFuzzy: Bool
 
+    /// The digits of every language, where the template chooses them.
+    let numbering: NumberingChoice?
     /// The template as it is written; `words` has it in other languages.
     let video: Element
     var words: TemplateWords
@@ -41,6 +43,7 @@ public struct Template: Sendable {
         locales = video.literal("locales").flatMap { try? LanguageTag.list($0) }?.map(\.description) ?? []
         words = TemplateWords(video, template: path, language: language, usesFuzzy: usesFuzzy)
         self.usesFuzzy = usesFuzzy
+        numbering = video.literal("numberingSystem").flatMap { NumberingChoice($0) }
         var data = data
         data.reading.language = language
         self.data = data

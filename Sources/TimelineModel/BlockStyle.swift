@@ -94,8 +94,20 @@ public struct ListMarker: Hashable, Sendable {
     /// Where it is not that of the letters.
     public var color: Color?
 
-    public init(kind: Kind, color: Color? = nil) {
+    /// What 0 to 9 look like; ten characters.
+    public var digits: [Character]
+
+    public init(kind: Kind, color: Color? = nil, digits: [Character] = Array("0123456789")) {
         self.kind = kind
         self.color = color
+        self.digits = digits
+    }
+
+    /// What stands before the item of that number, counted from 1.
+    public func text(_ number: Int) -> String {
+        switch kind {
+        case .symbol(let symbol): symbol
+        case .decimal: String("\(number)".map { $0.wholeNumberValue.map { digits[$0] } ?? $0 }) + "."
+        }
     }
 }

@@ -52,15 +52,6 @@ struct ListMarkers: Sendable {
     }
 }
 
-extension ListMarker {
-    fileprivate func text(_ number: Int) -> String {
-        switch kind {
-        case .symbol(let symbol): symbol
-        case .decimal: "\(number)."
-        }
-    }
-}
-
 extension Paragraph {
     fileprivate var width: Double { width(0..<text.units.count) }
 }

@@ -1,3 +1,4 @@
+import CUnicode
 import Foundation
 import Localization
 import Testing
@@ -8,7 +9,7 @@ private func shown(_ text: String) -> String {
     for scalar in text.unicodeScalars {
         switch scalar {
         case "\u{A0}", "\u{202F}": result += "_"
-        case "\u{200E}", "\u{200F}", "\u{61C}", "\u{2068}", "\u{2069}": break
+        case "\u{200E}", "\u{200F}", "\u{61C}", "\u{2066}", "\u{2068}", "\u{2069}": break
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -25,6 +26,108 @@ private func shown(_ text: String) -> String {
     ])
     func money(tag: String, expected: String) throws {
         #expect(shown(try formats(tag).money(1234.5, currency: "USD")) == expected)
+    }
+
+    @Test(arguments: [
+        ("en", nil, "latn"), ("ar", nil, "latn"), ("ar-EG", nil, "arab"), ("ar-MA", nil, "latn"),
+        ("fa", nil, "arabext"),
+        ("hi", nil, "latn"), ("mr", nil, "deva"), ("bn", nil, "beng"), ("my", nil, "mymr"), ("ne", nil, "deva"),
+        ("ar-EG", "latn", "latn"), ("ar", "native", "arab"), ("hi", "native", "deva"), ("de", "native", "latn"),
+        ("th", "native", "thai"), ("ar-EG-u-nu-latn", "native", "latn"), ("ar-u-nu-arab", "latn", "arab"),
+        ("hi-u-nu-native", nil, "deva"), ("en", "arab", "arab"),
+    ])
+    func digits(tag: String, choice: String?, expected: String) throws {
+        let choice = try choice.map { try #require(NumberingChoice($0)) }
+        let formats = Formats(try LanguageTag(tag), numbering: choice)
+        #expect(formats.numberingSystem.name == expected)
+        // Whatever writes digits writes the same.
+        let date = try #require(CivilDate(year: 2026, month: 11, day: 21))
+        let texts = [
+            formats.number(1_234_567.5), formats.money(12, currency: "USD"), formats.percent(0.25),
+            formats.date(date, style: .full), formats.date(date, pattern: try DatePattern("dd.MM.yyyy")),
+            try #require(formats.unit(1.5, "kilogram")), formats.numberingSystem.written("1:05"),
+        ]
+        for text in texts {
+            let digits = text.filter { $0.isWholeNumber }
+            #expect(!digits.isEmpty && digits.allSatisfy(formats.numberingSystem.digits.contains), "\(text)")
+        }
+    }
+
+    @Test func numberingSystems() {
+        #expect(NumberingSystem("latn") == .latin)
+        #expect(NumberingSystem("roman") == nil)
+        #expect(NumberingSystem("") == nil)
+        #expect(NumberingSystem.names.count > 60)
+        #expect(NumberingSystem("beng")?.written("10:05") == "১০:০৫")
+        #expect(NumberingChoice("nativ") == nil)
+    }
+
+    /// Every sign of the language: never a hyphen in one filter and a minus in the other.
+    @Test(arguments: [
+        ("en", "-"), ("de", "-"), ("sv", "−"), ("nb", "−"), ("fi", "−"), ("sl", "−"), ("lt", "−"), ("fa", "−"),
+        ("fr", "-"),
+    ])
+    func minus(tag: String, sign: String) throws {
+        let formats = try formats(tag)
+        #expect(shown(formats.minus) == sign)
+        for text in [
+            formats.number(-5), formats.percent(-0.05), formats.money(-5, currency: "EUR"),
+            formats.unit(-5, "kilogram") ?? "",
+        ] {
+            #expect(shown(text).contains(sign), "\(text)")
+            #expect(!shown(text).contains(sign == "-" ? "−" : "-"), "\(text)")
+        }
+    }
+
+    /// What a viewer sees from left to right, wherever the amount stands: the sign of a currency stays in one piece, and
+    /// on the same side whether the amount is more or less than 0.
+    @Test(arguments: [
+        ("ar", "129", "USD", "US$129.00"), ("ar", "-129", "USD", "US$-129.00"), ("ar-EG", "129", "USD", "US$١٢٩٫٠٠"),
+        ("ar-EG", "-129", "USD", "US$١٢٩٫٠٠-"), ("ar-EG", "129", "EGP", ".\u{645}.\u{62C}١٢٩٫٠٠"),
+        ("ar", "129", "CAD", "CA$129.00"), ("he", "129", "ILS", "₪129.00"), ("he", "-129", "USD", "$-129.00"),
+        ("fa", "129", "USD", "$۱۲۹٫۰۰"), ("ur", "129", "USD", "$129.00"),
+    ])
+    func amountsFromLeftToRight(tag: String, amount: String, currency: String, expected: String) throws {
+        let money = try formats(tag).money(try #require(Decimal(exactly: amount)), currency: currency)
+        for (before, after) in [("", ""), ("نص ", " نص"), ("text ", " text")] {
+            for base in [RR_BASE_LTR, RR_BASE_RTL] {
+                // As a text sets a value that is put in.
+                let line = visual(before + "\u{2068}" + money + "\u{2069}" + after, base: Int32(base))
+                #expect(line.filter { !$0.isWhitespace && !"نصtex".contains($0) } == expected, "\(tag) \(line)")
+            }
+        }
+    }
+
+    /// The characters of a paragraph from left to right (UAX #9, rule L2), without marks of direction.
+    private func visual(_ text: String, base: Int32) -> String {
+        let units = Array(text.utf16)
+        var levels = [UInt8](repeating: 0, count: units.count)
+        _ = rr_bidi_levels(units, Int32(units.count), base, &levels)
+        var order = Array(units.indices)
+        for level in stride(from: levels.max() ?? 0, to: 0, by: -1) {
+            var index = 0
+            while index < order.count {
+                var end = index
+                while end < order.count, levels[order[end]] >= level { end += 1 }
+                order[index..<end].reverse()
+                index = max(end, index + 1)
+            }
+        }
+        return shown(String(decoding: order.map { units[$0] }, as: UTF16.self)).replacing("_", with: " ")
+    }
+
+    @Test(arguments: [
+        ("en", "1", "one", "one"), ("en", "1.0", "one", "one"), ("en", "1.5", "other", "other"),
+        ("en", "22", "other", "two"),
+        ("ru", "22", "few", "other"), ("ar", "3", "few", "other"), ("ar", "0", "zero", "other"),
+        ("cy", "6", "many", "many"),
+        ("it", "8", "other", "many"), ("pl", "5", "many", "other"), ("fr", "0", "one", "other"),
+        ("fr", "1", "one", "one"),
+    ])
+    func forms(tag: String, number: String, plural: String, ordinal: String) throws {
+        let value = try #require(Decimal(exactly: number))
+        #expect(try formats(tag).pluralForm(of: value).rawValue == plural)
+        #expect(try formats(tag).pluralForm(of: value, isRank: true).rawValue == ordinal)
     }
 
     @Test(arguments: [

@@ -22,6 +22,11 @@ import Testing
         ("en-u", "\"en-u\" is not a language tag", "write it like en, pt-BR or zh-Hant"),
         ("e n", "\"e n\" is not a language tag", "write it like en, pt-BR or zh-Hant"),
         ("../etc", "\"../etc\" is not a language tag", "write it like en, pt-BR or zh-Hant"),
+        ("ar-u-nu-latin", "\"latin\" in \"ar-u-nu-latin\" is not a numbering system", "did you mean \"latn\"?"),
+        (
+            "en-u-nu-roman", "\"roman\" in \"en-u-nu-roman\" is not a numbering system",
+            "CLDR names them: latn, arab, deva, beng, thai; native is that of the language's script"
+        ),
     ])
     func refused(written: String, message: String, hint: String) {
         #expect(throws: LanguageTagProblem.self) { try LanguageTag(written) }
@@ -51,6 +56,19 @@ import Testing
         #expect(language.likelyScript == script)
         #expect(language.isRightToLeft == isRightToLeft)
         #expect(language.iso639Part2 == code)
+    }
+
+    @Test(arguments: [
+        ("ar", "ar-u-nu-latn"), ("ar-EG-u-nu-arab", "ar-EG-u-nu-latn"), ("th-u-ca-gregory", "th-u-ca-gregory-nu-latn"),
+        ("th-u-nu-thai-ca-gregory", "th-u-ca-gregory-nu-latn"), ("en-x-nu-arab", "en-u-nu-latn-x-nu-arab"),
+        ("de-1996-u-co-phonebk-x-brand", "de-1996-u-co-phonebk-nu-latn-x-brand"),
+        ("en-t-hi-u-hc-h23", "en-t-hi-u-hc-h23-nu-latn"),
+    ])
+    func keywords(tag: String, latin: String) throws {
+        let language = try LanguageTag(tag)
+        #expect(language.with(keyword: "nu", "latn").description == latin)
+        #expect(try LanguageTag(latin).keyword("nu") == "latn")
+        #expect(language.keyword("kr") == nil)
     }
 
     @Test func names() throws {

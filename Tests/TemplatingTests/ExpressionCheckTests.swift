@@ -56,6 +56,22 @@ import Testing
                 "title | truncate: lenght: 3",
                 "t.xml:3:28: error: filter \"truncate\" has no argument \"lenght\"\n  hint: did you mean \"length\"?"
             ),
+            (
+                "stock | plural: =0: 'a', =0: 'b', other: 'c'",
+                "t.xml:3:35: error: the argument \"=0\" is given twice"
+            ),
+            (
+                "stock | plural: =0: 1, other: 'c'",
+                "t.xml:3:26: error: \"=0\" of filter \"plural\" is text, not a number"
+            ),
+            (
+                "stock | plural: =0: 'none'",
+                "t.xml:3:18: error: filter \"plural\" needs the argument \"other\"\n  hint: write plural: other, zero, one, two, few, many"
+            ),
+            (
+                "stock | select: other: 'c'",
+                "t.xml:3:18: error: filter \"select\" takes text, or true or false, not a number"
+            ),
             ("title | truncate: 3, length: 4", "t.xml:3:31: error: the argument \"length\" is given twice"),
             (
                 "title | round",

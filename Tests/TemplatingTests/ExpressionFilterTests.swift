@@ -52,6 +52,17 @@ import Testing
             ("reviews | sum: 'stars'", "13"), ("empty_list | size", "0"), ("note | upcase", "blank"),
             ("note | size", "blank"),
             ("sale_price | money | default: 'on request'", "\"on request\""),
+            ("price | money: 'narrow'", "\"$129.00\""),
+            ("0 | plural: =0: 'none', one: '#', other: '# left'", "\"none\""),
+            ("1 | plural: =0: 'none', one: '# one', other: '#'", "\"1 one\""),
+            ("12 | plural: other: '#', =12: 'a dozen'", "\"a dozen\""),
+            ("12 | plural: '# pieces', =1: 'one'", "\"12 pieces\""),
+            ("22 | ordinal: one: '#st', two: '#nd', few: '#rd', other: '#th'", "\"22nd\""),
+            ("11 | ordinal: one: '#st', two: '#nd', few: '#rd', other: '#th'", "\"11th\""),
+            ("1 | ordinal: =1: 'first', other: '#th'", "\"first\""),
+            ("city | select: istanbul: 'Bosporus', other: 'elsewhere'", "\"Bosporus\""),
+            ("sku | select: istanbul: 'Bosporus', other: 'elsewhere'", "\"elsewhere\""),
+            ("in_stock | select: true: 'In stock', other: 'Sold out'", "\"In stock\""),
         ] as [(String, String)])
     func inEnglish(text: String, expected: String) throws {
         #expect(!checked(text).contains("error"))

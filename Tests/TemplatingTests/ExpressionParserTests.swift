@@ -39,6 +39,7 @@ import Testing
                 "t.xml:3:12: error: \"b\" does not belong here\n"
                     + "  hint: a name has no spaces; give the column a short one: <column name=\"a_b\" header=\"a b\"/>"
             ),
+            ("a =0", "t.xml:3:12: error: \"=\" means nothing in an expression\n  hint: to compare write =="),
             ("a = b", "t.xml:3:12: error: \"=\" means nothing in an expression\n  hint: to compare write =="),
             ("“a”", "t.xml:3:10: error: \"“\" means nothing in an expression\n  hint: use straight quotes: \"…\""),
             ("\"a", "t.xml:3:10: error: the text that starts here is not closed\n  hint: add a closing \""),

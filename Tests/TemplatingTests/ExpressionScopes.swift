@@ -93,7 +93,7 @@ func shown(_ value: Value) -> String {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\u{A0}", "\u{202F}": plain += " "
-            case "\u{200E}", "\u{200F}", "\u{61C}", "\u{2068}", "\u{2069}": break
+            case "\u{200E}", "\u{200F}", "\u{61C}", "\u{2066}", "\u{2068}", "\u{2069}": break
             case "\n": plain += "\\n"
             default: plain.unicodeScalars.append(scalar)
             }

@@ -178,11 +178,7 @@ struct SquareLetters: Measuring {
         }
         if let marker = request.style.listMarker, var style = letters.first?.style {
             if let color = marker.color { style.paint = .color(color) }
-            if case .symbol(let symbol) = marker.kind {
-                beside.append((symbol, style))
-            } else {
-                beside.append(("1.", style))
-            }
+            beside.append((marker.text(1), style))
         }
         return beside.map { text, style in
             let runs = runs(

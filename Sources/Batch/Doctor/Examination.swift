@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Localization
 internal import Media
 internal import Store
 internal import Typesetting
@@ -48,7 +49,7 @@ public struct Examination: Sendable {
     }
 
     private static func libraries() -> Symptom {
-        Symptom(.well, "libraries", (Libraries.versions + Versions.libraries).joined(separator: ", "))
+        Symptom(.well, "libraries", (Libraries.versions + Versions.libraries + CLDR.versions).joined(separator: ", "))
     }
 
     /// Encodes a few frames with each encoder: one that is listed may still not start. Only H.264 must be there.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Localization
 internal import Media
 internal import Rendering
 internal import Templating
@@ -34,6 +35,7 @@ struct Fingerprint: Sendable {
             ]
             + settings.lines.map { "\($0.name) \($0.value)" }
             + settings.libraries.map { "library \($0)" }
+            + CLDR.versions
             + Feature.allCases.map { "epoch \($0.rawValue) \($0.epoch)" }
             + project.surroundings.roots.map { "root \($0)" }
         surroundings = ContentHash(of: lines.joined(separator: "\n"))

@@ -56,16 +56,46 @@ void rr_breaker_close(rr_breaker *breaker);
 /// forced, else 0. Entry 0 and entry `length` are boundaries. Returns 0 when ICU fails.
 int32_t rr_breaker_mark(rr_breaker *breaker, const uint16_t *text, int32_t length, uint8_t *breaks);
 
-// units.c
+// numbers.c
 
-/// Writes a number with a unit the way a language does, by an ICU number skeleton such as
-/// `measure-unit/mass-kilogram unit-width-short`. Returns the length in UTF-16 units, 0 when ICU knows no way or
-/// `capacity` is too small.
+/// The version of CLDR whose data the linked ICU holds, such as "42.0.0.0"; empty when it cannot tell. The text lives
+/// as long as the process.
+const char *rr_cldr_version(void);
+
+/// How numbers are written in a language; immutable. The caller owns it and ends it with rr_number_format_close.
+typedef struct rr_number_format rr_number_format;
+
+/// By an ICU number skeleton such as `unit/kilogram unit-width-short`; NULL when ICU knows no way. `locale` is an ICU
+/// name or a BCP 47 tag.
+rr_number_format *rr_number_format_open(const char *locale, const char *skeleton);
+void rr_number_format_close(rr_number_format *format);
+
+/// Writes a decimal number (`-12.50`), exactly. Returns the length in UTF-16 units, 0 when `capacity` is too small.
+int32_t rr_number_format_write(const rr_number_format *format, const char *number, uint16_t *text, int32_t capacity);
+
+/// The two above at once, for a name that is looked up once. `skeleton` is one such as
+/// `measure-unit/mass-kilogram unit-width-short`.
 int32_t rr_format_unit(const char *locale, const char *skeleton, double number, uint16_t *text, int32_t capacity);
 
-/// The plural form of a number in a language by CLDR: `zero one two few many other`. `digits` is how many decimals are
-/// written, because "1.0" may have another form than "1". The text lives as long as the process; NULL when ICU fails.
-const char *rr_plural(const char *locale, double number, int32_t digits);
+/// The plural rules of a language, of counts or of ranks; immutable. The caller owns them and ends them with
+/// rr_plural_rules_close.
+typedef struct rr_plural_rules rr_plural_rules;
+rr_plural_rules *rr_plural_rules_open(const char *locale, int32_t is_ordinal);
+void rr_plural_rules_close(rr_plural_rules *rules);
+
+/// The form of a word beside a number that is written by `format`, by CLDR: `zero one two few many other`. The text
+/// lives as long as the process; NULL when ICU fails.
+const char *rr_plural_form(const rr_plural_rules *rules, const rr_number_format *format, const char *number);
 
 /// Whether three letters are a currency's code in ISO 4217.
 int32_t rr_is_currency(const char *code);
+
+/// The digits of a language: CLDR's default, or what the tag asks for (`ar-u-nu-latn`, also `native`). Writes the
+/// system's name and its ten digits (room for 20 units). Returns the units of the digits, 0 when it has none.
+int32_t rr_numbering_system(const char *locale, char *name, int32_t capacity, uint16_t *digits);
+
+/// The same of a system by its name in CLDR: `deva`.
+int32_t rr_numbering_system_named(const char *wanted, char *name, int32_t capacity, uint16_t *digits);
+
+/// The names of all systems, each followed by a space. Returns how many bytes there are.
+int32_t rr_numbering_systems(char *names, int32_t capacity);

@@ -7,11 +7,14 @@ struct CellReader: Sendable {
     /// The folder of the sheet: where the files that cells name are looked for first.
     var base: String
 
-    /// - Parameter language: The language of the cell where it is not the template's: that of `day_fr`.
+    /// - Parameters:
+    ///   - language: The language of the cell where it is not the template's: that of `day_fr`.
+    ///   - currency: What the row says about the currency.
     /// - Returns: `.blank` for a cell with nothing but white space in it.
     /// - Throws: What is wrong with the cell, at the cell.
     func value(
-        _ cell: String, of column: Column, at place: Place, in language: LanguageTag? = nil
+        _ cell: String, of column: Column, at place: Place, in language: LanguageTag? = nil,
+        currency: CurrencyCell? = nil
     ) throws(Diagnostic) -> Value {
         let text = cell.trimmingWhitespace
         if text.isEmpty { return Value(.blank, cells: [place]) }
@@ -29,10 +32,17 @@ struct CellReader: Sendable {
         var reading = reading
         if let language { reading.language = language }
         do {
-            return try Value.reading(cell, as: column.type, reading, at: place, base: base)
+            guard let currency, case .money(let declared) = column.type else {
+                return try Value.reading(cell, as: column.type, reading, at: place, base: base)
+            }
+            let type = ColumnType.money(currency: currency.code ?? declared)
+            return try Value.reading(cell, as: type, reading, at: place, base: base).alsoFrom([currency.place])
         } catch {
-            guard Self.isShortened(text) else { throw error }
             var problem = error
+            if let currency, currency.code == nil, problem.message.hasSuffix("names no currency") {
+                problem.hint = "fill \(currency.place), or declare currency=\"USD\" for such rows"
+            }
+            guard Self.isShortened(text) else { throw problem }
             problem.hint = "the spreadsheet shortened a long number; " + Self.repair
             throw problem
         }

@@ -39,7 +39,11 @@ struct Column: Sendable {
     var isOptional: Bool
     var maxLength: Int?
     var translation: Translation
+    /// Of money: the column whose cells name the currency, as the template calls it.
+    var currencyColumn: String?
     var place: Place
+    /// Where `currencyColumn` stands.
+    var currencyPlace: Place?
 
     init(_ element: Element) {
         name = element.literal("name") ?? ""
@@ -49,6 +53,8 @@ struct Column: Sendable {
         isOptional = element.literal("optional") == "true"
         maxLength = element.literal("maxLength").flatMap { Int($0) }
         translation = element.literal("translate").flatMap(Translation.init) ?? .wanted
+        currencyColumn = element.literal("currencyColumn")
+        currencyPlace = element.attributes["currencyColumn"]?.place
         place = element.place
     }
 

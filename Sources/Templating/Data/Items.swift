@@ -90,7 +90,7 @@ struct Items {
         return RootScope(
             record: record, lists: [:],
             builtIns: RootScope.builtIns(item: item, output: nil, language: language),
-            formats: Formats(language), frameRate: template.frameRate)
+            formats: template.formats(language), frameRate: template.frameRate)
     }
 
     // MARK: Keys

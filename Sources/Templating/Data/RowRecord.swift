@@ -43,7 +43,9 @@ struct RowRecord: Record {
         columns += variants(lastLanguages)
         var blank = Value.blank
         for (index, language) in columns {
-            let value = try reader.value(row[index], of: bound.column, at: row.place(index), in: language)
+            let currency = try currency(of: bound.column, beside: row[index], in: language)
+            let value = try reader.value(
+                row[index], of: bound.column, at: row.place(index), in: language, currency: currency)
             if !value.isBlank {
                 try checkTranslation(bound, shown: language, value)
                 return value
@@ -70,6 +72,25 @@ struct RowRecord: Record {
         throw .error(
             "missing-translation", at: row.place(index), "\"\(name)\" is not in \(wanted), and has to be",
             hint: value.cells.first.map { "\($0) has it in \(shown ?? own)" })
+    }
+}
+
+extension RowRecord {
+    /// What the row says about the currency of an amount.
+    ///
+    /// A cell for one market takes the currency of that market where the sheet has one, and a cell for all of them that
+    /// for all: an amount is never shown in a currency it was not written for.
+    fileprivate func currency(
+        of column: Column, beside amount: String, in language: LanguageTag?
+    ) throws(Diagnostic) -> CurrencyCell? {
+        guard let name = column.currencyColumn, let bound = binding.bound[name], !amount.trimmingWhitespace.isEmpty
+        else { return nil }
+        reads?.note(name)
+        var columns = (language?.fallbacks ?? []).compactMap { bound.variants[$0] }
+        if let index = bound.index { columns.append(index) }
+        columns += lastLanguages.compactMap { bound.variants[$0] }
+        let filled = columns.first { !row[$0].trimmingWhitespace.isEmpty } ?? bound.index ?? columns.first
+        return try filled.map { index throws(Diagnostic) in try CurrencyCell(row[index], at: row.place(index)) }
     }
 }
 

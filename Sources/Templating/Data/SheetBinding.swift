@@ -50,6 +50,25 @@ struct SheetBinding: Sendable {
         }
         bound = found
         self.declared = declared
+        checkCurrencies(into: &diagnostics)
+    }
+
+    private func checkCurrencies(into diagnostics: inout Diagnostics) {
+        for column in declared.map(\.column) {
+            guard let name = column.currencyColumn else { continue }
+            guard case .money = column.type else {
+                diagnostics.add(
+                    .error(
+                        "bad-value", at: column.currencyPlace, "\(column.name) is \(column.type.valueType), not money",
+                        hint: "write type=\"money\""))
+                continue
+            }
+            guard bound[name] == nil else { continue }
+            diagnostics.add(
+                .error(
+                    "unknown-column", at: column.currencyPlace, "there is no column \"\(name)\"",
+                    hint: NearestName.hint(name, among: bound.keys.sorted())))
+        }
     }
 
     private static func missing(

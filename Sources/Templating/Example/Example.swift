@@ -43,13 +43,16 @@ private struct Example {
         self.template = template
         var headers: Set<String> = []
         columns = template.data.columns.filter { headers.insert($0.header).inserted }
+        Self.addCurrencies(to: &columns)
         // What is wrong beside the columns that are not declared is said when the template meets the sheet.
         var ignored = Diagnostics()
         var binding = SheetBinding(template.data, header: header, file: file, into: &ignored)
         for child in template.data.tables {
             let key = Column(undeclared: child.column, place: child.place)
             let isDeclared = child.columns.contains { $0.name == key.name }
-            childColumns[child.name] = (isDeclared ? [] : [key]) + child.columns
+            var columns = (isDeclared ? [] : [key]) + child.columns
+            Self.addCurrencies(to: &columns)
+            childColumns[child.name] = columns
         }
         for (name, table) in children([]) {
             guard let child = template.data.tables.first(where: { $0.name == name }) else { continue }
@@ -74,6 +77,14 @@ private struct Example {
         }
         columns = names + columns
         if columns.isEmpty { columns = [Column(undeclared: "id", place: .file(template.path))] }
+    }
+
+    /// The columns that name the currencies of others.
+    private static func addCurrencies(to columns: inout [Column]) {
+        for column in columns {
+            guard let name = column.currencyColumn, !columns.contains(where: { $0.name == name }) else { continue }
+            columns.append(Column(undeclared: name, place: column.place))
+        }
     }
 
     /// A column that nothing declares may be a slip of the pen.

@@ -27,7 +27,8 @@ struct ExampleCells {
         return switch column.type {
         case .text: text(column, index)
         case .number: fitted(column, [data.reading.numbers.written(number(column, index)), "\(index + 1)"])
-        case .money(let currency): fitted(column, [money(column, currency, index), money("5", currency)])
+        case .money(let declared):
+            fitted(column, [money(column, declared ?? beside(column), index), money("5", declared ?? beside(column))])
         case .date: date(column, index)
         case .boolean: flag ? "true" : "false"
         case .asset(let kind): fitted(column, [file(column, kind, index), "\(index + 1).\(Self.ending(of: kind))"])
@@ -55,6 +56,8 @@ struct ExampleCells {
 
     private func text(_ column: Column, _ index: Int) -> String {
         if let text = wanted[column.name] { return text }
+        let all = data.columns + data.tables.flatMap(\.columns)
+        if all.contains(where: { $0.currencyColumn == column.name }) { return Self.currency }
         let texts = (0...2).map { shortened(choices(column)[$0], to: column.maxLength) }
         let isKey = column.name == data.key || data.each == .group(column.name)
         guard isKey, Set(texts).count < 3 else { return texts[index] }
@@ -114,6 +117,11 @@ struct ExampleCells {
         let isWhole = ["JPY", "KRW", "VND", "CLP", "ISK", "PYG", "XAF", "XOF", "UGX"].contains(currency)
         return money(isWhole ? amount.replacing(".", with: "") : amount, currency)
     }
+
+    /// What the example says in the column that names the currencies of another.
+    private static let currency = "USD"
+
+    private func beside(_ column: Column) -> String? { column.currencyColumn == nil ? nil : Self.currency }
 
     private func money(_ amount: String, _ currency: String?) -> String {
         data.reading.numbers.written(amount) + (currency == nil ? " USD" : "")

@@ -193,6 +193,18 @@ struct Checker {
                     "\"\(parameter.name)\" of filter \"\(filter.name)\" is \(parameter.accepts), "
                         + "not \(arguments[position].type)")
             }
+            var names: Set<String> = []
+            for (position, argument) in use.arguments.enumerated() where filter.isFree(argument.name) {
+                if !names.insert(argument.name ?? "").inserted {
+                    return report(
+                        "repeated-argument", at: argument.offset,
+                        "the argument \"\(argument.name ?? "")\" is given twice")
+                }
+                if ValueFilter.Accepts.text.accepts(arguments[position].type) { continue }
+                return report(
+                    "type-mismatch", at: argument.offset,
+                    "\"\(argument.name ?? "")\" of filter \"\(filter.name)\" is text, not \(arguments[position].type)")
+            }
             return try check(filter, input, assigned.map { $0.map { arguments[$0] } }, use)
         } catch {
             return report(error.problem, at: error.argument.map { use.arguments[$0].offset } ?? use.offset)

@@ -154,13 +154,18 @@ extension Evaluator {
         }
         if input.isBlank, !filter.takesBlank { return Value(.blank, cells: input.cells) }
         let given = try arguments(use, of: filter)
-        let values = [input] + given.compactMap { $0 }
+        var free: [String: Value] = [:]
+        for argument in use.arguments where filter.isFree(argument.name) {
+            free[argument.name ?? ""] = try value(of: argument.value)
+        }
+        let values = [input] + given.compactMap { $0 } + free.keys.sorted().compactMap { free[$0] }
         let content = try placed(use.offset, values) { () throws(ValueProblem) in
             guard filter.input.accepts(input.type) else {
                 throw ValueProblem(
                     "type-mismatch", "filter \"\(filter.name)\" takes \(filter.input), not \(input.type)")
             }
-            return try filter.apply(ValueFilter.Call(input: input, arguments: given, formats: scope.formats))
+            return try filter.apply(
+                ValueFilter.Call(input: input, arguments: given, free: free, formats: scope.formats))
         }
         return values.reduce(Value(content)) { $0.alsoFrom($1.cells) }
     }

@@ -28,12 +28,12 @@ struct Lexer {
                 "the expression has \(scalars.count) characters, and \(Self.longest) are the most")
         }
         var tokens: [Token] = []
-        while let token = try next() { tokens.append(token) }
+        while let token = try next(after: tokens.last?.kind) { tokens.append(token) }
         tokens.append(Token(kind: .end, offset: base + scalars.count))
         return tokens
     }
 
-    private mutating func next() throws(Diagnostic) -> Token? {
+    private mutating func next(after last: Token.Kind?) throws(Diagnostic) -> Token? {
         while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
         guard let scalar = peek() else { return nil }
         let start = position
@@ -44,6 +44,10 @@ struct Lexer {
             kind = .text(try text(closing: scalar))
         } else if scalar.startsName {
             kind = .name(name())
+        } else if scalar == "=", peek(1)?.isDigit == true, last == .mark(",") || last == .mark(":") {
+            // The name of an argument, as in ICU's messages: `plural: =0: "none"`.
+            position += 1
+            kind = .name("=" + digitRun())
         } else {
             kind = .mark(try mark(scalar))
         }

@@ -12,6 +12,9 @@ extension ElementDeclaration {
                 "locales", .languages, .literal,
                 "The languages every video is made in, where --locale does not say: en, fr, pt-BR."),
             AttributeDeclaration(
+                "numberingSystem", .numberingSystem, .literal,
+                "The digits of numbers and dates by CLDR's name: latn, native, arab, deva; default the language's."),
+            AttributeDeclaration(
                 "transition", .transition, .literal,
                 "How every scene comes in that does not say otherwise; default none."),
             AttributeDeclaration("loudness", .loudness, .literal, "The loudness of the whole mix, such as -14LUFS."),
@@ -88,6 +91,8 @@ extension ElementDeclaration {
                 "translate", .keyword(["required", "no"]), .literal,
                 "required: a language without a cell of its own is an error; no: the plain cell is for every language."),
             AttributeDeclaration("currency", .text, .literal, "The currency of money without one: USD."),
+            AttributeDeclaration(
+                "currencyColumn", .text, .literal, "The column whose cell names the currency of money without one."),
             AttributeDeclaration("separator", .text, .literal, "What stands between the items of a list; default |."),
         ])
 

@@ -137,6 +137,7 @@ extension Resolution {
         values.note(content.cells)
         var block = blockStyle(values, box)
         if isTight { block.displayAlign = .before }
+        if block.listMarker?.kind == .decimal { block.listMarker?.digits = digits(of: instance) }
         let base = block.fontSize.pixels
         if shrinking > 0 {
             block.fontSize = Length(pixels: base - (base - block.minFontSize.pixels) * shrinking)
@@ -153,6 +154,13 @@ extension Resolution {
         return PlacedLayout(
             layout: world.measuring.layOut(request), values: values, pieces: content.pieces,
             room: room.map { "\"\($0)\"" } ?? "its box")
+    }
+
+    /// The digits of an element's language.
+    private func digits(of instance: Instance) -> [Character] {
+        let tag = languageTag(of: instance)
+        if tag == language.description { return instance.scope.formats.numberingSystem.digits }
+        return template.formats((try? LanguageTag(tag)) ?? language).numberingSystem.digits
     }
 
     /// The language of an element's words: the nearest `lang` around it, otherwise the video's.

@@ -17,7 +17,7 @@ enum AttributeType: Hashable, Sendable {
     case strokes, shadows
     /// A literal time; an expression of times is `.moment`.
     case duration
-    case frameRate, size, language
+    case frameRate, size, language, numberingSystem
     /// Several languages.
     case languages
     case decibels, loudness
@@ -53,6 +53,7 @@ enum AttributeType: Hashable, Sendable {
         case .size: PixelSize(text) != nil
         case .language: (try? LanguageTag(text)) != nil
         case .languages: (try? LanguageTag.list(text)) != nil
+        case .numberingSystem: NumberingChoice(text) != nil
         case .decibels: Decibels.hundredths(text) != nil
         case .loudness: Decibels.loudness(text) != nil
         case .percentage: (Templating.number(text, unit: "%").map { (10...400).contains($0) }) ?? false
@@ -95,6 +96,7 @@ enum AttributeType: Hashable, Sendable {
         case .size: PixelSize.expected
         case .language: "a language tag such as en, pt-BR or zh-Hant"
         case .languages: "one or several language tags such as en, pt-BR, zh-Hant"
+        case .numberingSystem: "native, or a numbering system of CLDR such as latn, arab or deva"
         case .decibels: "a level such as -20dB"
         case .loudness: "a loudness such as -14LUFS"
         case .percentage: "a percentage from 10% to 400%"
@@ -125,6 +127,7 @@ enum AttributeType: Hashable, Sendable {
         case .repeatCount: ["indefinite"]
         case .listMarker: ListMarkerValue.vocabulary
         case .mask: MaskValue.words
+        case .numberingSystem: ["native"] + NumberingSystem.names
         default: []
         }
     }

@@ -33,6 +33,7 @@ extension AttributeType {
         case .size: .pattern(PixelSize.pattern)
         case .language: .pattern(Self.tagPattern)
         case .languages: .pattern(#"[\s,]*"# + Self.tagPattern + #"([\s,]+"# + Self.tagPattern + #")*[\s,]*"#)
+        case .numberingSystem: .pattern("[a-z]{4,8}")
         case .decibels: .pattern(#"[\-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)dB"#)
         case .loudness: .pattern(#"-([0-9]+(\.[0-9]*)?|\.[0-9]+)LUFS"#)
         case .percentage: .pattern(#"\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)%"#)

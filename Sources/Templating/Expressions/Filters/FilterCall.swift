@@ -13,7 +13,7 @@ extension ValueFilter.Call {
         return try text(of: argument)
     }
 
-    private func text(of value: Value) throws(ValueProblem) -> String {
+    func text(of value: Value) throws(ValueProblem) -> String {
         if value.isBlank { return "" }
         if let text = Writing.text(value, as: .display, formats: formats) { return text }
         throw ValueProblem("not-text", "\(value.type) is not text")

@@ -7,7 +7,7 @@ extension ValueFilter {
     static let formats: [ValueFilter] = [
         ValueFilter(
             "money",
-            "Writes an amount with its currency: style standard, short (no decimals when whole), code or name.",
+            "Writes an amount with its currency: style standard, short (no decimals when whole), narrow ($ for US$), code or name.",
             input: .amount,
             [Parameter("style", .text, or: "\"standard\""), Parameter("currency", .text, or: "its own")],
             check: { input, arguments throws(ValueProblem) in

@@ -20,6 +20,8 @@ struct ValueFilter: Sendable {
         case sized
         /// A number, money, text, a date: what has an order.
         case ordered
+        /// What chooses among words: text, or true and false.
+        case selectable
     }
 
     struct Parameter: Sendable {
@@ -33,6 +35,15 @@ struct ValueFilter: Sendable {
             self.accepts = accepts
             self.fallback = fallback
         }
+    }
+
+    /// Arguments under names that the filter does not know beforehand.
+    enum FreeNames: Sendable {
+        case none
+        /// `=0`, `=12`: numbers, as in ICU's messages.
+        case numbers
+        /// Any word.
+        case words
     }
 
     /// An argument as far as it is known before any row.
@@ -49,6 +60,8 @@ struct ValueFilter: Sendable {
         var input: Value
         /// One for each parameter; nil where it was left out.
         var arguments: [Value?]
+        /// Those under names of their own.
+        var free: [String: Value] = [:]
         var formats: Formats
     }
 
@@ -59,6 +72,8 @@ struct ValueFilter: Sendable {
     let summary: String
     let input: Accepts
     let parameters: [Parameter]
+    /// What else may be given, all of it text.
+    let freeNames: FreeNames
     /// Whether a blank input is handed to the filter; otherwise blank stays blank.
     let takesBlank: Bool
     /// The type of the result, and what can be known to be wrong with literal arguments.
@@ -66,13 +81,14 @@ struct ValueFilter: Sendable {
     let apply: Apply
 
     init(
-        _ name: String, _ summary: String, input: Accepts, _ parameters: [Parameter] = [], takesBlank: Bool = false,
-        check: @escaping Check, apply: @escaping Apply
+        _ name: String, _ summary: String, input: Accepts, _ parameters: [Parameter] = [],
+        freeNames: FreeNames = .none, takesBlank: Bool = false, check: @escaping Check, apply: @escaping Apply
     ) {
         self.name = name
         self.summary = summary
         self.input = input
         self.parameters = parameters
+        self.freeNames = freeNames
         self.takesBlank = takesBlank
         self.check = check
         self.apply = apply
@@ -80,11 +96,11 @@ struct ValueFilter: Sendable {
 
     /// A filter whose result is always of one type.
     init(
-        _ name: String, _ summary: String, input: Accepts, _ parameters: [Parameter] = [], takesBlank: Bool = false,
-        gives result: ValueType, apply: @escaping Apply
+        _ name: String, _ summary: String, input: Accepts, _ parameters: [Parameter] = [],
+        freeNames: FreeNames = .none, takesBlank: Bool = false, gives result: ValueType, apply: @escaping Apply
     ) {
         self.init(
-            name, summary, input: input, parameters, takesBlank: takesBlank,
+            name, summary, input: input, parameters, freeNames: freeNames, takesBlank: takesBlank,
             check: { _, _ throws(ValueProblem) in result }, apply: apply)
     }
 }
@@ -98,6 +114,7 @@ extension ValueFilter.Accepts {
         case (.amount, .number), (.amount, .money): return true
         case (.writable, .text), (.writable, .number), (.writable, .money), (.writable, .date): return true
         case (.sized, .text), (.sized, .list): return true
+        case (.selectable, .text), (.selectable, .boolean): return true
         case (.ordered, .text), (.ordered, .number), (.ordered, .money), (.ordered, .date): return true
         default: return false
         }
@@ -127,6 +144,7 @@ extension ValueFilter.Accepts: CustomStringConvertible {
         case .amount: "a number or money"
         case .writable: "text, a number, money or a date"
         case .sized: "text or a list"
+        case .selectable: "text, or true or false"
         case .ordered: "text, a number, money or a date"
         }
     }
@@ -138,13 +156,23 @@ extension ValueFilter {
         parameters.isEmpty ? name : "\(name): \(parameters.map(\.name).joined(separator: ", "))"
     }
 
+    /// Whether an argument of that name may be given though no parameter is called so.
+    func isFree(_ name: String?) -> Bool {
+        guard let name, !parameters.contains(where: { $0.name == name }) else { return false }
+        switch freeNames {
+        case .none: return false
+        case .numbers: return name.hasPrefix("=")
+        case .words: return !name.hasPrefix("=")
+        }
+    }
+
     /// Hands each argument to its parameter.
     ///
     /// - Returns: For every parameter the position of its argument, or nil.
     func assign(_ use: FilterUse) throws(AssignmentProblem) -> [Int?] {
         var assigned: [Int?] = Array(repeating: nil, count: parameters.count)
         var nextUnnamed = 0
-        for (position, argument) in use.arguments.enumerated() {
+        for (position, argument) in use.arguments.enumerated() where !isFree(argument.name) {
             var target = nextUnnamed
             if let given = argument.name {
                 guard let found = parameters.firstIndex(where: { $0.name == given }) else {

@@ -20,19 +20,26 @@ extension ValueFilter {
                 let unit = try call.text(0)
                 return .text(try written(try call.amount(), unit ?? "", style, call.formats))
             }),
-        ValueFilter(
+        forms(
             "plural",
-            "The word for a number in the language's plural form; # in it is the number: one: \"# day\", other: \"# days\".",
-            input: .number,
-            [Parameter("other", .text)]
-                + PluralForm.allCases.dropLast().map { Parameter($0.rawValue, .text, or: "other") },
-            gives: .text,
+            "The words for a number in the language's plural form; # in them is the number: one: \"# day\", other: \"# days\". =0: \"none\" is for that number alone.",
+            isRank: false),
+        forms(
+            "ordinal",
+            "The words for a rank in the language's form: one: \"#st\", two: \"#nd\", few: \"#rd\", other: \"#th\". =1: \"first\" is for that number alone.",
+            isRank: true),
+        ValueFilter(
+            "select", "The words that are named like the value: small: \"S\", large: \"L\", other: \"?\".",
+            input: .selectable, [Parameter("other", .text)], freeNames: .words, gives: .text,
             apply: { call throws(ValueProblem) in
-                let number = try call.amount()
-                let forms = [PluralForm.other] + PluralForm.allCases.dropLast()
-                let place = forms.firstIndex(of: call.formats.pluralForm(of: number)) ?? 0
-                let (text, other) = (try call.text(place), try call.text(0))
-                return .text((text ?? other ?? "").replacing("#", with: call.formats.number(number)))
+                let name =
+                    switch call.input.content {
+                    case .text(let text): text
+                    case .boolean(let truth): truth ? "true" : "false"
+                    default: throw ValueProblem("not-text", "\(call.input.type) is not text")
+                    }
+                if let words = call.free[name] { return words.content }
+                return .text(try call.text(0) ?? "")
             }),
         ValueFilter(
             "list", "Puts the items into one text as the language lists things: a, b, and c; \"or\" instead of and.",
@@ -52,6 +59,23 @@ extension ValueFilter {
             "clock", "Writes seconds as a clock does: 1:05, and 1:02:05 from an hour on.", input: .amount, gives: .text,
             apply: { call throws(ValueProblem) in .text(clock(try call.amount(), call.formats)) }),
     ]
+
+    private static func forms(_ name: String, _ summary: String, isRank: Bool) -> ValueFilter {
+        ValueFilter(
+            name, summary, input: .number,
+            [Parameter("other", .text)]
+                + PluralForm.allCases.dropLast().map { Parameter($0.rawValue, .text, or: "other") },
+            freeNames: .numbers, gives: .text,
+            apply: { call throws(ValueProblem) in
+                let number = try call.amount()
+                let forms = [PluralForm.other] + PluralForm.allCases.dropLast()
+                let place = forms.firstIndex(of: call.formats.pluralForm(of: number, isRank: isRank)) ?? 0
+                let exact = call.free.first { Decimal(exactly: $0.key.dropFirst()) == number }
+                let text = try exact.map { exact throws(ValueProblem) in try call.text(of: exact.value) }
+                let (form, other) = (try call.text(place), try call.text(0))
+                return .text((text ?? form ?? other ?? "").replacing("#", with: call.formats.number(number)))
+            })
+    }
 
     private static func unitStyle(_ name: String?) throws(ValueProblem) -> Formats.UnitStyle {
         guard let name else { return .short }
@@ -84,10 +108,8 @@ extension ValueFilter {
         let whole = Int(truncating: seconds.magnitude.rounded(0, .down) as NSDecimalNumber)
         let digits = [whole / 3600, whole / 60 % 60, whole % 60].drop { $0 == 0 }.suffix(3)
         let fields = digits.count < 2 ? [whole / 60, whole % 60] : Array(digits)
-        let zero = formats.number(0, fractionDigits: 0)
-        let written = fields.enumerated().map { index, field in
-            (index > 0 && field < 10 ? zero : "") + formats.number(Decimal(field), fractionDigits: 0)
-        }
-        return (seconds < 0 && whole > 0 ? "-" : "") + written.joined(separator: ":")
+        let written = fields.enumerated().map { index, field in (index > 0 && field < 10 ? "0" : "") + "\(field)" }
+        let sign = seconds < 0 && whole > 0 ? formats.minus : ""
+        return sign + formats.numberingSystem.written(written.joined(separator: ":"))
     }
 }
