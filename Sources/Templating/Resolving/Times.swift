@@ -279,5 +279,9 @@ extension FrameRate {
     }
 
     /// The time of a frame's start.
-    func time(_ frame: Int) -> Decimal { Decimal(frame) * Decimal(denominator) / Decimal(numerator) }
+    func time(_ frame: Int) -> Decimal {
+        // Most scenes last whole seconds, and dividing decimals takes long.
+        let (seconds, rest) = (frame * denominator).quotientAndRemainder(dividingBy: numerator)
+        return rest == 0 ? Decimal(seconds) : Decimal(frame) * Decimal(denominator) / Decimal(numerator)
+    }
 }
