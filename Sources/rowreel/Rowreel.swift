@@ -16,7 +16,7 @@ struct Rowreel: ParsableCommand {
         subcommands: [
             Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Fetch.self, Schema.self,
             Templates.self,
-            New.self, ExampleDataCommand.self, Convert.self, StoreCommand.self, Doctor.self,
+            New.self, ExampleDataCommand.self, Convert.self, Extract.self, Merge.self, StoreCommand.self, Doctor.self,
         ])
 }
 

@@ -47,14 +47,16 @@ import Testing
     @Test func `a new comment in it makes nothing again`() throws {
         let shop = try shop()
         #expect(try shop.render("--locale", "fr").status == 0)
-        let commented = Self.po("fr", "{{ price | money }} seulement").replacing("msgid \"Only", with: "# ok\nmsgid \"Only")
+        let commented = Self.po("fr", "{{ price | money }} seulement")
+            .replacing("msgid \"Only", with: "# ok\nmsgid \"Only")
         try shop.folder.write("translations/shop.fr.po", commented)
         #expect(try shop.explanation("--locale", "fr").hasPrefix("1 video: 1 unchanged"))
     }
 
     @Test func `fuzzy translations are used only if asked for`() throws {
         let shop = try shop()
-        let fuzzy = Self.po("fr", "{{ price | money }} seulement").replacing("msgid \"Only", with: "#, fuzzy\nmsgid \"Only")
+        let fuzzy = Self.po("fr", "{{ price | money }} seulement")
+            .replacing("msgid \"Only", with: "#, fuzzy\nmsgid \"Only")
         try shop.folder.write("translations/shop.fr.po", fuzzy)
         let inspect = ["inspect", "shop.xml", "--data", "shop.csv", "--row", "a", "--locale", "fr"]
         let plain = try shop.run(inspect)

@@ -148,6 +148,7 @@ extension Resolution {
         let request = TextRequest(
             spans: spans, width: Length(pixels: box.width), height: Length(pixels: box.height),
             language: languageTag(of: instance), style: block, unit: unit(of: instance))
+        onLayOut?(instance, request)
         let room =
             instance.element.literal("region") ?? instance.element.literal("id")
             ?? instance.element.literal("style") ?? instance.parent?.element.literal("region")

@@ -21,6 +21,8 @@ final class Resolution {
     /// Files by kind, folder and name: a logo in every scene is asked for once.
     private var assets: [String: Result<Asset, AssetProblem>] = [:]
 
+    /// Is told of every text that is laid out, and of the room it has.
+    var onLayOut: ((Instance, TextRequest) -> Void)?
     /// The words of texts, by instance.
     var texts: [ObjectIdentifier: TextContent] = [:]
     /// The looks of texts, by instance.

@@ -30,9 +30,14 @@ struct MessageSite {
 }
 
 /// What tells messages apart.
-struct MessageKey: Hashable, Sendable {
-    var context: String?
-    var source: String
+public struct MessageKey: Hashable, Sendable {
+    public var context: String?
+    public var source: String
+
+    public init(context: String? = nil, source: String) {
+        self.context = context
+        self.source = source
+    }
 }
 
 /// Goes through a template and finds the words that are translated: those of texts, of the formats of counters, of

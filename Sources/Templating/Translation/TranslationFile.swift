@@ -27,7 +27,7 @@ struct TranslationFile: Sendable {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw DiagnosedFailure(.error("unreadable", at: .file(path), "the file cannot be read"))
         }
-        let file = try POFile.read(Array(bytes), file: path)
+        let file = try Self.read(Array(bytes), file: path)
         if let said = file.headerField("Language"), (try? LanguageTag(said)) != language {
             diagnostics.add(
                 .warning(
@@ -40,6 +40,12 @@ struct TranslationFile: Sendable {
                 MessageKey(context: entry.context, source: entry.id),
                 Entry(translation: entry.string, isFuzzy: entry.isFuzzy, place: entry.place))
         }
+    }
+
+    /// A file in PO or XLIFF, by its name.
+    static func read(_ bytes: [UInt8], file: String) throws(DiagnosedFailure) -> POFile {
+        if file.hasSuffix(".po") || file.hasSuffix(".pot") { return try POFile.read(bytes, file: file) }
+        return try XLIFFReader(bytes, file: file).catalogue
     }
 
     private mutating func add(_ key: MessageKey, _ entry: Entry) {

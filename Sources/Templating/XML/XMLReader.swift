@@ -1,7 +1,7 @@
 internal import CXML
 internal import Diagnostics
 
-/// Reads a template file into elements that know their places.
+/// Reads a template, or another file in XML, into elements that know their places.
 ///
 /// libxml2 parses with its network, DTD and entity loading off; a document type declaration is refused before it is
 /// shown to libxml2 at all, so there are no entities to expand.
@@ -12,37 +12,38 @@ enum XMLReader {
     static let maxDepth = 64
 
     /// - Throws: `Diagnostic` with the line and column of what is wrong.
-    static func read(_ bytes: [UInt8], file: String) throws(Diagnostic) -> XMLElement {
+    /// - Parameter noun: What to call the file.
+    static func read(_ bytes: [UInt8], file: String, noun: String = "template") throws(Diagnostic) -> XMLElement {
         guard bytes.count <= maxBytes else {
-            throw .error("template-too-large", at: .file(file), "the template is larger than 4 MiB")
+            throw .error("template-too-large", at: .file(file), "the \(noun) is larger than 4 MiB")
         }
         let source = TemplateSource(file: file, bytes: bytes)
-        try checkEncoding(source)
+        try checkEncoding(source, noun)
         if let offset = MarkupScanner.doctype(in: source) {
             throw .error(
-                "doctype", at: source.place(offset), "a template has no DOCTYPE",
+                "doctype", at: source.place(offset), "a \(noun) has no DOCTYPE",
                 hint: "delete it; entities other than &amp; &lt; &gt; &quot; &apos; are written as the character itself"
             )
         }
         return try assemble(source, try XMLEvents.parse(source))
     }
 
-    private static let encodingHint = "save the template as UTF-8"
-
-    static func checkUTF8(_ source: TemplateSource) throws(Diagnostic) {
+    static func checkUTF8(_ source: TemplateSource, noun: String = "template") throws(Diagnostic) {
         guard let offset = invalidUTF8(source.bytes) else { return }
         let place = Place.byte(file: source.file, offset: offset, row: nil)
-        throw .error("encoding", at: place, "the template is not UTF-8", hint: encodingHint)
+        throw .error("encoding", at: place, "the \(noun) is not UTF-8", hint: "save the \(noun) as UTF-8")
     }
 
-    private static func checkEncoding(_ source: TemplateSource) throws(Diagnostic) {
-        try checkUTF8(source)
+    private static func checkEncoding(_ source: TemplateSource, _ noun: String) throws(Diagnostic) {
+        try checkUTF8(source, noun: noun)
         let head = String(decoding: source.bytes.prefix(200), as: UTF8.self)
         guard head.contains("<?xml"), let declaration = head.split(separator: "?>").first,
             let match = declaration.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/)
         else { return }
         guard ["utf-8", "utf8", "us-ascii"].contains(match.1.lowercased()) else {
-            throw .error("encoding", at: source.place(0), "the template says that it is \(match.1)", hint: encodingHint)
+            throw .error(
+                "encoding", at: source.place(0), "the \(noun) says that it is \(match.1)",
+                hint: "save the \(noun) as UTF-8")
         }
     }
 
