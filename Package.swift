@@ -135,7 +135,10 @@ let package = Package(
             also: ["Tables", "TimelineModel", "Templating", "Typesetting", "Media", "Rendering", "Batch"],
             hasCases: true),
         suite(
-            "Batch", also: ["Tables", "TimelineModel", "Templating", "Rendering", "Media", "Store", "rowreel"],
+            "Batch",
+            also: [
+                "Tables", "TimelineModel", "Localization", "Templating", "Rendering", "Media", "Store", "rowreel",
+            ],
             hasCases: true),
     ],
     swiftLanguageModes: [.v6]

@@ -48,14 +48,15 @@ public struct ExtractRun {
             let catalogue = template.catalogue(details, language: language)
             let path = try path(language, template, folder)
             guard let language else {
-                let text = template.text(of: catalogue, as: request.format ?? .po, language: nil, details)
+                let text = template.text(of: catalogue, as: request.format ?? .po, language: nil)
                 files.append((path, text, "\(path): \(Words.count(template.messages.count, "text"))"))
                 continue
             }
             let before = try before(language, template, beside: path)
-            let merge = CatalogueMerge(catalogue, before: before?.file, template: template)
+            let merge = CatalogueMerge(
+                catalogue.keepingNotes(of: before?.file), before: before?.file, template: template)
             let format = request.format ?? before?.format ?? .po
-            let text = template.text(of: merge.file, as: format, language: language, details)
+            let text = template.text(of: merge.file, as: format, language: language)
             files.append((path, text, "\(path): \(Self.words(merge.counts))"))
         }
         // All of them are known to be whole before the first is written.

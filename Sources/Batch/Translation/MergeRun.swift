@@ -68,7 +68,7 @@ public struct MergeRun {
             lines.append("\(file.path) → \(target)\n" + Self.words(merge.counts))
         }
         for (language, file) in written.sorted(by: { $0.key < $1.key }) {
-            let text = template.text(of: file.file, as: file.format, language: language, MessageDetails())
+            let text = template.text(of: file.file, as: file.format, language: language)
             try ExtractRun.write(text, to: file.path)
         }
         return Result(findings: found, summary: lines.joined(), isPartial: isPartial)
@@ -125,8 +125,8 @@ public struct MergeRun {
 }
 
 extension POFile {
-    /// Limits and pictures that were measured when the file was extracted stay: merging measures nothing.
-    fileprivate func keepingNotes(of before: POFile?) -> POFile {
+    /// Limits and pictures stay as they were found before, where nobody has looked again.
+    func keepingNotes(of before: POFile?) -> POFile {
         guard let before else { return self }
         var known: [MessageKey: POEntry] = [:]
         for entry in before.entries where !entry.isObsolete {
@@ -136,8 +136,10 @@ extension POFile {
         for index in result.entries.indices {
             let entry = result.entries[index]
             guard let old = known[MessageKey(context: entry.context, source: entry.id)] else { continue }
-            let measured = old.extractedComments.filter { $0.hasPrefix("at most about ") || $0.hasPrefix("picture: ") }
-            result.entries[index].extractedComments += measured.filter { !entry.extractedComments.contains($0) }
+            for start in ["at most about ", "picture: "]
+            where !entry.extractedComments.contains(where: { $0.hasPrefix(start) }) {
+                result.entries[index].extractedComments += old.extractedComments.filter { $0.hasPrefix(start) }
+            }
         }
         return result
     }

@@ -46,7 +46,8 @@ struct SceneOfWords {
         project.template = request.template
         project.data = data
         let opened = try Project.open(project, installation: installation)
-        found.add(opened.diagnostics)
+        // Which cells have no translation is none of the template's words.
+        found.add(Diagnostics(opened.diagnostics.all.filter { $0.severity != .note }))
         bound = opened.value.template
         world = opened.value.world
         var chosen: [Int] = []

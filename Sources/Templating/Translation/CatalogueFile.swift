@@ -55,12 +55,12 @@ extension Template {
     ///
     /// - Parameter language: Of the translations, as a BCP 47 tag; nil where there is none yet.
     public func text(
-        of file: POFile, as format: CatalogueFormat, language: String?, _ details: MessageDetails
+        of file: POFile, as format: CatalogueFormat, language: String?
     ) -> String {
         if format == .po { return file.text }
         return XLIFFWriter(
             file, version: format == .xliff ? .v1 : .v2, template: PathText.name(of: path), source: self.language,
-            target: language, limits: details.limits.filter { $0.value < 1000 }
+            target: language
         ).text
     }
 

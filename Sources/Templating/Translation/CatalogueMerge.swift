@@ -28,6 +28,8 @@ public struct CatalogueMerge: Sendable {
         /// Translations that are broken, and were not taken.
         public var refused = 0
         public var untranslated: Int { messages - translated - fuzzy }
+
+        public init() {}
     }
 
     /// - Parameters:

@@ -10,13 +10,10 @@ public struct MessageDetails: Sendable {
 
     public init() {}
 
-    /// The most characters in every output; nil where nothing was measured.
-    func limit(of key: MessageKey) -> Int? { rooms.compactMap { $0.counts[key] }.min() }
-
-    var limits: [MessageKey: Int] {
-        var limits: [MessageKey: Int] = [:]
-        for key in rooms.flatMap(\.counts.keys) { limits[key] = limit(of: key) }
-        return limits
+    /// The most characters that a message may have in all outputs, as its note says; nil where it has none.
+    static func limit(in entry: POEntry) -> Int? {
+        let notes = entry.extractedComments.filter { $0.hasPrefix("at most about ") }
+        return notes.flatMap { $0.matches(of: /(?:about |, )([0-9]+)/) }.compactMap { Int($0.1) }.min()
     }
 
     /// `at most about 34 characters (vertical), 60 (wide)`.

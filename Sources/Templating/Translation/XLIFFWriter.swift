@@ -19,11 +19,7 @@ struct XLIFFWriter {
     /// - Parameters:
     ///   - template: What the file is called that the texts are from.
     ///   - target: Nil where there is no language yet.
-    ///   - limits: The most characters of texts, by message.
-    init(
-        _ catalogue: POFile, version: XLIFFVersion, template: String, source: String, target: String?,
-        limits: [MessageKey: Int]
-    ) {
+    init(_ catalogue: POFile, version: XLIFFVersion, template: String, source: String, target: String?) {
         self.version = version
         let units = catalogue.entries.filter { !$0.isHeader && !$0.isObsolete && $0.plural == nil }
         switch version {
@@ -36,7 +32,7 @@ struct XLIFFWriter {
                     + "datatype=\"x-rowreel\" tool-id=\"rowreel\">")
             line(2, "<header><tool tool-id=\"rowreel\" tool-name=\"Rowreel\"/></header>")
             line(2, "<body>")
-            for unit in units { write1(unit, limits[MessageKey(unit)]) }
+            for unit in units { write1(unit, MessageDetails.limit(in: unit)) }
             line(2, "</body>")
         case .v2:
             let language = target.map { " trgLang=\"\(Self.escaped($0))\"" } ?? ""
@@ -46,7 +42,7 @@ struct XLIFFWriter {
                     + "version=\"2.0\" srcLang=\"\(source)\"\(language)>")
             line(1, "<file id=\"f1\" original=\"\(Self.escaped(template))\">")
             line(2, "<slr:profiles generalProfile=\"xliff:codepoints\"/>")
-            for unit in units { write2(unit, limits[MessageKey(unit)]) }
+            for unit in units { write2(unit, MessageDetails.limit(in: unit)) }
         }
         line(1, "</file>")
         line(0, "</xliff>")
