@@ -179,7 +179,7 @@ import Testing
 
     @Test(arguments: [
         "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "new", "example-data",
-        "convert", "sheet",
+        "convert", "extract", "merge", "sheet",
         "store",
         "doctor",
     ])

@@ -9,7 +9,7 @@ extension Preflight {
                 "no-language": "a file of translations does not say what language it is in",
                 "no-messages": "a template has no words to be translated",
                 "not-xliff": "a file is not XLIFF",
-                "unknown-format": "a file of translations is in an unknown format",
+                "not-translations": "a file of translations is in an unknown format",
                 "xliff-element": "an element in a text of an XLIFF file is unknown",
                 "duplicate-message": "a file of translations has a text twice",
                 "not-translated": "a text that must be translated is not in the language",

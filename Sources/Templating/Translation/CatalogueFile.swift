@@ -33,7 +33,7 @@ public struct CatalogueFile: Sendable {
         guard ["po", "pot", "xlf", "xliff"].contains(suffix) else {
             throw DiagnosedFailure(
                 .error(
-                    "unknown-format", at: .file(path), "translations are files in PO or XLIFF",
+                    "not-translations", at: .file(path), "translations are files in PO or XLIFF",
                     hint: "their names end with .po, .xlf or .xliff"))
         }
         if suffix.hasPrefix("po") {
