@@ -48,11 +48,14 @@ public struct BoundTemplate: Sendable {
     ///   - locale: The language as a BCP 47 tag; nil is the template's own.
     ///   - output: One of the template's outputs.
     ///   - reads: Takes note of the columns that are read.
+    ///   - cells: Remembers what the cells of the item were read as, for its other languages and outputs.
     /// - Returns: Nil with at least one error, or the timeline with warnings. Never throws on a user's mistake.
     public func resolve(
-        _ item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil
+        _ item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil,
+        cells: CellMemory? = nil
     ) -> Diagnosed<Timeline?> {
-        let resolution = Resolution(bound: self, item: item, locale: locale, output: output, world: world, reads: reads)
+        let resolution = Resolution(
+            bound: self, item: item, locale: locale, output: output, world: world, reads: reads, cells: cells)
         let timeline = resolution.timeline()
         return Diagnosed(resolution.diagnostics.hasErrors ? nil : timeline, resolution.diagnostics)
     }
@@ -136,17 +139,19 @@ extension Template {
 }
 
 extension BoundTemplate {
-    func record(_ row: Row, language: LanguageTag, reads: ColumnReads? = nil) -> RowRecord {
+    func record(
+        _ row: Row, language: LanguageTag, reads: ColumnReads? = nil, cells: CellMemory? = nil
+    ) -> RowRecord {
         RowRecord(
             row: row, binding: binding, reader: template.reader(of: tableFile), languages: language.fallbacks,
-            lastLanguages: template.languageTag.fallbacks, reads: reads)
+            lastLanguages: template.languageTag.fallbacks, reads: reads, cells: cells)
     }
 
     /// The names of a video. `<rows>` lists are added by whoever evaluates them, because that can fail.
     func rootScope(
-        _ item: Item, language: LanguageTag, output: Output?, reads: ColumnReads? = nil
+        _ item: Item, language: LanguageTag, output: Output?, reads: ColumnReads? = nil, cells: CellMemory? = nil
     ) -> RootScope {
-        let records = item.rows.map { self.record($0, language: language, reads: reads) }
+        let records = item.rows.map { self.record($0, language: language, reads: reads, cells: cells) }
         let all = Value(.list(records.map { Value(.record($0)) }))
         let record: (any Record)?
         switch template.data.each {

@@ -20,7 +20,7 @@ import Testing
         #expect(try shop.folder.text("example.csv") == printed.output)
         let check = try shop.rowreel("check", "shop.xml", "--data", "example.csv")
         #expect(check.status == 0)
-        #expect(check.output == "2 videos checked: nothing wrong\n", "\(check.errors)")
+        #expect(check.output.hasPrefix("2 videos checked: nothing wrong\n"), "\(check.errors)")
     }
 
     @Test func `files that belong beside the sheet are named`() throws {

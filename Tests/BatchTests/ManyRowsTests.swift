@@ -67,14 +67,15 @@ import Testing
         try shop.folder.write("many.csv", sheet.text)
 
         // Every bad row is told at its cell, each once.
-        let check = try shop.rowreel("check", "many.xml", "--data", "many.csv")
+        let check = try shop.rowreel("check", "many.xml", "--data", "many.csv", "--all")
         #expect(check.status == 2)
         let errors = check.errors.split(separator: "\n").filter { $0.contains(": error: ") }
         for (row, place) in sheet.places {
             #expect(errors.count { $0.hasPrefix(place + ":") } == 1, "row \(row)")
         }
         let summary = "\(Self.count) videos checked: \(errors.count) errors; "
-        #expect(check.output == summary + "\(Self.count - sheet.places.count - sheet.twins.count) can be made\n")
+        let possible = Self.count - sheet.places.count - sheet.twins.count
+        #expect(check.output.hasPrefix(summary + "\(possible) can be made\n"))
 
         // A tenth is rendered, and all of it where time does not matter.
         let last = ProcessInfo.processInfo.environment["ROWREEL_LONG"] == nil ? Self.count / 10 : Self.count

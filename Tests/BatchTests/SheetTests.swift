@@ -91,7 +91,8 @@ import Testing
         #expect(try shop.rowreel("convert", "t.md", "-o", "t.xml").status == 2)
         let other = try shop.rowreel("convert", "shop.xml")
         #expect(other.errors == "shop.xml: error: only Markdown templates (.md) are converted\n")
-        #expect(try shop.rowreel("check", "t.md", "--data", "shop.csv").output == "3 videos checked: nothing wrong\n")
+        let check = try shop.rowreel("check", "t.md", "--data", "shop.csv")
+        #expect(check.output.hasPrefix("3 videos checked: nothing wrong\n"))
     }
 
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -32,7 +32,7 @@ struct VideoNames {
         }
         let same = aName == bName ? aName : "\(aName) and \(bName), which some systems take for the same file"
         return .error(
-            "duplicate-name", at: .file(file), "\(words(a)) and \(words(b)) would be written to \(same)",
+            "name-collision", at: .file(file), "\(words(a)) and \(words(b)) would be written to \(same)",
             hint: "change a key, or tell them apart with --name")
     }
 }

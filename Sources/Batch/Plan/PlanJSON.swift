@@ -17,7 +17,7 @@ extension WorkPlan {
         var template, data: String
         var totals: TotalsForm
         var videos: [VideoForm]
-        var findings: [Finding]
+        var findings: [FindingForm]
         var retired: [Report.RetiredVideo]
 
         init(_ plan: WorkPlan) {
@@ -25,13 +25,13 @@ extension WorkPlan {
             data = plan.data
             totals = TotalsForm(plan.totals)
             videos = plan.videos.map(VideoForm.init)
-            findings = plan.findings.map(Finding.init)
+            findings = plan.findings.map(FindingForm.init)
             retired = plan.retired.map(Report.RetiredVideo.init)
         }
     }
 
     private struct TotalsForm: Encodable {
-        var videos, make, unchanged, impossible, frames, segments, filesEncodedWhole: Int
+        var videos, make, unchanged, impossible, held, frames, segments, filesEncodedWhole: Int
         var chunks, sounds: CountForm
         var seconds: Double?
 
@@ -40,6 +40,7 @@ extension WorkPlan {
             make = totals.toMake
             unchanged = totals.unchanged
             impossible = totals.impossible
+            held = totals.held
             frames = totals.frames
             segments = totals.segments
             filesEncodedWhole = totals.whole

@@ -59,6 +59,8 @@ public struct WorkPlan: Sendable {
     public struct Video: Sendable {
         public enum State: String, Sendable {
             case make, unchanged, impossible
+            /// It could be made, but waits for another video of its row that cannot.
+            case held
         }
 
         /// `sku-1 fr vertical`.
@@ -92,6 +94,7 @@ public struct WorkPlan: Sendable {
         public var toMake = 0
         public var unchanged = 0
         public var impossible = 0
+        public var held = 0
         public var chunks = Count()
         public var sounds = Count()
         /// Segments that the engine is to generate, each counted once.
@@ -135,7 +138,8 @@ extension WorkPlan {
         totals.videos = plan.totals.videos
         totals.unchanged = plan.totals.unchanged
         totals.impossible = plan.totals.failed
-        totals.toMake = totals.videos - totals.unchanged - totals.impossible
+        totals.held = plan.totals.held
+        totals.toMake = totals.videos - totals.unchanged - totals.impossible - totals.held
         totals.frames = plan.totals.frames
         totals.seconds = seconds
         for piece in plan.videos.lazy.flatMap(\.pieces) {
@@ -163,6 +167,7 @@ extension WorkPlan.Video {
         state =
             switch plan.state {
             case .impossible: .impossible
+            case .held: .held
             case .unchanged: .unchanged
             case .toMake: .make
             }

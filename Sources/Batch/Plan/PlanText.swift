@@ -20,8 +20,11 @@ extension WorkPlan {
 
     /// The totals.
     public var summary: String {
-        var states = [(totals.toMake, "to make"), (totals.unchanged, "unchanged"), (totals.impossible, "impossible")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        var states = [
+            (totals.toMake, "to make"), (totals.unchanged, "unchanged"), (totals.impossible, "impossible"),
+            (totals.held, "held back with them"),
+        ]
+        .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         if states.isEmpty { states = ["nothing to do"] }
         var text = "\(Words.count(totals.videos, "video")): \(states.joined(separator: ", "))\n"
         guard totals.toMake > 0 else { return text }

@@ -41,12 +41,12 @@ final class JSONProgress: ProgressDisplay {
                 state.told = now
                 say(progress(state.view, now: now))
             case .found(let diagnostic):
-                say(Line(.finding) { $0.finding = Finding(diagnostic) })
+                say(Line(.finding) { $0.finding = FindingForm(diagnostic) })
             case .retrying(let kind, let title, let problem, let seconds):
                 say(
                     Line(.retry) {
                         ($0.stage, $0.title, $0.seconds) = (kind, title, seconds)
-                        $0.finding = problem.map(Finding.init)
+                        $0.finding = problem.map(FindingForm.init)
                     })
             case .finished(let outcome):
                 say(Line(.video) { $0.video = Report.Video(outcome) })
@@ -66,7 +66,9 @@ final class JSONProgress: ProgressDisplay {
 
     private func planned(_ totals: RunTotals, secondsLeft: Double?) -> Line {
         Line(.planned) {
-            ($0.videos, $0.unchanged, $0.failed) = (totals.videos, totals.unchanged, totals.failed)
+            ($0.videos, $0.unchanged, $0.failed, $0.held) = (
+                totals.videos, totals.unchanged, totals.failed, totals.held
+            )
             ($0.frames, $0.chunks, $0.chunksReused) = (totals.frames, totals.chunks, totals.chunksReused)
             $0.filesEncodedWhole = totals.whole
             $0.secondsLeft = secondsLeft?.rounded(to: 1)
@@ -103,13 +105,13 @@ extension JSONProgress {
     /// Everything that an event may say. A test holds the fields against the documentation.
     struct Line: Encodable {
         var event: Event
-        var videos, unchanged, failed, frames, chunks, chunksReused, filesEncodedWhole, done, videosDone: Int?
+        var videos, unchanged, failed, held, frames, chunks, chunksReused, filesEncodedWhole, done, videosDone: Int?
         var addresses, bytes: Int?
         var fraction, rate, secondsLeft, seconds: Double?
         var slots: [Slot]?
         var stage: WorkKind?
         var title: String?
-        var finding: Finding?
+        var finding: FindingForm?
         var video: Report.Video?
         var totals: Report.Totals?
         var report: String?

@@ -58,6 +58,7 @@ final class PlainProgress: ProgressDisplay {
         var words = [Words.count(totals.videos, "video")]
         if totals.unchanged > 0 { words.append("\(totals.unchanged) unchanged") }
         if totals.failed > 0 { words.append("\(totals.failed) cannot be made") }
+        if totals.held > 0 { words.append("\(totals.held) held back with them") }
         if totals.frames > 0 {
             let pieces = [
                 totals.chunks > 0 ? Words.count(totals.chunks, "chunk") : nil,

@@ -5,6 +5,8 @@ public struct RunTotals: Hashable, Sendable {
     public var unchanged: Int
     /// Cannot be made.
     public var failed: Int
+    /// Could be made, but wait for another video of their row that cannot.
+    public var held = 0
     /// Rows that could not be read: failed videos of which nothing more is told.
     public var brokenRows = 0
     /// Frames to encode: those of chunks that are not in the store, each counted once, and of files encoded whole.

@@ -53,5 +53,16 @@ enum Words {
     /// `1 video`, `8 videos`.
     static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
 
+    /// `9,950`.
+    static func thousands(_ count: Int) -> String {
+        let digits = String(abs(count))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return (count < 0 ? "-" : "") + text
+    }
+
     private static func two(_ value: Int) -> String { (value < 10 ? "0" : "") + String(value) }
 }

@@ -96,6 +96,11 @@ public struct Project: Sendable {
     /// The video, resolved: every file opened, every text laid out.
     public func timeline(of video: Video) -> Diagnosed<Timeline?> { timeline(of: video, in: world) }
 
+    /// The same, with the cells that another video of the row has read.
+    func timeline(of video: Video, cells: CellMemory) -> Diagnosed<Timeline?> {
+        timeline(of: video, in: world, cells: cells)
+    }
+
     /// The video, resolved, with the files that were found on the way and the columns that were read.
     func resolve(_ video: Video) -> (Diagnosed<Timeline?>, [FileUse], [String]) {
         let uses = FileUses(world.assets)
@@ -110,10 +115,13 @@ public struct Project: Sendable {
         template.item(video.item, in: video.locale) ?? template.items[video.item]
     }
 
-    private func timeline(of video: Video, in world: World, _ reads: ColumnReads? = nil) -> Diagnosed<Timeline?> {
+    private func timeline(
+        of video: Video, in world: World, _ reads: ColumnReads? = nil, cells: CellMemory? = nil
+    ) -> Diagnosed<Timeline?> {
         let item = item(of: video)
         guard !item.diagnostics.hasErrors else { return Diagnosed(nil, item.diagnostics) }
-        var resolved = template.resolve(item, locale: video.locale, output: video.output, world: world, reads: reads)
+        var resolved = template.resolve(
+            item, locale: video.locale, output: video.output, world: world, reads: reads, cells: cells)
         var found = item.diagnostics
         found.add(resolved.diagnostics)
         resolved.diagnostics = found

@@ -107,7 +107,7 @@ extension Outcome {
 
 extension Diagnostic {
     /// The place is text by now; as the name of a file it prints as it did.
-    init(_ finding: Finding) {
+    init(_ finding: FindingForm) {
         let severity: Severity =
             switch finding.severity {
             case "error": .error

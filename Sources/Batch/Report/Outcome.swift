@@ -10,6 +10,8 @@ public struct Outcome: Sendable {
         case unchanged
         /// Not there, for the reason given; an older file of that name was left as it is.
         case failed
+        /// Nothing is wrong with it, but another video of its row has an error, and a row is made as a whole.
+        case held
         /// Not begun or not finished because the run was stopped.
         case stopped
     }

@@ -56,7 +56,7 @@ public struct Report: Sendable {
     /// 0 all there, 1 some failed, 130 stopped by the user (as shells say for Ctrl-C).
     public var exitStatus: Int32 {
         if wasStopped { return 130 }
-        return count(.failed) + count(.stopped) > 0 || isUntold ? 1 : 0
+        return count(.failed) + count(.held) + count(.stopped) > 0 || isUntold ? 1 : 0
     }
 
     /// Writes `report.json`, `report.csv` and `report.html` into `folder`, each whole or not at all.

@@ -19,7 +19,7 @@ extension Report {
         var seconds: Double
         var stopped: Bool
         var totals: Totals
-        var findings: [Finding]
+        var findings: [FindingForm]
         var videos: [Video]
         var retired: [RetiredVideo]
 
@@ -32,20 +32,21 @@ extension Report {
             seconds = milliseconds(report.seconds)
             stopped = report.wasStopped
             totals = Totals(report)
-            findings = report.findings.map(Finding.init)
+            findings = report.findings.map(FindingForm.init)
             videos = report.outcomes.map(Video.init)
             retired = report.retired.map(RetiredVideo.init)
         }
     }
 
     struct Totals: Encodable {
-        var made, unchanged, failed, stopped: Int
+        var made, unchanged, failed, held, stopped: Int
         var chunksMade, chunksReused, filesEncodedWhole, segmentsFromMotion: Int
 
         init(_ report: Report) {
             made = report.count(.made)
             unchanged = report.count(.unchanged)
             failed = report.count(.failed)
+            held = report.count(.held)
             stopped = report.count(.stopped)
             chunksMade = report.chunksMade
             chunksReused = report.chunksReused
@@ -69,7 +70,7 @@ extension Report {
         var bytes: Int?
         var sha256: String?
         var segmentsFromMotion: Int
-        var findings: [Finding]
+        var findings: [FindingForm]
 
         init(_ outcome: Outcome) {
             let isThere = outcome.status == .made || outcome.status == .unchanged
@@ -88,7 +89,7 @@ extension Report {
             bytes = outcome.bytes
             sha256 = outcome.sha256
             segmentsFromMotion = outcome.motionSegments
-            findings = outcome.diagnostics.all.map(Finding.init)
+            findings = outcome.diagnostics.all.map(FindingForm.init)
         }
     }
 }
@@ -114,7 +115,7 @@ extension Report {
 }
 
 /// A diagnostic as a program reads it.
-struct Finding: Codable {
+struct FindingForm: Codable {
     var severity, code: String
     var place: String?
     var message: String

@@ -27,7 +27,8 @@ extension Report {
     private var totals: String {
         var counts: [String] = []
         for (status, word) in [
-            (Outcome.Status.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.stopped, "not finished"),
+            (Outcome.Status.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.held, "held back"),
+            (.stopped, "not finished"),
         ] where count(status) > 0 {
             counts.append("\(count(status)) \(word)")
         }
@@ -44,13 +45,21 @@ extension Report {
         return words
     }
 
+    private static func word(_ status: Outcome.Status) -> String {
+        switch status {
+        case .stopped: "not finished"
+        case .held: "held back"
+        default: status.rawValue
+        }
+    }
+
     private static func table(_ outcomes: [Outcome]) -> String {
         var lines = [["video", "status", "length", "size", "file"]]
         for outcome in outcomes {
             let isThere = outcome.status == .made || outcome.status == .unchanged
             lines.append(
                 [
-                    outcome.title, outcome.status == .stopped ? "not finished" : outcome.status.rawValue,
+                    outcome.title, Self.word(outcome.status),
                     isThere ? Words.tenths(outcome.seconds) + " s" : "",
                     outcome.bytes.map(Words.size) ?? "", isThere ? outcome.path : outcome.reason ?? "",
                 ].map(\.printable))

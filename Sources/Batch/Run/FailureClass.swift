@@ -104,8 +104,8 @@ struct WorkFailure: Error {
     /// By the code of a finding; what names none of these is about the sheet or the template.
     private static func failure(_ diagnostic: Diagnostic) -> FailureClass {
         switch diagnostic.code {
-        case "missing-file", "outside-roots", "unreadable", "unreadable-file", "url", "not-fetched", "wrong-kind",
-            "media", "broken-font", "changed-file":
+        case "missing-file", "outside-roots", "unreadable", "unreadable-file", "url-not-fetched", "not-fetched",
+            "wrong-kind", "media", "broken-font", "changed-file":
             .asset
         case "disk-full", "no-folder", "not-writable", "not-written", "resources", "store", "unwritable-output":
             .resources

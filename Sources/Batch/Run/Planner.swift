@@ -146,6 +146,18 @@ struct Planner: Sendable {
 
     // MARK: All videos
 
+    /// Why the other videos of a row are held back, by the row's place in the sheet: the first that cannot be made.
+    private func reasons(_ found: [Finding]) -> [Int: String] {
+        guard !request.makesPartialRows else { return [:] }
+        return found.lazy.map(\.plan).reduce(into: [:]) { reasons, plan in
+            guard case .impossible = plan.state, reasons[plan.video.item] == nil else { return }
+            let name = plan.video.name.description
+            reasons[plan.video.item] =
+                "not made because \(name.isEmpty ? "another video" : name) of the same row has an error"
+                + (plan.diagnostics.errors.first.map { ": \($0.message)" } ?? "")
+        }
+    }
+
     /// Counts what there is to do, in the order of the sheet: what two videos need is made for the first of them.
     private func sum(_ found: [Finding]) -> Plan {
         var plan = Plan(videos: [], totals: RunTotals(), wanted: [:], refreshed: [])
@@ -155,10 +167,17 @@ struct Planner: Sendable {
         plan.totals.rates = workshop.rates
         plan.totals.jobs = request.jobs
         plan.totals.engineSlots = workshop.segments.engine?.slots ?? 1
+        let reasons = reasons(found)
         for finding in found {
             var video = finding.plan
+            // What is there as it would be made has nothing to wait for.
+            if case .toMake = video.state, let reason = reasons[video.video.item] {
+                video.state = .held(reason)
+                (video.pieces, video.segments, video.causes) = ([], [], [])
+            }
             switch video.state {
             case .impossible: plan.totals.failed += 1
+            case .held: plan.totals.held += 1
             case .unchanged: plan.totals.unchanged += 1
             case .toMake: break
             }

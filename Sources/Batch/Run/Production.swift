@@ -30,6 +30,7 @@ struct Production: Sendable {
             switch video.state {
             case .impossible: outcomes.set(video.index, video.outcome(WorkFailure(video.diagnostics)))
             case .unchanged(let record): outcomes.set(video.index, video.outcome(.unchanged, record: record))
+            case .held(let reason): outcomes.set(video.index, video.outcome(.held, reason: reason))
             case .toMake: break
             }
         }

@@ -32,6 +32,8 @@ public struct RenderRequest: Sendable {
     public var force = false
     /// Stop at the first video that cannot be made.
     public var strict = false
+    /// Make the videos of a row that can be made, even if others of it cannot.
+    public var makesPartialRows = false
     /// After so many videos have failed no further one is begun; nil goes on whatever happens.
     public var maxFailures: Int?
     /// What makes segments; nil leaves them to the embedded `motion` engine.

@@ -161,7 +161,8 @@ public struct RenderRun: Sendable {
             template: request.project.template, data: request.project.data, profile: "\(request.settings.profile)",
             started: started)
         report.folder = request.outputFolder
-        report.remark = "nothing to do: no video in \(request.outputFolder)/report.json failed or was stopped"
+        report.remark =
+            "nothing to do: no video in \(request.outputFolder)/report.json failed, was held back or stopped"
         display.show(.reported(report, folder: request.outputFolder))
         return report
     }

@@ -6,6 +6,8 @@ struct VideoPlan: Sendable {
     enum State: Sendable {
         /// Something is wrong with it.
         case impossible
+        /// Nothing is wrong with it, but another video of its row cannot be made: what the report says about that.
+        case held(String)
         /// The very same file is there.
         case unchanged(VideoRecord)
         case toMake

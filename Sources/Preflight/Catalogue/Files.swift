@@ -16,7 +16,7 @@ extension Preflight {
             "qr-size": "a QR code has too little room (an error), or modules that phones hardly read (a warning)",
             "unreadable": "a file cannot be read",
             "unreadable-file": "a file is not a picture, video or sound that can be read",
-            "url": "an address has not been fetched",
+            "url-not-fetched": "an address in a cell has not been fetched",
             "wrong-kind": "a file is of another kind than is shown: a picture where a video is needed",
         ])
 }

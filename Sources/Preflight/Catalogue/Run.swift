@@ -17,6 +17,7 @@ extension Preflight {
                 "file": "a file could not be read or written",
                 "internal": "the program made a mistake",
                 "max-failures": "more videos failed than --max-failures allows",
+                "name-collision": "two videos would be written to the same file",
                 "not-writable": "a file may not be written",
                 "not-written": "a file could not be written",
                 "pending-segment": "a segment was not made before its scene",
@@ -31,6 +32,7 @@ extension Preflight {
             .warning, .run,
             [
                 "damaged-entry": "a piece in the store had changed and was made anew",
+                "disk-space": "the videos will hardly fit on their disk",
                 "records": "what was made cannot be remembered",
                 "sheet-full": "a contact sheet shows only the first videos",
                 "store-archive": "the archive cannot take what leaves the store",

@@ -13,6 +13,8 @@ struct RowRecord: Record {
     let lastLanguages: [LanguageTag]
     /// Takes note of the columns that are read.
     var reads: ColumnReads?
+    /// Remembers the cells that were read.
+    var cells: CellMemory?
 
     func field(_ name: String) throws(Diagnostic) -> Value? {
         guard let bound = binding.bound[name] else {
@@ -43,9 +45,7 @@ struct RowRecord: Record {
         columns += variants(lastLanguages)
         var blank = Value.blank
         for (index, language) in columns {
-            let currency = try currency(of: bound.column, beside: row[index], in: language)
-            let value = try reader.value(
-                row[index], of: bound.column, at: row.place(index), in: language, currency: currency)
+            let value = try value(index, of: bound.column, in: language)
             if !value.isBlank {
                 try checkTranslation(bound, shown: language, value)
                 return value
@@ -72,6 +72,18 @@ struct RowRecord: Record {
         throw .error(
             "missing-translation", at: row.place(index), "\"\(name)\" is not in \(wanted), and has to be",
             hint: value.cells.first.map { "\($0) has it in \(shown ?? own)" })
+    }
+
+    private func value(_ index: Int, of column: Column, in language: LanguageTag?) throws(Diagnostic) -> Value {
+        guard let cells else { return try read(index, of: column, in: language) }
+        return try cells.value(row.number, index, of: column.name) { () throws(Diagnostic) in
+            try read(index, of: column, in: language)
+        }
+    }
+
+    private func read(_ index: Int, of column: Column, in language: LanguageTag?) throws(Diagnostic) -> Value {
+        let currency = try currency(of: column, beside: row[index], in: language)
+        return try reader.value(row[index], of: column, at: row.place(index), in: language, currency: currency)
     }
 }
 

@@ -17,7 +17,7 @@ extension AssetProblem {
                 hint: "put it beside the template or the sheet, or name its folder with --assets DIR")
         case .url:
             .error(
-                "url", at: place, "\"\(name)\" has not been fetched",
+                "url-not-fetched", at: place, "\"\(name)\" has not been fetched",
                 hint: "rowreel fetch downloads it, and so does --fetch")
         case .notFetched(let message, let hint, let cause):
             .error("not-fetched", at: place, message, hint: hint, cause: cause)

@@ -34,9 +34,9 @@ struct MomentScope: Scope {
         guard let instance, let scene = instance.scene else { return nil }
         let index = times.position(scene)
         switch name {
-        case "entered": return .time(times.rate.time(times.incoming(index)))
+        case "entered": return .time(times.time(times.incoming(index)))
         case "leaving" where instance !== scene:
-            return .time(times.rate.time(try times.sceneFrames(index) - times.outgoing(index)))
+            return .time(times.time(try times.sceneFrames(index) - times.outgoing(index)))
         case "reading" where instance === scene: return .time(times.reading(scene))
         case "narration" where instance === scene: return .time(try times.narration(in: scene))
         case "media" where instance === scene: return .time(try times.media(in: scene))
@@ -58,10 +58,10 @@ struct TimeRecord: Record {
         case "begin": return .time(try shifted(local(.begin)))
         case "end": return .time(try shifted(local(.end)))
         case "entered" where target.name == "scene":
-            return .time(try shifted(times.rate.time(times.incoming(times.position(target)))))
+            return .time(try shifted(times.time(times.incoming(times.position(target)))))
         case "leaving" where target.name == "scene":
             let index = times.position(target)
-            return .time(try shifted(times.rate.time(try times.sceneFrames(index) - times.outgoing(index))))
+            return .time(try shifted(times.time(try times.sceneFrames(index) - times.outgoing(index))))
         default: return nil
         }
     }
@@ -69,7 +69,7 @@ struct TimeRecord: Record {
     /// On the target's own clock: of its scene, and for a scene from its own start.
     private func local(_ slot: Times.Slot) throws(Diagnostic) -> Decimal {
         if target.name == "scene" {
-            return slot == .begin ? 0 : times.rate.time(try times.sceneFrames(times.position(target)))
+            return slot == .begin ? 0 : times.time(try times.sceneFrames(times.position(target)))
         }
         return slot == .begin ? try times.begin(target) : try times.end(target)
     }
@@ -80,6 +80,6 @@ struct TimeRecord: Record {
         var (there, here) = (0, 0)
         if let scene = target.scene { there = try times.start(times.position(scene)) }
         if let scene = site?.scene { here = try times.start(times.position(scene)) }
-        return time + times.rate.time(there - here)
+        return time + times.time(there - here)
     }
 }

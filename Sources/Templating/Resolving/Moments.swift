@@ -55,6 +55,6 @@ struct Moments: Sendable {
 
     /// A bare 0 needs no unit.
     static func isZero(_ expression: Expression) -> Bool {
-        expression.source.text.trimmingCharacters(in: .whitespaces) == "0"
+        expression.source.text.utf8.count { $0 != 0x20 && $0 != 0x09 } == 1 && expression.source.text.contains("0")
     }
 }

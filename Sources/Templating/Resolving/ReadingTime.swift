@@ -30,8 +30,10 @@ public struct ReadingTime: Sendable {
     public init(_ language: String) {
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
         words = Self.wordsPerMinute[primary] ?? 180
-        characters = Self.charactersPerSecond[primary] ?? Decimal(34) / 10
+        characters = Self.charactersPerSecond[primary] ?? Self.usualCharacters
     }
+
+    private static let usualCharacters = Decimal(34) / 10
 
     /// In seconds; 0 for no text.
     public func seconds(_ text: String) -> Decimal {

@@ -13,9 +13,12 @@ final class Resolution {
     let language: LanguageTag
     /// The template's elements with their words in the language.
     let video: Element
+    /// Whether start is on the right. Every element asks.
+    let isMirrored: Bool
     let output: Output
     let world: World
     private let reads: ColumnReads?
+    private let cells: CellMemory?
     var diagnostics = Diagnostics()
     private(set) var scope: RootScope
     /// Files by kind, folder and name: a logo in every scene is asked for once.
@@ -29,26 +32,26 @@ final class Resolution {
     var styles: [ObjectIdentifier: Values] = [:]
 
     init(
-        bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil
+        bound: BoundTemplate, item: Item, locale: String?, output: Output, world: World, reads: ColumnReads? = nil,
+        cells: CellMemory? = nil
     ) {
         self.bound = bound
         self.item = item
         self.output = output
         self.world = world
         self.reads = reads
+        self.cells = cells
         language = locale.flatMap { try? LanguageTag($0) } ?? bound.template.languageTag
         let localized = bound.template.words.localized(for: language)
         video = localized.video
         diagnostics.add(bound.template.errors(in: localized, for: language))
         isMirrored = language.isRightToLeft
-        scope = bound.rootScope(item, language: language, output: output, reads: reads)
+        scope = bound.rootScope(item, language: language, output: output, reads: reads, cells: cells)
     }
 
     var template: Template { bound.template }
     var edition: Edition { Edition(output: output, language: language) }
     var rate: FrameRate { template.frameRate }
-    /// Whether start is on the right.
-    let isMirrored: Bool
     var tableFolder: String { TemplateFiles.folder(of: bound.tableFile) }
 
     /// The timeline; nil with at least one error.
@@ -74,6 +77,13 @@ final class Resolution {
         return Composition(self, times).timeline(instances)
     }
 
+    /// What is wrong with the cells by themselves.
+    func cellFindings() -> Diagnostics {
+        diagnostics.add(item.diagnostics)
+        checkCells()
+        return diagnostics
+    }
+
     /// The video's elements: nothing where its lists cannot be told.
     func expand() -> [Instance] {
         do {
@@ -94,7 +104,9 @@ final class Resolution {
     private func lists(in language: LanguageTag, _ scope: RootScope) throws(Diagnostic) -> [String: Value] {
         var lists: [String: Value] = [:]
         for list in template.data.lists {
-            let records = item.rows.map { Value(.record(bound.record($0, language: language, reads: reads))) }
+            let records = item.rows.map {
+                Value(.record(bound.record($0, language: language, reads: reads, cells: cells)))
+            }
             let kept = try Expansion.select(
                 records, where: list.condition, sort: list.order, limit: list.limit, formats: scope.formats
             ) { value in
@@ -111,7 +123,7 @@ final class Resolution {
     func ownScope(of instance: Instance) throws(Diagnostic) -> any Scope {
         let own = template.languageTag
         guard language != own else { return instance.scope }
-        var root = bound.rootScope(item, language: own, output: output, reads: reads)
+        var root = bound.rootScope(item, language: own, output: output, reads: reads, cells: cells)
         root.lists.merge(try lists(in: own, root)) { _, list in list }
         return try instance.scope.rebased(on: root)
     }
@@ -120,7 +132,7 @@ final class Resolution {
 
     /// Every declared cell of the video's rows: readable, and not empty where it may not be.
     private func checkCells() {
-        let records = item.rows.map { bound.record($0, language: language, reads: reads) }
+        let records = item.rows.map { bound.record($0, language: language, reads: reads, cells: cells) }
         for table in bound.binding.tables.values.sorted(by: { $0.file < $1.file }) {
             for key in bound.keys(of: item, in: table) {
                 table.check(key, languages: language.fallbacks, into: &diagnostics)

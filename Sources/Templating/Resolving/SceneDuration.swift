@@ -44,17 +44,17 @@ extension Times {
         let texts = scene.all.filter(\.element.showsText).reduce(Decimal(0)) { sum, text in
             sum + ReadingTime(resolution.languageTag(of: text)).seconds(resolution.text(text).plain)
         }
-        return texts + rate.time(incoming(index) + outgoing(index))
+        return texts + time(incoming(index) + outgoing(index))
     }
 
     /// When the last narration of a scene is over, plus the outgoing overlap; the incoming one where there is none.
     func narration(in scene: Instance) throws(Diagnostic) -> Decimal {
         let index = position(scene)
-        var longest = rate.time(incoming(index))
+        var longest = time(incoming(index))
         for voice in scene.all where voice.name == "narration" {
             longest = max(longest, try begin(voice) + media(of: voice, .audio))
         }
-        return longest + rate.time(outgoing(index))
+        return longest + time(outgoing(index))
     }
 
     /// When the last clip of a scene is over, each counted from its own begin.

@@ -12,7 +12,7 @@ extension Times {
             throw .error(
                 "no-duration", at: place, "the scene \(scene.title) lasts \(seconds(frames)): no frame is left")
         }
-        guard rate.time(frames) <= Self.longestScene else {
+        guard time(frames) <= Self.longestScene else {
             throw .error("too-long", at: place, "the scene \(scene.title) lasts longer than 4 hours")
         }
         let (before, after) = (incoming(index), outgoing(index))

@@ -53,6 +53,15 @@ final class Times: @unchecked Sendable {
     }
 
     var rate: FrameRate { resolution.rate }
+    private var known: [Int: Decimal] = [:]
+
+    /// The time of a frame's start: decimals take long to divide, and every layer asks for the same few.
+    func time(_ frame: Int) -> Decimal {
+        if let time = known[frame] { return time }
+        let time = rate.time(frame)
+        known[frame] = time
+        return time
+    }
 
     /// The frames of an instance after `solve`: a scene's in the video, a layer's in its scene (or the video).
     func span(_ instance: Instance) -> FrameSpan { spans[ObjectIdentifier(instance)] ?? FrameSpan(0, 0) }
@@ -160,7 +169,7 @@ final class Times: @unchecked Sendable {
             let wanted = try duration(of: scene)
             let frames = rate.frame(wanted)
             try checkScene(scene, index, frames: frames)
-            return rate.time(frames)
+            return time(frames)
         }
         return rate.frame(seconds)
     }
@@ -209,7 +218,7 @@ final class Times: @unchecked Sendable {
                 return try end(instance) - length
             }
             if instance.name == "narration", let scene = instance.scene {
-                return rate.time(incoming(position(scene))) + delay
+                return time(incoming(position(scene))) + delay
             }
             guard let parent = instance.parent, parent.name != "scene" else { return delay }
             return try begin(parent) + delay
@@ -223,10 +232,10 @@ final class Times: @unchecked Sendable {
             if let length = try moment("dur", of: instance) { return try begin(instance) + length }
             if instance.name == "narration" {
                 // It may reach into the going scene's overlap, not past it.
-                return min(try begin(instance) + media(of: instance, .audio), rate.time(try length(of: instance.scene)))
+                return min(try begin(instance) + media(of: instance, .audio), time(try length(of: instance.scene)))
             }
             if let parent = instance.parent, parent.name != "scene" { return try end(parent) }
-            return rate.time(try length(of: instance.scene))
+            return time(try length(of: instance.scene))
         }
     }
 

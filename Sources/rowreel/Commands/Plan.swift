@@ -48,6 +48,9 @@ struct Plan: ParsableCommand {
     @Option(help: ArgumentHelp("A larger, slower folder that takes what leaves the store.", valueName: "dir"))
     var archive: String?
 
+    @Flag(help: "Make the languages and outputs of a row that can be made, even if others of it cannot.")
+    var partialRows = false
+
     @Flag(help: "Plan as for a run that renders everything again.")
     var force = false
 
@@ -68,6 +71,7 @@ struct Plan: ParsableCommand {
             if let jobs { request.jobs = jobs }
             request.archive = archive
             request.force = force
+            request.makesPartialRows = partialRows
             return try PlanRun(
                 request, installation: try Installation.find(), display: QuietProgress(), interruption: interruption
             ).run()

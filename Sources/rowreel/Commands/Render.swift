@@ -8,8 +8,8 @@ struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Render one video per row, language and output.",
         discussion: """
-            Everything is checked before anything is rendered. A row with a mistake fails its own videos; the others \
-            are made. Beside the videos and their posters, report.html tells what became of each; report.csv and report.json \
+            Everything is checked before anything is rendered. A row with a mistake is not made in any language or \
+            output; the other rows are. Beside the videos and their posters, report.html tells what became of each; report.csv and report.json \
             tell the same to spreadsheets and programs.
 
             Exit status: 0 all there, 1 some videos failed, 2 nothing was rendered because the template, header, \
@@ -50,6 +50,9 @@ struct Render: ParsableCommand {
 
     @Option(help: "How progress is shown; a bar where someone watches, lines elsewhere, JSON for programs.")
     var progress = ProgressStyle.bar
+
+    @Flag(help: "Make the languages and outputs of a row that can be made, even if others of it cannot.")
+    var partialRows = false
 
     @Flag(help: "Render everything again, whatever is there.")
     var force = false
@@ -92,6 +95,7 @@ struct Render: ParsableCommand {
             if let memory { request.memory = memory.bytes }
             keeping.fill(&request)
             request.force = force
+            request.makesPartialRows = partialRows
             request.strict = strict
             request.maxFailures = maxFailures
             request.onlyFailed = failed

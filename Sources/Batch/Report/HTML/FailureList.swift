@@ -15,6 +15,7 @@ struct FailureList {
 
     private let failures: [Failure]
     private let videos: Int
+    private let held: Int
 
     init(_ report: Report) {
         var found: [Failure] = []
@@ -30,14 +31,17 @@ struct FailureList {
         }
         failures = found
         videos = report.count(.failed)
+        held = report.count(.held)
     }
+
+    private var waiting: String { held == 0 ? "" : ", and \(held) of the same rows wait for them" }
 
     var html: String {
         guard !failures.isEmpty else { return "" }
         let more = failures.count - Self.limit
         return """
             <section id="failed"><h2>What could not be made</h2>
-            <p class="lead">\(Words.count(videos, "video")) failed. Repair what is named here and render again with \
+            <p class="lead">\(Words.count(videos, "video")) failed\(waiting). Repair what is named here and render again with \
             <code>--failed</code>; the rest is there.</p>
             \(failures.prefix(Self.limit).map(article).joined(separator: "\n"))
             \(more > 0 ? "<p class=\"lead\">… and \(more) more, in the table below.</p>\n" : "")</section>

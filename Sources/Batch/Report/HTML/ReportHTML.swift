@@ -62,7 +62,8 @@ struct ReportHTML {
     }
 
     static let statuses: [(status: Outcome.Status, word: String)] = [
-        (.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.stopped, "not finished"),
+        (.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.held, "held back"),
+        (.stopped, "not finished"),
     ]
 
     static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

@@ -43,14 +43,14 @@ extension ReportHTML {
         .strip { display: block; width: 100%; height: 2.75rem; margin: 1.75rem 0 0; border-radius: 6px;
           border-block: .5rem dotted var(--paper); background: var(--line); }
         .strip .made { fill: var(--made); } .strip .unchanged { fill: var(--unchanged); }
-        .strip .failed { fill: var(--failed); } .strip .stopped { fill: var(--stopped); }
+        .strip .failed { fill: var(--failed); } .strip .held, .strip .stopped { fill: var(--stopped); }
         .strip rect { stroke: var(--paper); stroke-width: 2; vector-effect: non-scaling-stroke; }
         .tally { display: grid; grid-template-columns: repeat(4, 1fr); margin: 0; padding: 0; list-style: none; }
         .tally li { padding: .9rem 1rem .9rem 0; font-size: .9375rem; }
         .tally b { display: block; font-size: clamp(1.5rem, 4vw, 2.25rem); line-height: 1.1; font-weight: 700;
           letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
         .tally .made { color: var(--made); } .tally .unchanged { color: var(--unchanged); }
-        .tally .failed { color: var(--failed); } .tally .stopped { color: var(--stopped); }
+        .tally .failed { color: var(--failed); } .tally .held, .tally .stopped { color: var(--stopped); }
         .tally .none { color: var(--soft); } .tally .none b { font-weight: 400; }
 
         main { display: grid; gap: clamp(2rem, 5vw, 3.25rem); padding-block: 1.5rem 2rem; }
@@ -110,7 +110,7 @@ extension ReportHTML {
         .chip.made { background: var(--made-tint); color: var(--made); }
         .chip.unchanged { background: var(--unchanged-tint); color: var(--unchanged); }
         .chip.failed { background: var(--failed-tint); color: var(--failed); }
-        .chip.stopped { background: var(--stopped-tint); color: var(--stopped); }
+        .chip.held, .chip.stopped { background: var(--stopped-tint); color: var(--stopped); }
         .file { max-width: 24rem; } .file p { margin: 0; } .why { color: var(--soft); }
         details { font-size: .8125rem; color: var(--soft); }
         summary { cursor: pointer; width: fit-content; } .warned summary { color: var(--stopped); font-weight: 600; }
