@@ -5,16 +5,18 @@ public import TimelineModel
 
 /// What a rule looks at: one resolved video, with what it was made for.
 public struct Subject: Sendable {
-    public var timeline: Timeline
+    public let timeline: Timeline
     /// The output it was made for: its name, and where words and logos do not belong.
-    public var output: Output
+    public let output: Output
     /// The language of its words as a BCP 47 tag.
-    public var locale: String
+    public let locale: String
+    let shown: ShownTimeline
 
     public init(timeline: Timeline, output: Output, locale: String) {
         self.timeline = timeline
         self.output = output
         self.locale = locale
+        shown = ShownTimeline(timeline)
     }
 
     /// A timeline by itself: in its own language, for a screen of its size.

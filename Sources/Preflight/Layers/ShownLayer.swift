@@ -48,11 +48,33 @@ extension Timeline {
     func shown(_ layers: [Layer]) -> [ShownLayer] {
         layers.map { ShownLayer($0, origin: 0, length: frameCount) }
     }
+}
 
-    /// All layers: those under the scenes, those of each scene, those over them.
-    var shownLayers: [ShownLayer] {
-        shown(underlay) + scenes.indices.flatMap { shown(in: $0) } + shown(overlay)
+/// Layers that are seen together, bottom first, and the texts among them.
+struct ShownLayers {
+    let layers: [ShownLayer]
+    let texts: [ShownText]
+
+    init(_ layers: [ShownLayer]) {
+        self.layers = layers
+        texts = layers.texts
     }
+}
+
+/// All layers of a timeline, worked out once for all rules.
+struct ShownTimeline {
+    let under: ShownLayers
+    let scenes: [ShownLayers]
+    let over: ShownLayers
+
+    init(_ timeline: Timeline) {
+        under = ShownLayers(timeline.shown(timeline.underlay))
+        scenes = timeline.scenes.indices.map { ShownLayers(timeline.shown(in: $0)) }
+        over = ShownLayers(timeline.shown(timeline.overlay))
+    }
+
+    /// Those under the scenes, those of each scene, those over them.
+    var all: [ShownLayers] { [under] + scenes + [over] }
 }
 
 /// A text with the time in which it is seen. A counter, which is a layer for each number, is one text: its last number.
@@ -63,6 +85,8 @@ struct ShownText {
     var words: String
     /// How many layers were passed over: its place in the order of layers.
     var depth: Int
+    /// Where the letters of each line are, from the top left of the layer's box.
+    var inkBoxes: [Rect]
 
     var layer: Layer { shown.layer }
 
@@ -95,11 +119,14 @@ extension [ShownLayer] {
             if let last = texts.last, last.depth == depth - 1, last.shown.goesOn(with: shown) {
                 texts[texts.count - 1].shown.joined(by: shown)
                 texts[texts.count - 1].text = text
-                texts[texts.count - 1].words = text.words
                 texts[texts.count - 1].depth = depth
             } else {
-                texts.append(ShownText(shown: shown, text: text, words: text.words, depth: depth))
+                texts.append(ShownText(shown: shown, text: text, words: "", depth: depth, inkBoxes: []))
             }
+        }
+        for index in texts.indices {
+            texts[index].words = texts[index].text.words
+            texts[index].inkBoxes = texts[index].text.inkBoxes
         }
         return texts
     }

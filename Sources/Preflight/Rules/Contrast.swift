@@ -45,19 +45,21 @@ struct Contrast: PictureRule {
             }
         }
         return worst.sorted { $0.key < $1.key }.map(\.value)
-            .filter { $0.measure.contrast < $0.needed * Self.tolerance }.map { finding(on: $0, timeline) }
+            .filter { $0.measure.contrast < $0.needed * Self.tolerance }.map { finding(on: $0, subject) }
     }
 
-    private func finding(on worst: Worst, _ timeline: Timeline) -> PictureFinding {
+    private func finding(on worst: Worst, _ subject: Subject) -> PictureFinding {
         let (measure, text) = (worst.measure, worst.sight.text)
-        let behind = timeline.shownLayers.last { $0.isPicture(behind: measure.box, at: worst.frame) }
+        let behind = subject.shown.all.flatMap(\.layers).last {
+            $0.isPicture(behind: measure.box, at: worst.frame)
+        }
         let provenance = text.layer.provenance
         // Which picture is behind it, the row decides; otherwise the colours of the template do, for every row.
         let place = behind?.layer.provenance.cells.first ?? provenance.template ?? provenance.place
         let part = measure.isOverBright ? "brightest" : "darkest"
         var message = "\(behind == nil ? "the text" : text.title) has a contrast of \(ratio(measure.contrast)) "
         message += behind.map { "over the \(part) part of \($0.pictureName)" } ?? "to what is around it"
-        if worst.sight.isMoving { message += " at \(seconds(timeline.frameRate.seconds(worst.frame)))" }
+        if worst.sight.isMoving { message += " at \(seconds(subject.timeline.frameRate.seconds(worst.frame)))" }
         let size = worst.needed == 3 ? "large text" : "small text"
         message += ": \(size) needs \(ratio(worst.needed))"
         return PictureFinding(

@@ -14,17 +14,14 @@ struct SafeArea: Rule {
     static let slack = 0.01
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        let timeline = subject.timeline
-        let layers = timeline.shownLayers
-        let texts = layers.texts
         var found: [Diagnostic] = []
-        for text in texts where !text.shown.settled.isEmpty && text.hasWords {
+        for text in subject.shown.all.lazy.flatMap(\.texts) where !text.shown.settled.isEmpty && text.hasWords {
             let moments = moments(of: text.shown)
             guard moments.contains(where: { text.shown.opacity(at: $0) > ShownLayer.faint }) else { continue }
             let ink = moments.flatMap { text.ink(at: $0 + text.shown.origin) }
             found += finding("the text", ink, text.layer, subject)
         }
-        for shown in layers where !shown.settled.isEmpty {
+        for shown in subject.shown.all.lazy.flatMap(\.layers) where !shown.settled.isEmpty {
             guard let name = shown.layer.mark else { continue }
             let box = Rect(x: .zero, y: .zero, width: shown.layer.box.width, height: shown.layer.box.height)
             found += finding(name, moments(of: shown).map { shown.place(box, at: $0) }, shown.layer, subject)

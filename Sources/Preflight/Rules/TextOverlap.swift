@@ -12,20 +12,20 @@ struct TextOverlap: Rule {
     static let leastDepth = 0.12
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        let timeline = subject.timeline
-        let over = timeline.shown(timeline.overlay)
-        var found = pairs(timeline.shown(timeline.underlay), timeline.frameRate)
-        for index in timeline.scenes.indices {
-            let scene = timeline.shown(in: index)
-            found += pairs(scene + over, timeline.frameRate, own: scene.count)
+        let (shown, rate) = (subject.shown, subject.timeline.frameRate)
+        var found = pairs(shown.under.texts, shown.under.layers, rate)
+        for scene in shown.scenes {
+            let over = shown.over.texts.map { $0.deeper(by: scene.layers.count) }
+            found += pairs(scene.texts + over, scene.layers + shown.over.layers, rate, own: scene.layers.count)
         }
-        found += pairs(over, timeline.frameRate)
-        return found
+        return found + pairs(shown.over.texts, shown.over.layers, rate)
     }
 
-    /// - Parameter own: Layers from here on are compared with those before only.
-    private func pairs(_ layers: [ShownLayer], _ rate: FrameRate, own: Int = .max) -> [Diagnostic] {
-        let texts = layers.texts.filter { !$0.shown.settled.isEmpty && $0.hasWords }
+    /// - Parameter own: Texts from this depth on are compared with those before only.
+    private func pairs(
+        _ texts: [ShownText], _ layers: [ShownLayer], _ rate: FrameRate, own: Int = .max
+    ) -> [Diagnostic] {
+        let texts = texts.filter { !$0.shown.settled.isEmpty && $0.hasWords }
         var found: [Diagnostic] = []
         for (index, upper) in texts.enumerated().dropFirst() {
             for lower in texts[..<index] where lower.depth < own {
@@ -73,10 +73,17 @@ extension ShownText {
     /// Where its lines are on the picture in frame `n` of the video; of what runs through a window, all of its way.
     func ink(at n: Int) -> [Quad] {
         let moment = n - shown.origin
-        guard let window = layer.window else { return text.inkBoxes.map { shown.place($0, at: moment) } }
-        return text.inkBoxes.map { ink in
+        guard let window = layer.window else { return inkBoxes.map { shown.place($0, at: moment) } }
+        return inkBoxes.map { ink in
             Quad(Rect(x: window.x, y: layer.box.y + ink.y, width: window.width, height: ink.height))
         }
+    }
+
+    /// As one of more layers, of which so many lie under it.
+    fileprivate func deeper(by count: Int) -> ShownText {
+        var text = self
+        text.depth += count
+        return text
     }
 
     fileprivate func isRead(at n: Int) -> Bool { shown.opacity(at: n - shown.origin) > ShownLayer.faint }

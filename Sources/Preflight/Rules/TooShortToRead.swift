@@ -16,11 +16,10 @@ struct TooShortToRead: Rule {
     static let enough = 0.8
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        let timeline = subject.timeline
-        let rate = timeline.frameRate
+        let rate = subject.timeline.frameRate
         var texts: [(seen: ShownText, time: Double)] = []
         var places: [String: Int] = [:]
-        for seen in timeline.shownLayers.texts {
+        for seen in subject.shown.all.lazy.flatMap(\.texts) {
             // What runs through a window is read while it passes, and what is faint is not there to be read.
             guard seen.layer.window == nil, seen.hasWords, seen.isRead else { continue }
             let time = max(0, rate.seconds(readable(seen).count))
