@@ -4,6 +4,8 @@ public struct CellProblem: Error, Hashable, Sendable {
     public var message: String
     /// What was most likely meant: `did you mean 12,50?`
     public var hint: String?
+    /// Whether it is a number in another notation: `12,50` where `.` parts the decimals.
+    public var isOtherNotation = false
 
     init(_ text: String, _ isNot: String, hint: String? = nil) {
         let shown = text.count > Self.longestShown ? "\(text.prefix(57))…" : text

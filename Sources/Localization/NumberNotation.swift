@@ -126,6 +126,9 @@ extension NumberNotation {
         return suggested(fixed, in: language)
     }
 
+    /// Whether it is a number in the notation of another language.
+    func isRead(elsewhere text: String) -> Bool { !otherLanguages(text).isEmpty }
+
     /// The languages whose notation reads the text: with a decimal comma `de`, with grouping commas `en`, and so on;
     /// `1,234` is read by both.
     private func otherLanguages(_ text: String) -> [String] {

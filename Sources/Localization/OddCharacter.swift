@@ -44,7 +44,11 @@ extension NumberNotation {
         guard text.utf8.count <= 100 else { return CellProblem(text, isNot) }
         let range = Self.rangeOfAmount(in: text)
         let amount = String(text[range])
-        guard let odd = OddCharacter(in: text, range) else { return CellProblem(text, isNot, hint: hint(text)) }
+        guard let odd = OddCharacter(in: text, range) else {
+            var problem = CellProblem(text, isNot, hint: hint(text))
+            problem.isOtherNotation = isRead(elsewhere: amount)
+            return problem
+        }
         let words = "\(isNot): \(odd.description)"
         if let corrected = corrected(amount) {
             let meant = isMoney ? text[..<range.lowerBound] + corrected + text[range.upperBound...] : corrected[...]

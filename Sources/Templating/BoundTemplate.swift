@@ -122,6 +122,12 @@ extension Template {
         if diagnostics.hasErrors { throw DiagnosedFailure(diagnostics) }
         var template = self
         template.checkTranslations(binding)
+        var columns = Set(binding.declared.map(\.column.name)).union(check.readNames)
+        if let key = data.key { columns.insert(key) }
+        if case .group(let name) = data.each { columns.insert(name) }
+        var findings = ColumnFindings(table, binding, data.reading)
+        findings.look(at: columns)
+        diagnostics.add(findings.diagnostics)
         let items = Items(template: self, binding: binding, table: table).items()
         let bound = BoundTemplate(
             template: template, tableFile: table.file, items: items,

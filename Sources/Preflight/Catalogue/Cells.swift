@@ -14,15 +14,16 @@ extension Preflight {
                 "missing-translation": "a cell that every language must have is empty in one",
                 "mixed-currencies": "amounts in two currencies are calculated with each other",
                 "no-currency": "an amount is to be shown as money and has no currency",
-                "spreadsheet-error": "the cell holds an error of the spreadsheet program, such as #N/A",
+                "number-format-mismatch": "a number is written in another notation than the sheet's: 12,50 for 12.50",
+                "spreadsheet-damage": "a cell holds what a spreadsheet program made of it: #N/A, 1.5E+12, lost zeros",
                 "too-long": "a text is longer than its column's maxLength, or a scene than any video",
                 "unknown-currency": "a currency is not one of ISO 4217",
             ])
         + RuleDescription.all(
             .warning, .cells,
             [
+                "date-ambiguous": "nothing in a column of dates tells days from months",
                 "differing-cells": "rows of one video differ in a column of which one value is shown",
-                "shortened-number": "a text looks like a long number that the spreadsheet program shortened",
             ])
         + RuleDescription.all(
             .note, .cells,

@@ -29,7 +29,9 @@ public struct RuleDescription: Hashable, Sendable {
     public var isAdjustable: Bool { topic == .judgement || severity != .error || Self.alsoWarns.contains(id) }
 
     /// Errors that are warnings where things are less bad.
-    private static let alsoWarns: Set = ["not-fetched", "outside-file", "qr-size"]
+    private static let alsoWarns: Set = [
+        "not-fetched", "number-format-mismatch", "outside-file", "qr-size", "spreadsheet-damage",
+    ]
 
     /// Descriptions of one topic and severity.
     static func all(

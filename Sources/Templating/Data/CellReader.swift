@@ -20,7 +20,7 @@ struct CellReader: Sendable {
         if text.isEmpty { return Value(.blank, cells: [place]) }
         if Self.spreadsheetErrors.contains(text) || text.allSatisfy({ $0 == "#" }) {
             throw .error(
-                "spreadsheet-error", at: place, "\"\(text.prefix(20))\" is an error of the spreadsheet, not a value",
+                "spreadsheet-damage", at: place, "\"\(text.prefix(20))\" is an error of the spreadsheet, not a value",
                 hint: "repair the cell's formula, or make the column wider, and export again")
         }
         if let limit = column.maxLength, text.count > limit {
@@ -43,7 +43,8 @@ struct CellReader: Sendable {
                 problem.hint = "fill \(currency.place), or declare currency=\"USD\" for such rows"
             }
             guard Self.isShortened(text) else { throw problem }
-            problem.hint = "the spreadsheet shortened a long number; " + Self.repair
+            problem.code = "spreadsheet-damage"
+            problem.hint = "the spreadsheet shortened a long number; format the column as text and export again"
             throw problem
         }
     }
@@ -51,14 +52,6 @@ struct CellReader: Sendable {
     private static let spreadsheetErrors: Set<String> = [
         "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "Err:502", "Err:508",
     ]
-
-    private static let repair = "format the column as text and export again"
-
-    static func shortened(_ text: String, at place: Place?) -> Diagnostic {
-        .warning(
-            "shortened-number", at: place, "\"\(text)\" looks like a long number that the spreadsheet shortened",
-            hint: repair)
-    }
 
     /// `1.5E+12`: what spreadsheet programs make of long article numbers.
     static func isShortened(_ text: String) -> Bool {

@@ -61,6 +61,9 @@ struct BoundTable: Sendable {
             }
             return
         }
+        var findings = ColumnFindings(table, binding, template.data.reading)
+        findings.look(at: Set(binding.declared.map(\.column.name)))
+        diagnostics.add(findings.diagnostics)
         rows = Dictionary(grouping: table.rows) { $0[index].trimmingWhitespace }
     }
 

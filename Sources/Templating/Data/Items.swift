@@ -110,8 +110,6 @@ struct Items {
                 .error(
                     "empty-key", at: keyPlace(row), "\"\(name)\" is empty, and names the video",
                     hint: "fill the cell: <data key=\"\(name)\">"))
-        } else if CellReader.isShortened(text) {
-            item.diagnostics.add(CellReader.shortened(text, at: keyPlace(row)))
         }
     }
 

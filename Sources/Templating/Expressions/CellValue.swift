@@ -50,7 +50,8 @@ extension Value {
                 }
             return Value(content, cells: [cell])
         } catch {
-            throw .error("bad-cell", at: cell, error.message, hint: error.hint)
+            let code = error.isOtherNotation ? "number-format-mismatch" : "bad-cell"
+            throw .error(code, at: cell, error.message, hint: error.hint)
         }
     }
 }

@@ -150,25 +150,12 @@ final class Resolution {
                 }
             }
             if failed { continue }
-            warnAboutNumbers(declared, values)
             if case .group = template.data.each {
                 if !declared.column.isOptional, values.allSatisfy(\.isBlank) { reportEmpty(declared, values.first) }
                 warnAboutDifferences(declared, values)
             } else if !declared.column.isOptional {
                 for value in values where value.isBlank { reportEmpty(declared, value) }
             }
-        }
-    }
-
-    /// `1.5E+12` in a column of text was an article number before a spreadsheet program opened the file.
-    private func warnAboutNumbers(_ declared: SheetBinding.Bound, _ values: [Value]) {
-        for case .text(let text) in values.map(\.content) where CellReader.isShortened(text) {
-            guard
-                let cell = values.first(where: {
-                    if case .text(let other) = $0.content { other == text } else { false }
-                })?.cells.first
-            else { continue }
-            diagnostics.add(CellReader.shortened(text, at: cell))
         }
     }
 
