@@ -14,7 +14,7 @@ import Testing
             <column name="price" type="money" currency="USD"/>
           </data>
           <style name="headline" fontFamily="sans" fontSize="13vmin" minFontSize="2vmin"/>
-          <region name="title" x="25%" y="10%" width="90%" height="60%"/>
+          <region name="title" x="-8%" y="10%" width="90%" height="60%"/>
           <scene id="hero" dur="1s">
             <background fill="#336699"/>
             <text region="title" style="headline" color="#fff">{{ title }}</text>
@@ -62,7 +62,7 @@ import Testing
         #expect(money["outputs"] as? [String] == ["wide", "tall"])
         #expect(money["locales"] as? [String] == ["en", "fr"])
         // What stands in the template is told for every row.
-        #expect(findings.count { $0["rule"] as? String == "outside-frame" } >= 1)
+        #expect(findings.count { $0["rule"] as? String == "safe-area" } >= 1)
         let summary = try #require(whole["summary"] as? [String: Any])
         #expect(summary["videos"] as? Int == 8)
         #expect(summary["possible"] as? Int == 4)
@@ -144,7 +144,7 @@ import Testing
         let physical = try #require(location["physicalLocation"] as? [String: Any])
         #expect((physical["artifactLocation"] as? [String: Any])?["uri"] as? String == "shop.csv")
         #expect((physical["region"] as? [String: Any])?["startLine"] as? Int == 2)
-        let frame = try #require(results.first { $0["ruleId"] as? String == "outside-frame" })
+        let frame = try #require(results.first { $0["ruleId"] as? String == "safe-area" })
         let region =
             (((frame["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])?["region"])
             as? [String: Any]
@@ -165,7 +165,7 @@ import Testing
     @Test func `fingerprints stay while rows move`() throws {
         func prints(_ sheet: String) throws -> [String] {
             let shop = try Shop(template: Self.template, sheet: sheet)
-            let log = try json(try check(shop, "--format", "sarif", "--rule", "outside-frame=off").output)
+            let log = try json(try check(shop, "--format", "sarif", "--rule", "safe-area=off").output)
             let results = try #require((log["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]])
             return results.filter { $0["level"] as? String == "error" }
                 .compactMap { ($0["partialFingerprints"] as? [String: String])?["rowreelFinding/v1"] }

@@ -78,22 +78,22 @@ import Testing
     }
 
     @Test func `what stands in the template is told once for all rows`() throws {
-        let template = Self.template.replacing("x=\"5%\"", with: "x=\"25%\"").replacing("overflow=\"error\" ", with: "")
+        let template = Self.template.replacing("x=\"5%\"", with: "x=\"-8%\"").replacing("overflow=\"error\" ", with: "")
         let outcome = try check(try shop("a,Hat,Hat,Hat,1\nb,Hat,Hat,Hat,2\n", template: template))
         #expect(outcome.status == 0)
-        #expect(outcome.errors.components(separatedBy: "[outside-frame]").count == 3, "\(outcome.errors)")
+        #expect(outcome.errors.components(separatedBy: "[safe-area]").count == 3, "\(outcome.errors)")
         let off = try check(
-            try shop("a,Hat,Hat,Hat,1\n", template: template), "--rule", "outside-frame=off,safe-area=off,overlap=off")
-        #expect(!off.errors.contains("outside-frame"))
-        let error = try check(try shop("a,Hat,Hat,Hat,1\n", template: template), "--rule", "outside-frame=error")
+            try shop("a,Hat,Hat,Hat,1\n", template: template), "--rule", "safe-area=off,text-overlap=off")
+        #expect(!off.errors.contains("safe-area"))
+        let error = try check(try shop("a,Hat,Hat,Hat,1\n", template: template), "--rule", "safe-area=error")
         #expect(error.status == 2)
-        #expect(error.errors.contains("error: the box of \"Hat\" leaves the picture"))
+        #expect(error.errors.contains("error: the text leaves the picture"))
     }
 
     @Test(arguments: [
-        ("outside-frmae=off", "did you mean \"outside-frame\"?"),
-        ("outside-frame=of", "hint: did you mean \"off\"?"),
-        ("outside-frame", "is not a rule and what becomes of it"),
+        ("safe-aera=off", "did you mean \"safe-area\"?"),
+        ("safe-area=of", "hint: did you mean \"off\"?"),
+        ("safe-area", "is not a rule and what becomes of it"),
         ("missing-file=off", "missing-file cannot be turned off: what it finds makes a video impossible"),
         ("missing-file=warn", "missing-file cannot be made a warning"),
         ("", "is not a rule"),
@@ -140,12 +140,12 @@ import Testing
     }
 
     @Test func `stills of what was found`() throws {
-        let template = Self.template.replacing("x=\"5%\"", with: "x=\"25%\"").replacing("overflow=\"error\" ", with: "")
+        let template = Self.template.replacing("x=\"5%\"", with: "x=\"-8%\"").replacing("overflow=\"error\" ", with: "")
         let shop = try shop("a,Hat,Hat,Hat,1\n", template: template)
-        let outcome = try check(shop, "--stills", "found", "--rule", "safe-area=off")
+        let outcome = try check(shop, "--stills", "found")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("see found/a.en.wide.outside-frame."), "\(outcome.errors)")
-        let still = try #require(shop.folder.names("found").first { $0.contains("outside-frame") })
+        #expect(outcome.errors.contains("see found/a.en.wide.safe-area."), "\(outcome.errors)")
+        let still = try #require(shop.folder.names("found").first { $0.contains("safe-area") })
         #expect(try shop.bytes("found/\(still)").starts(with: [0xFF, 0xD8]))
     }
 

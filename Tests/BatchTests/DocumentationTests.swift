@@ -104,7 +104,7 @@ import Testing
         <column name="sku"/><column name="title"/><column name="price" type="money" currency="USD"/>
         <column name="sale_price" type="money" currency="USD" optional="true"/><column name="photo" type="image"/>
         <column name="bullets" type="list" optional="true"/><column name="demo" type="video"/>
-        <column name="voice" type="audio"/>
+        <column name="voice" type="audio"/><column name="stock" type="number"/><column name="rank" type="number"/>
         """
 
     private static func video(

@@ -144,7 +144,7 @@ import Testing
         #expect(try shop.totals()["made"] == 1)
         let last = try shop.render("--failed")
         #expect(last.status == 0)
-        #expect(last.output == "nothing to do: no video in out/report.json failed or was stopped\n")
+        #expect(last.output == "nothing to do: no video in out/report.json failed, was held back or stopped\n")
     }
 
     @Test func `without a report of this sheet there is nothing to go by`() throws {

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("dd/MM/yyyy", "MM/dd/yyyy"), ("M.d.yy", "d.M.yy"), ("yyyy-MM-dd", "yyyy-dd-MM"), ("d 'of' MM", "MM 'of' d"),
+        ("dd/MM/yyyy", "MM/dd/yyyy"), ("M.d.yy", "d.M.yy"), ("yyyy-MM-dd", "yyyy-dd-MM"), ("d 'of' MM", "MM' of 'd"),
         ("d MMM", nil), ("yyyy", nil),
     ])
     func swapping(pattern: String, swapped: String?) throws {

@@ -55,8 +55,7 @@ struct Outlook {
         return seconds > 0 ? Double(bytes) / seconds : nil
     }
 
-    /// Bytes for a megapixel of ordinary videos (photographs in slow motion with text), as the shipped templates' examples
-    /// came out in H.264.
+    /// Bytes for a megapixel of ordinary videos (photographs in slow motion with text) in H.264: a guess, told as one.
     private static func assumedBytes(_ profile: Profile) -> Double {
         switch profile {
         case .draft: 6_000

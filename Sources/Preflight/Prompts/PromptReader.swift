@@ -37,8 +37,8 @@ struct PromptReader {
 /// About how many tokens a tokenizer makes of a prompt.
 ///
 /// Counted without the tokenizer: a word of Latin letters is one, and one more for every six letters after the first six;
-/// a word in other letters one for every three; an ideograph, a kana, a sign and a digit are one each. English prompts come out
-/// within a tenth of what T5's and CLIP's tokenizers make of them, other languages further off.
+/// a word in other letters one for every three; an ideograph, a kana, a sign and a digit are one each. An estimate: it was
+/// not compared with a tokenizer.
 enum PromptLength {
     static func tokens(_ prompt: String) -> Int {
         // Where the prompt ends is a token, too.
