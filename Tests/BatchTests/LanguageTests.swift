@@ -12,7 +12,8 @@ import Testing
 
     private func warnings(_ locales: String, template: String = Shop.template, sheet: String) throws -> [String] {
         let shop = try Shop(template: template, sheet: sheet)
-        let outcome = try shop.rowreel("check", "shop.xml", "--data", "shop.csv", "--locale", locales, "--rule", "reading-time=off")
+        let outcome = try shop.rowreel(
+            "check", "shop.xml", "--data", "shop.csv", "--locale", locales, "--rule", "reading-time=off")
         #expect(outcome.status == 0, "\(outcome.errors)")
         // Without the names of the rules.
         return outcome.errors.replacing(#/ \[[a-z-]+\]/#, with: "").split(separator: "\n").map(String.init)

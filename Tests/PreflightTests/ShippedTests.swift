@@ -38,7 +38,9 @@ import TimelineModel
             template: Checked.root + "/" + template, data: Checked.root + "/" + data, rowsWithPictures: isWorst ? 0 : 1)
         let found = text.split(separator: "\n").filter { !$0.hasPrefix("==") && !$0.hasPrefix("  hint") }
         // A product that is not for sale everywhere is no mistake.
-        let isMeant: (Substring) -> Bool = { $0.contains("note: \"markets\"") || isWorst && $0.hasPrefix("reading-time") }
+        let isMeant: (Substring) -> Bool = {
+            $0.contains("note: \"markets\"") || isWorst && $0.hasPrefix("reading-time")
+        }
         #expect(found.filter { !isMeant($0) } == [])
     }
 
