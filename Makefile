@@ -40,6 +40,7 @@ benchmark: build ## measure the reference job against encoding alone, ffmpeg, me
 	@Benchmarks/bootstrap
 	Benchmarks/run
 	Benchmarks/run --text
+	Benchmarks/run --check
 
 lint: ## check the style of the code
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
