@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Localization
@@ -113,17 +114,11 @@ import Testing
         let input = FileManager.default.temporaryDirectory.appending(path: "rowreel-\(UUID().uuidString)")
         try lines.joined(separator: "\n").write(to: input, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: input) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = [script]
-        process.environment = ["PYTHONIOENCODING": "utf-8"]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try #require(
-            try output.fileHandleForReading.readToEnd(), "apt-get install python3-icu python3-babel")
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        let command = Command(
+            ["/usr/bin/python3", script], environment: ["PYTHONIOENCODING": "utf-8"], input: input.path)
+        let outcome = try command.run()
+        try #require(
+            outcome.status == 0, "\(outcome.errors)\nIs it missing? apt-get install python3-icu python3-babel")
+        return outcome.output.split(separator: "\n").map(String.init)
     }
 }

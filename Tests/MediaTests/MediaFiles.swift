@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestSupport
 import Testing
 
 /// A folder of media files that ffmpeg makes for one test; removed with the value.
@@ -46,24 +47,11 @@ final class MediaFiles: Sendable {
     /// Runs a program and returns what it printed.
     @discardableResult
     func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(
-                text: ([program] + arguments).joined(separator: " ") + "\n" + String(decoding: complaint, as: UTF8.self)
-            )
+        let outcome = try Command([program] + arguments).run()
+        guard outcome.status == 0 else {
+            throw Failure(text: ([program] + arguments).joined(separator: " ") + "\n" + outcome.errors)
         }
-        return String(decoding: printed, as: UTF8.self)
+        return outcome.output
     }
 
     struct Failure: Error, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Another program, run by a test: an oracle such as ffprobe, or Rowreel itself as a user runs it.
@@ -5,14 +6,19 @@ public struct Command: Sendable {
     public var arguments: [String]
     public var environment: [String: String]
     public var folder: String?
+    /// The file that it reads as its standard input; nil for an empty one.
+    public var input: String?
 
     /// - Parameters:
     ///   - arguments: The program, by path or by name in PATH, and what it is given.
     ///   - environment: Added to the test's own.
-    public init(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) {
+    public init(
+        _ arguments: [String], environment: [String: String] = [:], folder: String? = nil, input: String? = nil
+    ) {
         self.arguments = arguments
         self.environment = environment
         self.folder = folder
+        self.input = input
     }
 
     public struct Outcome: Sendable {
@@ -32,6 +38,8 @@ public struct Command: Sendable {
     /// A program that runs. What it writes goes to files, so that it never waits for a reader.
     public final class Running {
         private let process = Process()
+        /// Signalled once, when it ended. Foundation's `waitUntilExit` would turn in a loop all the while.
+        private let end = DispatchSemaphore(value: 0)
         private let folder: TemporaryFolder
 
         fileprivate init(_ command: Command) throws {
@@ -40,9 +48,12 @@ public struct Command: Sendable {
             process.arguments = command.arguments
             process.environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
             if let path = command.folder { process.currentDirectoryURL = URL(fileURLWithPath: path) }
-            process.standardInput = FileHandle.nullDevice
+            process.standardInput =
+                try command.input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
+                ?? FileHandle.nullDevice
             process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("output", "")))
             process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", "")))
+            process.terminationHandler = { [end] _ in end.signal() }
             try process.run()
         }
 
@@ -55,7 +66,9 @@ public struct Command: Sendable {
         public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
         public func wait() -> Outcome {
-            process.waitUntilExit()
+            end.wait()
+            // Whoever asks again is answered, too.
+            end.signal()
             let wasKilled = process.terminationReason == .uncaughtSignal
             return Outcome(
                 status: process.terminationStatus + (wasKilled ? 128 : 0), output: output, errors: errors)

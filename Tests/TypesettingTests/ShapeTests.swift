@@ -68,15 +68,8 @@ import TimelineModel
         picture.paint(bitmap, x: 0, y: 0)
         let path = folder.path + "/code.png"
         try Data(try picture.png()).write(to: URL(filePath: path))
-        let reader = Process()
-        reader.executableURL = URL(filePath: "/usr/bin/env")
-        reader.arguments = ["zbarimg", "--quiet", "--raw", "--nodbus", path]
-        let output = Pipe()
-        reader.standardOutput = output
-        try reader.run()
-        let read = output.fileHandleForReading.readDataToEndOfFile()
-        reader.waitUntilExit()
-        #expect(String(decoding: read, as: UTF8.self) == text + "\n")
+        let read = try Command(["zbarimg", "--quiet", "--raw", "--nodbus", path]).run().output
+        #expect(read == text + "\n")
     }
 
     @Test func codesHoldWhatTheStandardSays() {
