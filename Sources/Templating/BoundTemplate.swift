@@ -41,6 +41,7 @@ public struct BoundTemplate: Sendable {
     let readsRow: Bool
     /// What the template calls the sheet's columns, by their position from 0.
     let columnNames: [Int: String]
+    let styledAttributes = StyledAttributes()
 
     /// The timeline of one video in one language and size.
     ///
@@ -137,8 +138,6 @@ extension Template {
             columnNames: binding.names)
         return Diagnosed(bound, diagnostics)
     }
-
-    var languageTag: LanguageTag { (try? LanguageTag(language)) ?? .english }
 
     /// How a language writes numbers and dates in videos of this template.
     func formats(_ language: LanguageTag) -> Formats { Formats(language, numbering: numbering) }

@@ -13,6 +13,7 @@ public struct Template: Sendable {
     public let frameRate: FrameRate
     /// The language of the template's own words as a BCP 47 tag.
     public let language: String
+    let languageTag: LanguageTag
     /// The languages that every video is made in, where nobody says otherwise, as BCP 47 tags; empty is just its own.
     public let locales: [String]
     /// Every file that was read: the template, then its themes. Those of translations are not among them.
@@ -40,6 +41,7 @@ public struct Template: Sendable {
         frameRate = video.literal("fps").flatMap { FrameRate($0) } ?? FrameRate(30)
         let language = video.literal("lang").flatMap { try? LanguageTag($0) } ?? .english
         self.language = language.description
+        languageTag = language
         locales = video.literal("locales").flatMap { try? LanguageTag.list($0) }?.map(\.description) ?? []
         words = TemplateWords(video, template: path, language: language, usesFuzzy: usesFuzzy)
         self.usesFuzzy = usesFuzzy

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import TimelineModel
 
-/// What the cells of a video's rows were read as: languages and outputs share most of them.
+/// What the cells of a video's rows were read as, and the files they name: languages and outputs share most of them.
 ///
 /// For the rows of one sheet. Unchecked: used by the one thread that resolves a row's videos, one after the other.
 public final class CellMemory: @unchecked Sendable {
@@ -11,6 +11,8 @@ public final class CellMemory: @unchecked Sendable {
     }
 
     private var known: [Cell: (name: String, value: Result<Value, Diagnostic>)] = [:]
+
+    var files = AssetMemory()
 
     public init() {}
 
@@ -28,6 +30,26 @@ public final class CellMemory: @unchecked Sendable {
         let value = Result { () throws(Diagnostic) in try read() }
         known[cell] = (name, value)
         return try value.get()
+    }
+}
+
+/// The files that were asked for, found or not.
+struct AssetMemory {
+    struct Name: Hashable {
+        var name: String
+        var kind: Asset.Kind
+        var base: String
+    }
+
+    private var known: [Name: Result<Asset, AssetProblem>] = [:]
+
+    mutating func asset(_ name: Name, _ world: World) throws(AssetProblem) -> Asset {
+        if let found = known[name] { return try found.get() }
+        let found = Result { () throws(AssetProblem) in
+            try world.assets.asset(name.name, kind: name.kind, base: name.base)
+        }
+        known[name] = found
+        return try found.get()
     }
 }
 

@@ -82,7 +82,7 @@ struct Items {
     }
 
     private func scope(_ row: Row) -> RootScope {
-        let language = (try? LanguageTag(template.language)) ?? .english
+        let language = template.languageTag
         let record = RowRecord(
             row: row, binding: binding, reader: template.reader(of: table.file), languages: [],
             lastLanguages: language.fallbacks)

@@ -137,6 +137,7 @@ struct TextContent {
                 .text(scope, as: .display)
             for cell in value.cells where !cells.contains(cell) { cells.append(cell) }
             guard case .text(let characters) = value.content, !characters.isEmpty else { return nil }
+            guard characters.utf8.contains(0x0D) else { return (characters, value.cells) }
             let lines = characters.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
             return (lines, value.cells)
         } catch {

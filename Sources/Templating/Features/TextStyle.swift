@@ -14,15 +14,14 @@ extension Resolution {
 
     private func madeStyle(of instance: Instance) -> Values {
         let element = instance.element
-        var attributes: [String: AttributeValue] = [:]
-        if let name = styleName(of: instance) {
-            attributes = template.sheet.attributes(ofStyle: name, for: edition)
+        let attributes = bound.styledAttributes.attributes(of: element, in: sheet) {
+            var attributes = styleName(of: instance).flatMap { sheet.styles[$0] } ?? [:]
+            let region = regionOfText(instance)
+            for name in ["textAlign", "displayAlign"] {
+                if let value = region?.attributes[name] { attributes[name] = value }
+            }
+            return attributes.merging(element.attributes) { _, own in own }
         }
-        let region = regionOfText(instance)
-        for name in ["textAlign", "displayAlign"] {
-            if let value = region?.attributes[name] { attributes[name] = value }
-        }
-        attributes.merge(element.attributes) { _, own in own }
         return Values(attributes, element, instance.scope, self)
     }
 

@@ -35,8 +35,8 @@ struct Element: Sendable {
 
     /// The languages whose videos it is for; nil for all. On words `lang` says something else.
     var forLanguages: [LanguageTag]? {
-        guard declaration.attribute("lang")?.type == .languages else { return nil }
-        return literal("lang").flatMap { try? LanguageTag.list($0) }
+        guard let tags = literal("lang"), declaration.attribute("lang")?.type == .languages else { return nil }
+        return try? LanguageTag.list(tags)
     }
 
     /// Whether what it shows is words: they have a style, and fill the region called like it.
@@ -51,21 +51,6 @@ struct Element: Sendable {
 
     /// Where an attribute's value is, otherwise the element.
     func place(of attribute: String) -> Place { attributes[attribute]?.place ?? place }
-}
-
-/// The value of one attribute, parsed as far as it can be without a row.
-struct AttributeValue: Sendable {
-    enum Content: Sendable {
-        case literal(String)
-        case interpolation(Interpolation)
-        case expression(Expression)
-        case loop(LoopHeader)
-        case order(Order)
-    }
-
-    var content: Content
-    /// Where the value begins, after the quote.
-    var place: Place
 }
 
 /// `r.rating desc`.

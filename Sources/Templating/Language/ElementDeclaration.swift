@@ -1,14 +1,16 @@
 /// What may be written in one element: the loader, the schema and the documentation's test all read it.
-struct ElementDeclaration: Sendable {
-    var name: String
-    var documentation: String
-    var attributes: [AttributeDeclaration]
+///
+/// An object, because every element of every video holds the one of its name.
+final class ElementDeclaration: Sendable {
+    let name: String
+    let documentation: String
+    let attributes: [AttributeDeclaration]
     /// Names of the elements allowed inside.
-    var children: [String]
+    let children: [String]
     /// Whether text with `{{ }}` may stand inside.
-    var hasText: Bool
+    let hasText: Bool
     /// Whether attributes that are not declared are let through: options of a filter.
-    var isOpen: Bool
+    let isOpen: Bool
 
     init(
         _ name: String, _ documentation: String, attributes: [AttributeDeclaration] = [], children: [String] = [],
@@ -20,6 +22,13 @@ struct ElementDeclaration: Sendable {
         self.children = children
         self.hasText = hasText
         self.isOpen = isOpen
+    }
+
+    /// The same with some of its children only.
+    func allowing(_ isAllowed: (String) -> Bool) -> ElementDeclaration {
+        ElementDeclaration(
+            name, documentation, attributes: attributes, children: children.filter(isAllowed), hasText: hasText,
+            isOpen: isOpen)
     }
 
     func attribute(_ name: String) -> AttributeDeclaration? { attributes.first { $0.name == name } }

@@ -25,4 +25,7 @@ enum Grammar {
     static let layers = [
         "background", "shape", "picture", "clip", "segment", "text", "counter", "group", "filter", "include",
     ]
+
+    /// What of a video is there for some time.
+    static let timed = Set(layers + ["scene", "audio", "narration"])
 }

@@ -101,8 +101,9 @@ struct Loader {
         guard let root = files.root(file, named: "fragment", into: &diagnostics) else { return }
         path.append(file)
         defer { path.removeLast() }
-        var context = ElementDeclaration.fragment
-        context.children.removeAll { $0 != "parameter" && $0 != "include" && !parent.children.contains($0) }
+        let context = ElementDeclaration.fragment.allowing {
+            $0 == "parameter" || $0 == "include" || parent.children.contains($0)
+        }
         include.children = load(root, as: context).children
         FragmentParameters(include).check(include, into: &diagnostics)
     }

@@ -178,7 +178,7 @@ struct StaticCheck {
         for output in template.outputs {
             for language in [template.languageTag] + template.sheet.languages {
                 let edition = Edition(output: output, language: language)
-                let attributes = template.sheet.attributes(ofStyle: name, for: edition)
+                let attributes = template.sheet.edition(edition).styles[name] ?? [:]
                 for (_, value) in attributes.sorted(by: { $0.key < $1.key }) {
                     guard case .interpolation(let text) = value.content else { continue }
                     note(text.references, scope)

@@ -9,6 +9,7 @@ struct StyleSheet: Sendable {
     private var styles: [String: [Element]] = [:]
     private var themeRegions: [String: [Element]] = [:]
     private var ownRegions: [String: [Element]] = [:]
+    private var editions = EditionMemory()
 
     var styleNames: [String] { styles.keys.sorted() }
     var regionNames: [String] { Set(themeRegions.keys).union(ownRegions.keys).sorted() }
@@ -16,6 +17,8 @@ struct StyleSheet: Sendable {
     /// - Parameter isTheme: Whether it comes from a theme; those are added first.
     mutating func add(_ element: Element, isTheme: Bool) {
         guard let name = element.literal("name") else { return }
+        // What was put together so far lacks it.
+        editions = EditionMemory()
         switch element.name {
         case "style": styles[name, default: []].append(element)
         case "region" where isTheme: themeRegions[name, default: []].append(element)
@@ -48,9 +51,13 @@ struct StyleSheet: Sendable {
         return Set(all).sorted { $0.description < $1.description }
     }
 
-    /// The attributes of a style for one edition, what it starts from included.
-    func attributes(ofStyle name: String, for edition: Edition) -> [String: AttributeValue] {
-        attributes(ofStyle: name, for: edition, seen: [])
+    /// Its styles and regions as one edition has them: put together once, because every video asks.
+    func edition(_ edition: Edition) -> EditionSheet {
+        editions.sheet(for: edition) {
+            EditionSheet(
+                styles: styles.keys.reduce(into: [:]) { $0[$1] = attributes(ofStyle: $1, for: edition, seen: []) },
+                regions: regionNames.reduce(into: [:]) { $0[$1] = region($1, for: edition) })
+        }
     }
 
     private func attributes(ofStyle name: String, for edition: Edition, seen: Set<String>) -> [String: AttributeValue] {
@@ -68,7 +75,7 @@ struct StyleSheet: Sendable {
     }
 
     /// The region of this name that fits an edition best, the later one of equals.
-    func region(_ name: String, for edition: Edition) -> Element? {
+    private func region(_ name: String, for edition: Edition) -> Element? {
         var best: (element: Element, rank: Int)?
         for element in regions(name) {
             guard let rank = edition.rank(element), rank >= best?.rank ?? 0 else { continue }
@@ -126,30 +133,4 @@ struct StyleSheet: Sendable {
                 ?? "declare it with <\(kind) name=\"\(name)\" …/>, or take a theme with <theme src=\"themes/clean.xml\"/>"
         )
     }
-}
-
-/// What a style or a region can be for: one output in one language.
-struct Edition {
-    var output: Output
-    var language: LanguageTag
-
-    /// How closely an element is meant for it; nil when it is meant for another.
-    ///
-    /// The output decides before the language: a box made for the wide picture is wrong in all others.
-    func rank(_ element: Element) -> Int? {
-        var rank = 0
-        if let name = element.literal("output") {
-            guard name == output.name || name == output.shape else { return nil }
-            rank = name == output.name ? 2000 : 1000
-        }
-        guard let languages = element.forLanguages else { return rank }
-        // Of `pt` and `pt-BR`, the one that says more.
-        guard let distance = language.fallbacks.firstIndex(where: languages.contains) else { return nil }
-        return rank + 100 - distance
-    }
-}
-
-extension Output {
-    /// `portrait`, `wide` or `square`.
-    var shape: String { size.width == size.height ? "square" : size.width > size.height ? "wide" : "portrait" }
 }

@@ -63,7 +63,7 @@ extension Resolution {
     /// The region element that an instance fills on this output; reports one that is not there.
     func region(of instance: Instance) -> Element? {
         guard let name = regionName(of: instance) else { return nil }
-        if let region = template.sheet.region(name, for: edition) { return region }
+        if let region = sheet.regions[name] { return region }
         diagnostics.add(
             template.sheet.noBox(
                 name, output, in: template.sheet.hasRegion(name, for: output) ? language : nil,
@@ -83,7 +83,7 @@ extension Resolution {
 
     private func box(of region: Element) -> Box {
         func length(_ name: String, _ parent: Double) -> Double? {
-            region.literal(name).flatMap { LengthValue($0) }?.pixels(in: output, parent: parent)
+            region.attributes[name]?.literal { LengthValue($0) }?.pixels(in: output, parent: parent)
         }
         let frame = self.frame
         let (x, y) = (length("x", frame.width) ?? 0, length("y", frame.height) ?? 0)
@@ -100,7 +100,7 @@ extension Resolution {
         guard isMirrored else { return false }
         var next: Instance? = instance
         while let current = next {
-            if let name = regionName(of: current), let region = template.sheet.region(name, for: edition) {
+            if let name = regionName(of: current), let region = sheet.regions[name] {
                 return region.literal("mirror") != "false"
             }
             next = current.parent

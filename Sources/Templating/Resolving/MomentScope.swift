@@ -16,7 +16,7 @@ struct MomentScope: Scope {
     func value(of name: String) throws(Diagnostic) -> Value? {
         if let word = try word(name) { return word }
         let moments = times.resolution.bound.moments
-        guard moments.ids.contains(name) else { return try outer.value(of: name) }
+        guard moments.has(name) else { return try outer.value(of: name) }
         let loops = instance?.iterations.map(\.loop) ?? []
         // Copies of the same turn of the loops that both are in.
         let mine = instance?.iterations ?? []

@@ -23,6 +23,8 @@ struct Moments: Sendable {
 
     var ids: [String] { targets.keys.sorted() }
 
+    func has(_ id: String) -> Bool { targets[id] != nil }
+
     /// Whether `id` names one element for something inside these loops, or a list of its copies.
     func isSingle(_ id: String, seenFrom loops: [Int]) -> Bool {
         targets[id].map { loops.starts(with: $0.loops) } ?? false
@@ -55,6 +57,11 @@ struct Moments: Sendable {
 
     /// A bare 0 needs no unit.
     static func isZero(_ expression: Expression) -> Bool {
-        expression.source.text.utf8.count { $0 != 0x20 && $0 != 0x09 } == 1 && expression.source.text.contains("0")
+        var hasZero = false
+        for byte in expression.source.text.utf8 where byte != 0x20 && byte != 0x09 {
+            if byte != 0x30 || hasZero { return false }
+            hasZero = true
+        }
+        return hasZero
     }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 
 /// How long it takes to read a text on a screen, in a language.
 ///
@@ -26,14 +27,36 @@ public struct ReadingTime: Sendable {
         "ja": Decimal(48) / 10, "zh": Decimal(34) / 10, "yue": Decimal(34) / 10, "th": 10, "lo": 10, "km": 10, "my": 10,
     ]
 
+    /// Seconds for so many words: decimals take long to divide, and most texts have few words.
+    private let known: [Decimal]
+
     /// - Parameter language: A BCP 47 tag.
     public init(_ language: String) {
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-        words = Self.wordsPerMinute[primary] ?? 180
+        self = Self.languages.withLock { languages in
+            if let known = languages[primary] { return known }
+            let time = ReadingTime(primary: primary)
+            if languages.count < 1000 { languages[primary] = time }
+            return time
+        }
+    }
+
+    private static let languages = Mutex<[String: ReadingTime]>([:])
+
+    private init(primary: String) {
+        let words = Self.wordsPerMinute[primary] ?? 180
+        self.words = words
         characters = Self.charactersPerSecond[primary] ?? Self.usualCharacters
+        known = (0..<40).map { Decimal($0) * 60 / words }
     }
 
     private static let usualCharacters = Decimal(34) / 10
+
+    /// Seconds in which any text of so many bytes of UTF-8 is read, in any language.
+    ///
+    /// A word is a letter and a space at least, and the slowest readers take 60/110 s for one; an ideograph of three bytes
+    /// takes 10/34 s.
+    public static func most(utf8 count: Int) -> Double { 0.5 + Double(count + 1) / 2 * 60 / 110 }
 
     /// In seconds; 0 for no text.
     public func seconds(_ text: String) -> Decimal {
@@ -55,13 +78,23 @@ public struct ReadingTime: Sendable {
             }
         }
         guard wordCount + ideographs + letters > 0 else { return 0 }
-        return Self.finding + Decimal(wordCount) * 60 / words + Decimal(ideographs) / characters + Decimal(letters) / 10
+        var seconds = Self.finding
+        if wordCount > 0 {
+            seconds += wordCount < known.count ? known[wordCount] : Decimal(wordCount) * 60 / words
+        }
+        if ideographs > 0 { seconds += Decimal(ideographs) / characters }
+        if letters > 0 { seconds += Decimal(letters) / 10 }
+        return seconds
     }
 
     private enum Kind { case ideograph, letterWithoutSpaces, ofWord, space, other }
 
     private static func kind(_ scalar: Unicode.Scalar) -> Kind {
         switch scalar.value {
+        // Letters and digits of ASCII, then its spaces: most of what is read.
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return .ofWord
+        case 0x09...0x0D, 0x20: return .space
+        case 0x00...0x7F: return .other
         // Kana and the ideographs of the basic and the supplementary planes.
         case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: return .ideograph
         // Thai and Lao, Burmese, Khmer.

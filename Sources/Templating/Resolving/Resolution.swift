@@ -16,13 +16,15 @@ final class Resolution {
     /// Whether start is on the right. Every element asks.
     let isMirrored: Bool
     let output: Output
+    /// Its styles and regions in that language and size.
+    let sheet: EditionSheet
     let world: World
     private let reads: ColumnReads?
     private let cells: CellMemory?
     var diagnostics = Diagnostics()
     private(set) var scope: RootScope
-    /// Files by kind, folder and name: a logo in every scene is asked for once.
-    private var assets: [String: Result<Asset, AssetProblem>] = [:]
+    /// The files that were asked for, where nobody else remembers them: a logo in every scene is asked for once.
+    private var files = AssetMemory()
 
     /// Is told of every text that is laid out, and of the room it has.
     var onLayOut: ((Instance, TextRequest) -> Void)?
@@ -46,11 +48,11 @@ final class Resolution {
         video = localized.video
         diagnostics.add(bound.template.errors(in: localized, for: language))
         isMirrored = language.isRightToLeft
+        sheet = bound.template.sheet.edition(Edition(output: output, language: language))
         scope = bound.rootScope(item, language: language, output: output, reads: reads, cells: cells)
     }
 
     var template: Template { bound.template }
-    var edition: Edition { Edition(output: output, language: language) }
     var rate: FrameRate { template.frameRate }
     var tableFolder: String { TemplateFiles.folder(of: bound.tableFile) }
 
@@ -93,8 +95,7 @@ final class Resolution {
         }
         if diagnostics.hasErrors { return [] }
         var expansion = Expansion()
-        let drawn = Set(Grammar.layers + ["scene", "audio", "narration"])
-        let elements = video.elements.filter { drawn.contains($0.name) }
+        let elements = video.elements.filter { Grammar.timed.contains($0.name) }
         let instances = expansion.expand(elements, in: scope, parent: nil, iterations: [])
         diagnostics.add(expansion.diagnostics)
         return instances
@@ -188,21 +189,12 @@ final class Resolution {
 
     /// A file, or nil with the reason reported at `place`.
     func asset(_ name: String, _ kind: Asset.Kind, base: String, at place: Place?) -> Asset? {
-        let key = "\(kind)\u{0}\(base)\u{0}\(name)"
-        let found =
-            assets[key]
-            ?? {
-                do throws(AssetProblem) {
-                    return .success(try world.assets.asset(name, kind: kind, base: base))
-                } catch {
-                    return .failure(error)
-                }
-            }()
-        assets[key] = found
-        switch found {
-        case .success(let asset): return asset
-        case .failure(let problem):
-            diagnostics.add(problem.diagnostic(name, kind, at: place))
+        let name = AssetMemory.Name(name: name, kind: kind, base: base)
+        do throws(AssetProblem) {
+            guard let cells else { return try files.asset(name, world) }
+            return try cells.files.asset(name, world)
+        } catch {
+            diagnostics.add(error.diagnostic(name.name, kind, at: place))
             return nil
         }
     }

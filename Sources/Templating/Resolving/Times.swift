@@ -53,15 +53,9 @@ final class Times: @unchecked Sendable {
     }
 
     var rate: FrameRate { resolution.rate }
-    private var known: [Int: Decimal] = [:]
 
-    /// The time of a frame's start: decimals take long to divide, and every layer asks for the same few.
-    func time(_ frame: Int) -> Decimal {
-        if let time = known[frame] { return time }
-        let time = rate.time(frame)
-        known[frame] = time
-        return time
-    }
+    /// The time of a frame's start.
+    func time(_ frame: Int) -> Decimal { rate.time(frame) }
 
     /// The frames of an instance after `solve`: a scene's in the video, a layer's in its scene (or the video).
     func span(_ instance: Instance) -> FrameSpan { spans[ObjectIdentifier(instance)] ?? FrameSpan(0, 0) }
@@ -240,10 +234,12 @@ final class Times: @unchecked Sendable {
     }
 
     private func stagger(of instance: Instance) throws(Diagnostic) -> Decimal {
-        guard let group = instance.parent, group.name == "group", let text = group.element.literal("stagger"),
-            let step = TimeLiteral(text), let position = group.children.firstIndex(where: { $0 === instance })
+        guard let group = instance.parent, group.name == "group",
+            let step = group.element.attributes["stagger"]?
+                .literal({ TimeLiteral($0).map { Decimal($0.seconds(at: rate)) } }),
+            let position = group.children.firstIndex(where: { $0 === instance }), position > 0
         else { return 0 }
-        return Decimal(step.seconds(at: rate)) * Decimal(position)
+        return step * Decimal(position)
     }
 
     /// The value of a time attribute; nil when it is not there.
@@ -261,7 +257,7 @@ final class Times: @unchecked Sendable {
         case .time(let seconds): return seconds
         case .blank:
             let missing = expression.references.map(\.name).first {
-                bound.moments.ids.contains($0) && copies(of: $0).isEmpty
+                bound.moments.has($0) && copies(of: $0).isEmpty
             }
             throw .error(
                 "no-time", at: value.cells.first ?? place,
@@ -275,22 +271,4 @@ final class Times: @unchecked Sendable {
     }
 
     private var bound: BoundTemplate { resolution.bound }
-}
-
-extension FrameRate {
-    /// The nearest frame boundary, halves up.
-    func frame(_ seconds: Decimal) -> Int {
-        // Divided as a double: decimals take hundreds of times as long, and the hair below is far above the error.
-        let frames = (seconds * Decimal(numerator) as NSDecimalNumber).doubleValue / Double(denominator)
-        // A hair above the half, because 1/3 s is not a decimal; far outside of any video, nonsense stays finite.
-        guard frames.isFinite, abs(frames) < 1e9 else { return frames < 0 ? -1_000_000_000 : 1_000_000_000 }
-        return Int((frames + 0.5 + 1e-6).rounded(.down))
-    }
-
-    /// The time of a frame's start.
-    func time(_ frame: Int) -> Decimal {
-        // Most scenes last whole seconds, and dividing decimals takes long.
-        let (seconds, rest) = (frame * denominator).quotientAndRemainder(dividingBy: numerator)
-        return rest == 0 ? Decimal(seconds) : Decimal(frame) * Decimal(denominator) / Decimal(numerator)
-    }
 }

@@ -68,15 +68,16 @@ final class Values {
     func text(_ name: String) -> String? { filled(name)?.text }
 
     /// An attribute that is one of the words of an enumeration.
-    func word<Word: RawRepresentable<String>>(_ name: String, _ type: Word.Type) -> Word? {
+    func word<Word: RawRepresentable<String> & Sendable>(_ name: String, _ type: Word.Type) -> Word? {
         value(name) { Word(rawValue: $0) }
     }
 
     /// An attribute as `parse` reads it; what a cell brought that cannot be read is an error at the cell.
-    func value<Result>(_ name: String, _ parse: (String) -> Result?) -> Result? {
-        guard let (text, cells) = filled(name) else { return nil }
+    func value<Result: Sendable>(_ name: String, _ parse: (String) -> Result?) -> Result? {
+        guard let attribute = attributes[name] else { return nil }
         // What the template itself says was checked when it was loaded.
-        if case .literal? = attributes[name]?.content, let value = parse(text) { return value }
+        if let value = attribute.literal(parse) { return value }
+        guard let (text, cells) = filled(name) else { return nil }
         let declared = declaration.attribute(name)
         if declared?.type.accepts(text) ?? true, let value = parse(text) { return value }
         let fallback = AttributeDeclaration(name, .text, "")
