@@ -55,6 +55,7 @@ struct CellReader: Sendable {
 
     /// `1.5E+12`: what spreadsheet programs make of long article numbers.
     static func isShortened(_ text: String) -> Bool {
-        text.utf8.count <= 24 && text.contains("E+") && text.wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2,3}/) != nil
+        text.utf8.count <= 24 && text.utf8.contains(0x2B)
+            && text.wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2,3}/) != nil
     }
 }

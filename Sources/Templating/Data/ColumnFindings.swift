@@ -144,7 +144,9 @@ struct ColumnFindings {
         guard case .money(let declared) = column.type else { return }
         let beside = column.currencyColumn.flatMap { binding.bound[$0]?.index }
         let rows = table.rows.filter { row in
-            guard case .likeThousands? = reading.numbers.shape(of: row[index], isMoney: true) else { return false }
+            guard Self.mayBeThousands(row[index]),
+                case .likeThousands? = reading.numbers.shape(of: row[index], isMoney: true)
+            else { return false }
             let own = beside.map { row[$0].trimmingWhitespace }.flatMap { try? NumberNotation.currency(named: $0) }
             let money = try? reading.numbers.money(row[index], currency: own ?? declared ?? "USD")
             return money.map { !Self.thousandths.contains($0.currency) } ?? false
@@ -155,6 +157,22 @@ struct ColumnFindings {
         add(
             "number-format-mismatch", index, rows, "\"\(text)\" is read as \(amount), and may be \(amount * 1000)",
             hint: Self.notation + ", or write two decimals")
+    }
+
+    /// Whether the last digits of a cell are three, or not of ASCII: reading every amount of a sheet takes long.
+    private static func mayBeThousands(_ cell: String) -> Bool {
+        var digits = 0
+        var isAtEnd = true
+        for byte in cell.utf8.reversed() {
+            if byte >= 0x80 { return true }
+            if (0x30...0x39).contains(byte) {
+                isAtEnd = false
+                digits += 1
+            } else if !isAtEnd {
+                break
+            }
+        }
+        return digits == 3
     }
 
     /// ISO 4217: the currencies with three decimals.

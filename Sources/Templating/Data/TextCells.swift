@@ -24,7 +24,7 @@ struct TextCells {
         let text = cell.trimmingWhitespace
         let bytes = text.utf8
         guard let first = bytes.first else { return }
-        if first >= 0x30, first <= 0x39, bytes.count <= 24, bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+        if first >= 0x30, first <= 0x39, bytes.count <= 24, bytes.allSatisfy(Self.isDigit) {
             note(digits: text)
             return
         }
@@ -49,22 +49,27 @@ struct TextCells {
         last = (length, text)
     }
 
+    // Every cell of a sheet comes by here: bytes are looked at, not characters.
+
     /// As spreadsheet programs show a day of this year, or a month of one: `2-Mar`, `02-Mar`, `Mar-02`, `2. Mrz`.
     private static func isShortDate(_ text: String) -> Bool {
-        let parts = text.split(whereSeparator: { "-. ".contains($0) })
-        guard parts.count == 2, parts.contains(where: isDay) else { return false }
-        return parts.contains { part in months.contains(part.lowercased()) }
+        let parts = text.utf8.split(maxSplits: 3) { $0 == 0x2D || $0 == 0x2E || $0 == 0x20 }
+        guard parts.count == 2, let day = parts.firstIndex(where: isDay) else { return false }
+        return months.contains(Substring(parts[1 - day]).lowercased())
     }
 
-    /// Two small numbers and a sign between them.
+    /// Two small numbers and a sign between them: `-`, `/`, `.` or an en dash.
     private static func isSize(_ text: String) -> Bool {
+        guard text.utf8.allSatisfy({ isDigit($0) || (0x2D...0x2F).contains($0) || $0 >= 0x80 }) else { return false }
         let parts = text.split(whereSeparator: { "-/–.".contains($0) })
-        return parts.count == 2 && parts.allSatisfy { isDay($0) } && !text.hasPrefix("-")
+        return parts.count == 2 && parts.allSatisfy { isDay($0.utf8) } && !text.hasPrefix("-")
     }
 
-    private static func isDay(_ part: Substring) -> Bool {
-        (1...2).contains(part.utf8.count) && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    private static func isDay(_ part: Substring.UTF8View) -> Bool {
+        (1...2).contains(part.count) && part.allSatisfy(isDigit)
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     /// In English, German, French, Spanish, Italian and Portuguese.
     private static let months: Set<String> = [
