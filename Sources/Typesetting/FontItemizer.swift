@@ -15,7 +15,7 @@ struct FontItemizer {
     private var chain: FontChain?
     private var chainSpan = -1
     private var chainScript: UInt32 = 0
-    private var reported: (face: FontFace, style: SpanStyle)?
+    private var reported: (face: FontFace, span: Int)?
 
     init(_ text: StyledText, context: BlockContext, scripts: [UInt32], graphemes: [Bool]) {
         self.text = text
@@ -71,8 +71,10 @@ struct FontItemizer {
         var clusters: [Cluster] = []
         var start = 0
         for end in 1..<max(1, graphemes.count) where graphemes[end] {
-            let decoded = String(decoding: text.units[start..<end], as: UTF16.self)
-            clusters.append(Cluster(range: start..<end, scalars: Array(decoded.unicodeScalars)))
+            // Most clusters are one unit, and making a string of one takes long.
+            let single = end - start == 1 ? Unicode.Scalar(text.units[start]) : nil
+            let scalars = single.map { [$0] } ?? Array(text.string(start..<end).unicodeScalars)
+            clusters.append(Cluster(range: start..<end, scalars: scalars))
             start = end
         }
         return clusters
@@ -156,10 +158,12 @@ struct FontItemizer {
     /// Tells where the font that was asked lacks the weight or a feature that was asked. Other fonts, come in for a
     /// script, do what they can.
     private mutating func reportStyle(of cluster: Cluster) {
-        guard let face = cluster.face, chain(at: cluster.range.lowerBound).isAsked(face) else { return }
-        let style = context.styles[text.spans[cluster.range.lowerBound]]
-        guard (reported?.face !== face) || reported?.style != style else { return }
-        reported = (face, style)
+        let span = text.spans[cluster.range.lowerBound]
+        guard let face = cluster.face, reported?.face !== face || reported?.span != span,
+            chain(at: cluster.range.lowerBound).isAsked(face)
+        else { return }
+        reported = (face, span)
+        let style = context.styles[span]
         if !face.weights.contains(style.fontWeight) {
             let shown = min(max(style.fontWeight, face.weights.lowerBound), face.weights.upperBound)
             add(.nearestWeight(face.family, asked: style.fontWeight, shown: shown))

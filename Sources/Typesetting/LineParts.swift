@@ -76,7 +76,7 @@ struct LineParts {
             let range = text.trimmed(first.units.lowerBound..<last.units.upperBound)
             words.append(
                 Word(
-                    text: String(decoding: text.units[range], as: UTF16.self),
+                    text: String(utf16: text.units[range]),
                     spans: Self.spans(word.filter { $0.units.overlaps(range) }),
                     letters: range.count { graphemes[$0] && !text.isSpace($0) }))
             word = []

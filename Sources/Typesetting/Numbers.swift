@@ -32,13 +32,13 @@ struct Numbers {
     private static let longest = 24
 
     private func word(after start: Int) -> String {
-        let word = units[start...].prefix(Self.longest).prefix { $0 != 0x20 }
-        return String(decoding: word, as: UTF16.self).trimmingSigns()
+        String(utf16: units[start...].prefix(Self.longest).prefix { $0 != 0x20 }).trimmingSigns()
     }
 
     private func word(before end: Int) -> String {
-        let word = units[..<end].suffix(Self.longest).reversed().prefix { $0 != 0x20 }.reversed()
-        return String(decoding: Array(word), as: UTF16.self).trimmingSigns()
+        let near = units[..<end].suffix(Self.longest)
+        let space = near.lastIndex(of: 0x20)
+        return String(utf16: space.map { near[($0 + 1)...] } ?? near).trimmingSigns()
     }
 
     private static func isDigit(_ unit: UInt16) -> Bool {
@@ -58,6 +58,10 @@ extension String {
     /// Without the brackets, commas and the like at both ends; `%` and `°` stay.
     fileprivate func trimmingSigns() -> String {
         func isSign(_ character: Character) -> Bool { ",;:!?()[]{}\"«»“”„*/".contains(character) }
+        // Most words have none.
+        if utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }) {
+            return self
+        }
         // CLDR writes some units with marks of direction around them.
         let shown = String(UnicodeScalarView(unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }))
         var rest = shown[...].drop(while: isSign)

@@ -88,7 +88,7 @@ struct StyledText {
     }
 
     /// The characters of a range, in logical order.
-    func string(_ range: Range<Int>) -> String { String(decoding: units[range], as: UTF16.self) }
+    func string(_ range: Range<Int>) -> String { String(utf16: units[range]) }
 
     /// The range without the spaces at its end, which hang over the line's edge unseen.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -105,6 +105,21 @@ struct StyledText {
         switch unit {
         case 0x20, 0x1680, 0x2000...0x2006, 0x2008...0x200B, 0x205F, 0x3000: true
         default: false
+        }
+    }
+}
+
+extension String {
+    /// The text of some UTF-16 units; halves of pairs become U+FFFD.
+    init(utf16 units: ArraySlice<UInt16>) {
+        // ASCII is copied as it is: the way through UTF-16 takes many times as long.
+        guard units.allSatisfy({ $0 < 0x80 }) else {
+            self.init(decoding: units, as: UTF16.self)
+            return
+        }
+        self.init(unsafeUninitializedCapacity: units.count) { bytes in
+            for (index, unit) in units.enumerated() { bytes[index] = UInt8(truncatingIfNeeded: unit) }
+            return units.count
         }
     }
 }
