@@ -80,6 +80,29 @@ public struct Formats: Sendable {
 
     /// An amount with its currency's symbol, position and decimals.
     public func money(_ amount: Decimal, currency: String, style: MoneyStyle = .standard) -> String {
+        // A price is shown in several places and sizes, and Foundation takes its time.
+        let name = Amount(
+            language: language, digits: numberingSystem.name, amount: amount, currency: currency, style: style)
+        if let known = Self.amounts.withLock({ $0[name] }) { return known }
+        let text = madeMoney(amount, currency: currency, style: style)
+        Self.amounts.withLock { amounts in
+            if amounts.count >= 2000 { amounts = [:] }
+            amounts[name] = text
+        }
+        return text
+    }
+
+    private struct Amount: Hashable {
+        var language: LanguageTag
+        var digits: String
+        var amount: Decimal
+        var currency: String
+        var style: MoneyStyle
+    }
+
+    private static let amounts = Mutex<[Amount: String]>([:])
+
+    private func madeMoney(_ amount: Decimal, currency: String, style: MoneyStyle) -> String {
         var format = Decimal.FormatStyle.Currency(code: currency, locale: locale)
             .rounded(rule: .toNearestOrAwayFromZero)
         switch style {

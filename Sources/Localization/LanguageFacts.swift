@@ -6,6 +6,16 @@ extension LanguageTag {
     ///
     /// The default language of the template comes after these; the caller knows it.
     public var fallbacks: [LanguageTag] {
+        // Every row asks.
+        if let known = Self.fallbackChains.withLock({ $0[self] }) { return known }
+        let chain = madeFallbacks
+        Self.fallbackChains.withLock { $0[self] = chain }
+        return chain
+    }
+
+    private static let fallbackChains = Mutex<[LanguageTag: [LanguageTag]]>([:])
+
+    private var madeFallbacks: [LanguageTag] {
         var chain = [self]
         if !rest.isEmpty { chain.append(LanguageTag(language: language, script: script, region: region)) }
         if region != nil {

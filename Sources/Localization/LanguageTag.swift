@@ -1,5 +1,6 @@
 internal import Diagnostics
 import Foundation
+internal import Synchronization
 
 /// A language as BCP 47 (RFC 5646) writes it: `en`, `pt-BR`, `zh-Hant-TW`, `de-1996`.
 ///
@@ -44,6 +45,19 @@ public struct LanguageTagProblem: Error, Hashable, Sendable {
 extension LanguageTag {
     /// Reads a tag; `_` is taken for `-`, case does not matter.
     public init(_ text: String) throws(LanguageTagProblem) {
+        // Every video says its language, and there are few.
+        if let known = Self.known.withLock({ $0[text] }) {
+            self = known
+            return
+        }
+        let tag = try LanguageTag(parsing: text)
+        Self.known.withLock { if $0.count < 1000 { $0[text] = tag } }
+        self = tag
+    }
+
+    private static let known = Mutex<[String: LanguageTag]>([:])
+
+    private init(parsing text: String) throws(LanguageTagProblem) {
         var parts = text.replacing("_", with: "-").split(separator: "-", omittingEmptySubsequences: false)
             .map { $0.lowercased() }[...]
         let isWellFormed = parts.allSatisfy { part in
