@@ -11,12 +11,18 @@ public struct Subject: Sendable {
     /// The language of its words as a BCP 47 tag.
     public let locale: String
     let shown: ShownTimeline
+    /// All layers with the frames of what they count from: a scene, or the whole video.
+    let layers: [(layer: Layer, frames: Int)]
+    /// The requests for segments with their layers, each once.
+    let requests: [(layer: Layer, request: SegmentRequest)]
 
     public init(timeline: Timeline, output: Output, locale: String) {
         self.timeline = timeline
         self.output = output
         self.locale = locale
         shown = ShownTimeline(timeline)
+        layers = timeline.allLayers
+        requests = timeline.requests
     }
 
     /// A timeline by itself: in its own language, for a screen of its size.
@@ -41,9 +47,12 @@ public struct Subject: Sendable {
 }
 
 extension Timeline {
-    /// All layers with the frames of what they count from: a scene, or the whole video.
-    var allLayers: [(layer: Layer, frames: Int)] {
-        (underlay + overlay).map { ($0, frameCount) }
-            + scenes.flatMap { scene in scene.layers.map { ($0, scene.span.count) } }
+    fileprivate var allLayers: [(layer: Layer, frames: Int)] {
+        var layers: [(layer: Layer, frames: Int)] = []
+        layers.reserveCapacity(scenes.reduce(underlay.count + overlay.count) { $0 + $1.layers.count })
+        for layer in underlay { layers.append((layer, frameCount)) }
+        for layer in overlay { layers.append((layer, frameCount)) }
+        for scene in scenes { for layer in scene.layers { layers.append((layer, scene.span.count)) } }
+        return layers
     }
 }

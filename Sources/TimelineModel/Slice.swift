@@ -32,22 +32,27 @@ public struct Slice: Sendable {
 extension Timeline {
     /// The timeline cut where transitions begin and end, in order, without gaps; what is longer than `Slice.longest` is
     /// cut into equal parts.
-    public var slices: [Slice] {
-        var slices: [Slice] = []
+    public var slices: [Slice] { cuts.map { slice($0.span, scene: $0.scene, incoming: $0.incoming) } }
+
+    /// The slice that shows frame `n` of the video.
+    public func slice(showing n: Int) -> Slice? {
+        cuts.first { $0.span.contains(n) }.map { slice($0.span, scene: $0.scene, incoming: $0.incoming) }
+    }
+
+    /// Where the slices are, and whose they are.
+    private var cuts: [(span: FrameSpan, scene: Scene, incoming: Scene?)] {
+        var cuts: [(span: FrameSpan, scene: Scene, incoming: Scene?)] = []
         for (index, scene) in scenes.enumerated() {
             let next = index + 1 < scenes.count ? scenes[index + 1] : nil
             let body = FrameSpan(
                 scene.span.start + (scene.transition?.frames ?? 0), scene.span.end - (next?.transition?.frames ?? 0))
-            slices += body.parts(upTo: Slice.longest(at: frameRate)).map { slice($0, scene: scene, incoming: nil) }
+            cuts += body.parts(upTo: Slice.longest(at: frameRate)).map { ($0, scene, nil) }
             if let next, next.transition != nil {
-                slices.append(slice(FrameSpan(next.span.start, scene.span.end), scene: scene, incoming: next))
+                cuts.append((FrameSpan(next.span.start, scene.span.end), scene, next))
             }
         }
-        return slices
+        return cuts
     }
-
-    /// The slice that shows frame `n` of the video.
-    public func slice(showing n: Int) -> Slice? { slices.first { $0.span.contains(n) } }
 
     private func slice(_ span: FrameSpan, scene: Scene, incoming: Scene?) -> Slice {
         func cut(_ layers: [Layer], countingFrom origin: Int) -> [Layer] {

@@ -12,9 +12,12 @@ struct Quad {
 
     /// The smallest upright rectangle around it.
     var bounds: Rect {
-        let (left, top) = (corners.map(\.x).min() ?? 0, corners.map(\.y).min() ?? 0)
-        return Rect(
-            x: left, y: top, width: (corners.map(\.x).max() ?? 0) - left, height: (corners.map(\.y).max() ?? 0) - top)
+        var (left, top, right, bottom) = (Double.infinity, Double.infinity, -Double.infinity, -Double.infinity)
+        for corner in corners {
+            (left, top) = (min(left, corner.x), min(top, corner.y))
+            (right, bottom) = (max(right, corner.x), max(bottom, corner.y))
+        }
+        return Rect(x: left, y: top, width: right - left, height: bottom - top)
     }
 
     /// How far one would have to be moved for the two to be apart, in pixels; 0 when they are.
@@ -43,6 +46,20 @@ struct Quad {
             (least, most) = (min(least, value), max(most, value))
         }
         return (least, most)
+    }
+}
+
+extension [Quad] {
+    /// The smallest upright rectangle around all of them; nil for none.
+    var bounds: Rect? {
+        guard var around = first?.bounds else { return nil }
+        for quad in dropFirst() {
+            let bounds = quad.bounds
+            let (right, bottom) = (Swift.max(around.maxX, bounds.maxX), Swift.max(around.maxY, bounds.maxY))
+            (around.x, around.y) = (Swift.min(around.x, bounds.x), Swift.min(around.y, bounds.y))
+            (around.width, around.height) = (right - around.x, bottom - around.y)
+        }
+        return around
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TimelineModel
 
 /// What reads the prompts of a family of models, and how much of one.
@@ -29,9 +30,17 @@ struct PromptReader {
 
     /// The one that a request asks for by its model or preset; nil when it names none that is known.
     static func of(_ request: SegmentRequest) -> PromptReader? {
-        let name = (request.model.isEmpty ? request.preset : request.model).lowercased()
-        return name.isEmpty ? nil : known.first { reader in reader.names.contains { name.contains($0) } }
+        let name = request.model.isEmpty ? request.preset : request.model
+        if name.isEmpty { return nil }
+        if let reader = asked.withLock({ $0.value(for: name) }) { return reader }
+        let small = name.lowercased()
+        let reader = known.first { reader in reader.names.contains { small.contains($0) } }
+        asked.withLock { $0.set(reader, for: name, weight: 1) }
+        return reader
     }
+
+    /// What was found for the names that were asked for: every video asks for the same few.
+    private static let asked = Mutex(RecentlyUsed<String, PromptReader?>(capacity: 200))
 }
 
 /// About how many tokens a tokenizer makes of a prompt.
@@ -76,10 +85,14 @@ extension Timeline {
     /// The requests for segments with their layers, each once.
     var requests: [(layer: Layer, request: SegmentRequest)] {
         var told: Set<String> = []
-        return (underlay + scenes.flatMap(\.layers) + overlay).compactMap { layer in
-            guard case .segment(let segment) = layer.content else { return nil }
-            let key = "\(segment.request.model)\u{0}\(segment.request.preset)\u{0}\(segment.request.prompt)"
-            return told.insert(key).inserted ? (layer, segment.request) : nil
+        var requests: [(layer: Layer, request: SegmentRequest)] = []
+        for layers in [underlay] + scenes.map(\.layers) + [overlay] {
+            for layer in layers {
+                guard case .segment(let segment) = layer.content else { continue }
+                let key = "\(segment.request.model)\u{0}\(segment.request.preset)\u{0}\(segment.request.prompt)"
+                if told.insert(key).inserted { requests.append((layer, segment.request)) }
+            }
         }
+        return requests
     }
 }

@@ -13,7 +13,7 @@ struct CroppedPicture: Rule {
     static let leastBox = 0.2
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        subject.timeline.allLayers.compactMap { layer, _ in
+        subject.layers.compactMap { layer, _ in
             let (asset, source): (Asset, Rect)
             switch layer.content {
             // What moves over a picture is meant to show parts of it.

@@ -7,7 +7,7 @@ struct EmptyPrompt: Rule {
         "empty-prompt", .warning, .judgement, "a segment is asked for with neither words nor a picture")
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        subject.timeline.requests.compactMap { layer, request in
+        subject.requests.compactMap { layer, request in
             let hasWords = request.prompt.unicodeScalars.contains { !$0.properties.isWhitespace }
             guard !hasWords, request.image == nil else { return nil }
             return finding(

@@ -12,7 +12,7 @@ struct HeldClip: Rule {
 
     func findings(in subject: Subject) -> [Diagnostic] {
         let timeline = subject.timeline
-        return timeline.allLayers.compactMap { layer, frames in
+        return subject.layers.compactMap { layer, frames in
             guard case .clip(let clip) = layer.content, !clip.repeats, let duration = clip.asset.duration else {
                 return nil
             }

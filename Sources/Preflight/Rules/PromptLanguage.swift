@@ -7,7 +7,7 @@ struct PromptLanguage: Rule {
         "prompt-language", .warning, .judgement, "a prompt is in a script that its model does not read")
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        subject.timeline.requests.compactMap { layer, request in
+        subject.requests.compactMap { layer, request in
             guard let reader = PromptReader.of(request), reader.isLatin else { return nil }
             var (known, unknown) = (0, 0)
             for scalar in request.prompt.unicodeScalars where scalar.value > 0x40 && scalar.properties.isAlphabetic {

@@ -7,7 +7,7 @@ struct PromptTooLong: Rule {
         "prompt-too-long", .warning, .judgement, "a prompt is longer than its model reads")
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        subject.timeline.requests.compactMap { layer, request in
+        subject.requests.compactMap { layer, request in
             let reader = PromptReader.of(request)
             let most = reader?.most ?? PromptReader.longest
             // A token is seldom less than a character: most prompts need no counting.

@@ -39,8 +39,9 @@ struct SafeArea: Rule {
         let place = layer.provenance.template ?? layer.provenance.place
         let sides = layer.window == nil ? Side.allCases : [.top, .bottom]
         let slack = Length(pixels: Double(min(size.width, size.height)) * Self.slack)
+        guard let bounds = ink.bounds else { return [] }
         func worst(_ area: Rect) -> (side: Side, by: Length)? {
-            let beyond = sides.map { side in (side, ink.map { side.excess($0.bounds, area) }.max() ?? .zero) }
+            let beyond = sides.map { side in (side, side.excess(bounds, area)) }
             return beyond.filter { $0.1 > slack }.max { $0.1 < $1.1 }
         }
         // In per cent, and without the words: the template is at fault, and is so for many rows in the same way.

@@ -11,7 +11,7 @@ struct SoftPicture: Rule {
 
     func findings(in subject: Subject) -> [Diagnostic] {
         let timeline = subject.timeline
-        return timeline.allLayers.compactMap { layer, _ in
+        return subject.layers.compactMap { layer, _ in
             let (asset, source): (Asset, Rect)
             switch layer.content {
             case .picture(let picture):

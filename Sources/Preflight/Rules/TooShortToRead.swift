@@ -31,8 +31,8 @@ struct TooShortToRead: Rule {
             }
         }
         return texts.compactMap { seen, time in
-            // A minute is enough for anything that fits a picture.
-            guard time < 60 else { return nil }
+            // A minute is enough for anything that fits a picture, and most texts are there for much longer than they take.
+            guard time < min(60, ReadingTime.most(utf8: seen.words.utf8.count)) else { return nil }
             let language = seen.text.runs.first { $0.picture == nil }?.language ?? subject.locale
             let needed = (ReadingTime(language).seconds(seen.words) as NSDecimalNumber).doubleValue
             guard time < needed * Self.enough else { return nil }
