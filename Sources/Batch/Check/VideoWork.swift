@@ -39,8 +39,10 @@ struct VideoWork: Sendable {
         pictures[video.output.name, default: WorkAmount(0, units: 0)] += WorkAmount(
             Workshop.megapixels(settings.size(of: timeline.size), frames: timeline.frameCount),
             units: settings.isWhole ? 1 : max(1, 2 * timeline.scenes.count - 1))
-        for layer in timeline.underlay + timeline.overlay + timeline.scenes.flatMap(\.layers) {
-            if case .segment(let segment) = layer.content { segments.insert(segment.request.hash.hashValue) }
+        for layers in [timeline.underlay, timeline.overlay] + timeline.scenes.map(\.layers) {
+            for case .segment(let segment) in layers.lazy.map(\.content) {
+                segments.insert(segment.request.hash.hashValue)
+            }
         }
     }
 

@@ -9,12 +9,15 @@ struct VideoNames {
 
     init(_ videos: [Video], pattern: NamePattern, dataFile: String) {
         names = videos.map { pattern.name(key: $0.key, locale: $0.locale, output: $0.outputName) }
-        var first: [String: Int] = [:]
+        // By the hash of the name, because the names are here already; one is known again by itself.
+        var first: [Int: Int] = [:]
         var problems: [Int: Diagnostic] = [:]
         for (index, name) in names.enumerated() {
             let folded = FileName.folded(name)
-            guard let other = first[folded] else {
-                first[folded] = index
+            var hash = folded.hashValue
+            while let other = first[hash], FileName.folded(names[other]) != folded { hash &+= 1 }
+            guard let other = first[hash] else {
+                first[hash] = index
                 continue
             }
             // Which of them is meant cannot be told, so none is made.

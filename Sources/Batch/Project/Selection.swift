@@ -45,14 +45,17 @@ struct Selection {
                 rows.map({ item.rows.map(\.number).contains(where: $0.contains) }) ?? true,
                 matchingKeys?.contains(item.key) ?? true
             else { continue }
+            // A sheet may have a hundred thousand videos: they share what they have in common.
+            let allRows = item.rows.map(\.number)
             for locale in locales {
                 guard let item = template.item(index, in: locale) else {
                     unwanted[locale ?? template.template.language, default: 0] += 1
                     continue
                 }
+                let numbers = item.rows.count == allRows.count ? allRows : item.rows.map(\.number)
                 for output in outputs {
                     let video = Video(
-                        item: index, key: item.key, rows: item.rows.map(\.number), locale: locale, output: output,
+                        item: index, key: item.key, rows: numbers, locale: locale, output: output,
                         outputName: names ? output.name : nil)
                     if request.redo?.contains(video) ?? true { videos.append(video) }
                 }
