@@ -1,0 +1,53 @@
+"""Where a result comes from: everything that is needed to make it again, and what making it took."""
+
+from __future__ import annotations
+
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from rowreel_worker import __version__, memory
+from rowreel_worker.generation import Times
+from rowreel_worker.jobs import Job
+from rowreel_worker.warm import WarmModel
+
+
+def provenance(job: Job, warm: WarmModel, times: Times, device: str) -> dict[str, Any]:
+    """For the field `provenance` of a finished job. Waits for the weights' hash, which is usually there."""
+    return {
+        "family": job.family.name,
+        "model": job.folder.name,
+        "weights_sha256": warm.digest.result(),
+        "parameters": job.request.parameters(),
+        "dtype": dict(warm.precision.names),
+        "scheduler": type(warm.pipeline.scheduler).__name__,
+        "memory_mode": warm.layout.mode,
+        "vae_tiling": warm.layout.tiling,
+        "versions": versions(),
+        "device": device_name(device),
+        "seconds": times.seconds,
+        "peak_memory_mb": memory.peak_bytes(device) >> 20,
+    }
+
+
+@cache
+def versions() -> dict[str, str]:
+    names = ("torch", "diffusers", "transformers", "av")
+    found = {"rowreel_worker": __version__, "python": platform.python_version()}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@cache
+def device_name(device: str) -> str:
+    """`NVIDIA H100 80GB HBM3`, or `cpu (x86_64)`."""
+    if device == "cpu":
+        return f"cpu ({platform.machine()})"
+    import torch
+
+    return str(torch.cuda.get_device_name(device))

@@ -1,0 +1,189 @@
+"""The thread that makes videos, one job after another, and outlives every job that goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from PIL import Image
+
+from rowreel_worker import memory
+from rowreel_worker.errors import DeviceLost, JobCancelled, JobError
+from rowreel_worker.failures import device_is_lost, job_error
+from rowreel_worker.generation import encode_ahead, generate
+from rowreel_worker.health import Health
+from rowreel_worker.job_queue import JobQueue
+from rowreel_worker.jobs import Job, State
+from rowreel_worker.metrics import Metrics
+from rowreel_worker.models.catalogue import Catalogue
+from rowreel_worker.provenance import provenance
+from rowreel_worker.request import resolve
+from rowreel_worker.results import Results
+from rowreel_worker.warm import Models, WarmModel
+
+log = logging.getLogger(__name__)
+
+#: Jobs whose texts are encoded together while an offloaded encoder is on the device.
+AHEAD = 8
+
+
+class Runner:
+    """Takes jobs from the queue until it is stopped. Owns the device and the loaded model."""
+
+    def __init__(
+        self,
+        queue: JobQueue,
+        models: Models,
+        results: Results,
+        health: Health,
+        metrics: Metrics,
+        keep_for: float,
+    ) -> None:
+        self.queue = queue
+        self.models = models
+        self.results = results
+        self.health = health
+        self.metrics = metrics
+        self.keep_for = keep_for
+        #: Called when the device is lost: only a new process helps.
+        self.on_lost: Callable[[], None] = lambda: None
+        self.current: Job | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, preload: str | None, catalogue: Catalogue) -> None:
+        self._thread = threading.Thread(target=self._run, args=(preload, catalogue), name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Cancels what runs and what waits. Returns at once; `join` waits."""
+        self._stop.set()
+        for job in self.queue.close():
+            self._end(job, State.CANCELLED, JobError("stopping", "the worker was stopped"))
+        if (current := self.current) is not None:
+            current.cancel()
+
+    def join(self, timeout: float) -> bool:
+        """Waits for the thread; whether it ended."""
+        if self._thread is not None:
+            self._thread.join(timeout)
+        return self._thread is None or not self._thread.is_alive()
+
+    def end_cancelled(self, job: Job) -> None:
+        """For a job that was taken out of the queue: it ends without having run."""
+        self._end(job, State.CANCELLED)
+
+    def _run(self, preload: str | None, catalogue: Catalogue) -> None:
+        try:
+            if preload is not None:
+                self._preload(preload, catalogue)
+            else:
+                self.health.ready(None)
+            while not self._stop.is_set():
+                warm = self.models.warm
+                job = self.queue.take(None if warm is None else warm.load, timeout=1.0)
+                if job is not None:
+                    self._make(job)
+        except DeviceLost as error:
+            log.critical("%s", error)
+            self.health.failed(str(error))
+            self.on_lost()
+        except BaseException as error:
+            # A mistake of ours. A worker that takes jobs and makes none would be worse than one that ends.
+            log.critical("the job thread ended", exc_info=True)
+            self.health.failed(f"the job thread ended: {type(error).__name__}: {error}")
+            self.on_lost()
+
+    def _preload(self, name: str, catalogue: Catalogue) -> None:
+        """Loads the model of `--model` before the first request, for the shape that it makes by default."""
+        self.health.loading(name)
+        try:
+            folder, family = catalogue.find(name)
+            rules = family.rules(folder)
+            request, folder, family = resolve(
+                {"prompt": "warm", "model": name, "size": "x".join(map(str, rules.size))},
+                _blank(rules.size) if rules.picture == "required" else None,
+                catalogue,
+            )
+            job = Job(request, folder, family)
+            self._model_for(job)
+            self.health.ready(name)
+        except Exception as error:
+            if device_is_lost(error):
+                raise DeviceLost(str(error)) from error
+            log.error("%s cannot be loaded", name, exc_info=error)
+            self.health.failed(str(job_error(error)))
+
+    def _make(self, job: Job) -> None:
+        self.current = job
+        self.metrics.running.set(1)
+        try:
+            # `stop` may have looked for the current job a moment before it was one.
+            if self._stop.is_set():
+                job.cancel()
+            job.begin()
+            self._attempt(job)
+            self._end(job, State.COMPLETED)
+        except JobCancelled:
+            stopped = JobError("stopping", "the worker was stopped") if self._stop.is_set() else None
+            self._end(job, State.CANCELLED, stopped)
+        except Exception as error:
+            wrong = job_error(error)
+            log.error("%s failed: %s", job.id, wrong, exc_info=not isinstance(error, JobError))
+            self._end(job, State.FAILED, wrong)
+            if device_is_lost(error):
+                raise DeviceLost(str(wrong)) from error
+            if wrong.code == "out_of_memory":
+                # The traceback holds the tensors that filled the memory: it ends before the memory is given back.
+                error.__traceback__ = None
+                self.models.drop()
+            warm = self.models.warm
+            self.health.ready(None if warm is None else warm.folder.name)
+        finally:
+            self.current = None
+            self.metrics.running.set(0)
+
+    def _attempt(self, job: Job) -> None:
+        device = self.models.device
+        warm = self._model_for(job)
+        memory.start_peak(device)
+        if warm.layout.mode != "none":
+            encode_ahead(self.queue.waiting(job.request.model)[:AHEAD], warm)
+        hits, misses = warm.texts.hits, warm.texts.misses
+        times = generate(job, warm, self.results, device, self.health.tell)
+        self.metrics.texts.labels("yes").inc(warm.texts.hits - hits)
+        self.metrics.texts.labels("no").inc(warm.texts.misses - misses)
+        job.provenance = provenance(job, warm, times, device)
+        for stage, seconds in times.seconds.items():
+            self.metrics.stages.labels(job.request.model, stage).observe(seconds)
+        self.metrics.frames.labels(job.request.model).inc(job.request.frames)
+        self.metrics.peak_memory.set(memory.peak_bytes(device))
+
+    def _model_for(self, job: Job) -> WarmModel:
+        name = job.request.model
+        loads = self.models.loads
+        if self.models.warm is None or self.models.warm.folder.path != job.folder.path:
+            self.health.loading(name)
+
+        def report(component: str, progress: float) -> None:
+            job.check_cancelled()
+            self.health.loading(name, component, progress)
+
+        warm = self.models.ready_for(job.request, job.folder, job.family, report)
+        if self.models.loads > loads:
+            self.metrics.model_loads.labels(name).inc()
+        self.health.ready(name)
+        return warm
+
+    def _end(self, job: Job, state: State, error: JobError | None = None) -> None:
+        if state is not State.COMPLETED:
+            self.results.remove(job.id)
+        self.results.finish(job.id)
+        job.end(state, self.keep_for, None if error is None else error.body())
+        self.metrics.jobs.labels(job.request.model, state.value).inc()
+        log.info("%s %s", job.id, state.value)
+
+
+def _blank(size: tuple[int, int]) -> Image.Image:
+    return Image.new("RGB", size)
