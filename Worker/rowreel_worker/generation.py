@@ -46,6 +46,9 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
     import torch
 
     job.check_cancelled()
+    if job.request.generator_device == "cuda" and device == "cpu":
+        message = "generator_device is cuda, and this worker computes on a processor"
+        raise JobError("no_gpu", message, "leave generator_device out: noise is then the same on every machine")
     times = Times()
     request, family, pipeline = job.request, job.family, warm.pipeline
 
@@ -61,8 +64,7 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
                 text = family.encode(pipeline, request, warm.texts)
             job.advance("denoise", 0)
             with times.of("denoise", device):
-                where = device if request.generator_device == "cuda" else "cpu"
-                generator = torch.Generator(where).manual_seed(request.seed)
+                generator = torch.Generator(request.generator_device).manual_seed(request.seed)
                 latents = family.denoise(pipeline, request, text, generator, on_step)
             job.advance("decode", DENOISE_SHARE)
             with times.of("decode", device):

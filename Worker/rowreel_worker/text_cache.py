@@ -21,8 +21,7 @@ class TextCache:
         self._entries: OrderedDict[Hashable, torch.Tensor] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], torch.Tensor]) -> torch.Tensor:
-        """The encoding under `key`, made where it is not held. It stays on the device that made it is not assumed:
-        it is held in main memory and moved by the pipeline that takes it."""
+        """The encoding under `key`, made where it is not held. It lies in main memory; who takes it moves it."""
         import torch
 
         if key in self._entries:

@@ -150,6 +150,11 @@ def test_stopping_cancels_what_runs_and_what_waits(start: Callable[..., LiveWork
     assert not root.exists()
 
 
+def test_noise_of_a_gpu_needs_one(worker: LiveWorker) -> None:
+    failed = worker.finished(worker.create(**FIELDS, generator_device="cuda"))
+    assert (failed["status"], failed["error"]["code"]) == ("failed", "no_gpu")
+
+
 def test_texts_of_waiting_jobs_are_encoded_once(worker: LiveWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.completed(worker.create(**FIELDS))
     warm = worker.worker.models.warm

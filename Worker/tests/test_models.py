@@ -39,7 +39,11 @@ def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[di
 def test_every_family_is_told_by_its_folder(library: Path) -> None:
     kinds = {kind: family_of(ModelFolder.read(library / kind, kind)) for kind in tiny.KINDS}
     names = {kind: family.name for kind, family in kinds.items() if family is not None}
-    assert names == {**{family.name: family.name for family in FAMILIES}, "cogvideox-5b": "cogvideox-t2v"}
+    assert names == {
+        **{family.name: family.name for family in FAMILIES},
+        "cogvideox-5b": "cogvideox-t2v",
+        "latte-temporal": "latte",
+    }
 
 
 def test_models_are_listed_with_their_figures(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,9 +51,9 @@ def test_models_are_listed_with_their_figures(library: Path, capsys: pytest.Capt
     assert status == 0
     assert [model["name"] for model in models] == sorted(tiny.KINDS)
     assert all(model["problem"] is None for model in models)
-    assert {model["dtype"] for model in models} == {"F32"}
+    assert {model["dtype"].split("+")[0] for model in models} == {"F32"}
     assert main(["models", "--models", str(library)]) == 0
-    assert "wan2.1-t2v  wan2.1-t2v  2" in capsys.readouterr().out
+    assert "wan2.1-t2v  wan2.1-t2v  " in capsys.readouterr().out
 
 
 def test_folders_of_a_hub_cache_have_the_repository_as_their_name(library: Path, tmp_path: Path) -> None:
@@ -90,11 +94,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "cut in the header": (lambda p: p.write_bytes(p.read_bytes()[:100]), "is cut short: 100 bytes"),
     "empty": (lambda p: p.write_bytes(b""), "has 0 bytes: it is empty or cut short"),
     "a web page": (lambda p: p.write_bytes(b"<!DOCTYPE html><html>" + b" " * 999), "is not a safetensors file"),
-    "a pointer": (lambda p: p.write_bytes(b"version https://git-lfs.github.com/spec/v1\n"), "is not a safetensors file"),
+    "a pointer": (lambda p: p.write_bytes(b"version https://git-lfs.github.com/spec\n"), "is not a safetensors file"),
     "bytes behind": (lambda p: p.write_bytes(p.read_bytes() + b"x"), "has 1 bytes after its last tensor"),
     "no JSON": (lambda p: p.write_bytes((2).to_bytes(8, "little") + b"{]" + b"0" * 9), "header that is not JSON"),
     "a list": (lambda p: p.write_bytes((2).to_bytes(8, "little") + b"[]"), "header that is not an object"),
-    "a wrong shape": (lambda p: rewritten(p, lambda h: first(h).update(shape=[1, 2, 3])), "bytes; F32 [1, 2, 3] needs 24"),
+    "a wrong shape": (lambda p: rewritten(p, lambda h: first(h).update(shape=[1, 2, 3])), "F32 [1, 2, 3] needs 24"),
     "a negative shape": (lambda p: rewritten(p, lambda h: first(h).update(shape=[-1, -3])), "needs"),
     "an unknown type": (lambda p: rewritten(p, lambda h: first(h).update(dtype="F1")), "a type that is not known"),
     "an overlap": (lambda p: rewritten(p, lambda h: move(h, -4)), "overlaps the one before it"),

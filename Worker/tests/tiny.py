@@ -150,7 +150,7 @@ def _cogvideox_i2v() -> Any:
     return diffusers.CogVideoXImageToVideoPipeline(**parts)
 
 
-def _latte() -> Any:
+def _latte(vae: Any = None) -> Any:
     transformer = diffusers.LatteTransformer3DModel(
         sample_size=8, num_layers=1, patch_size=2, attention_head_dim=8, num_attention_heads=3,
         caption_channels=32, in_channels=4, cross_attention_dim=24, out_channels=8, attention_bias=True,
@@ -159,14 +159,20 @@ def _latte() -> Any:
     )  # fmt: skip
     return diffusers.LattePipeline(
         tokenizer=tokenizer(), text_encoder=_t5("t5"), transformer=transformer,
-        vae=diffusers.AutoencoderKL(), scheduler=diffusers.DDIMScheduler(),
+        vae=vae or diffusers.AutoencoderKL(), scheduler=diffusers.DDIMScheduler(),
     )  # fmt: skip
+
+
+def _latte_temporal() -> Any:
+    """With the decoder that sees time."""
+    return _latte(diffusers.AutoencoderKLTemporalDecoder())
 
 
 _MAKERS = {
     "wan2.1-t2v": _wan21_t2v, "wan2.1-i2v": _wan21_i2v, "wan2.2-t2v": _wan22_t2v,
     "wan2.2-i2v": _wan22_i2v, "wan2.2-ti2v": _wan22_ti2v, "cogvideox-t2v": _cogvideox_t2v,
     "cogvideox-5b": _cogvideox_5b, "cogvideox-i2v": _cogvideox_i2v, "latte": _latte,
+    "latte-temporal": _latte_temporal,
 }  # fmt: skip
 
 KINDS = tuple(_MAKERS)

@@ -32,13 +32,10 @@ def load_component(folder: ModelFolder, component: str, dtype: Any) -> Any:
     kind = getattr({"diffusers": diffusers, "transformers": transformers}[library], name, None)
     if kind is None:
         raise BrokenModel(f"the installed {library} has no {name}", "install the versions of requirements.txt")
+    named = {"dtype" if library == "transformers" else "torch_dtype": dtype}
     try:
         return kind.from_pretrained(
-            str(folder.path),
-            subfolder=component,
-            torch_dtype=dtype,
-            local_files_only=True,
-            use_safetensors=True,
+            str(folder.path), subfolder=component, local_files_only=True, use_safetensors=True, **named
         )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         from torch import OutOfMemoryError

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rowreel_worker.families.components import load_component
 from rowreel_worker.models.folder import BrokenModel, ModelFolder
+from rowreel_worker.models.whole import WEIGHTED
 from rowreel_worker.parameters import Value
 from rowreel_worker.rules import Rules
 
@@ -76,10 +77,9 @@ class Family(ABC):
         sizes = folder.component_bytes()
         whole, done = max(1, sum(sizes.values())), 0
         parts = {}
-        for component in sizes:
+        for component in filter(folder.components.__contains__, WEIGHTED):
             report(component, done / whole)
-            dtype = precision.of(component)
-            parts[component] = load_component(folder, component, dtype)
+            parts[component] = load_component(folder, component, precision.of(component))
             done += sizes[component]
         pipeline = getattr(diffusers, self.pipeline_class).from_pretrained(
             str(folder.path), **parts, local_files_only=True, use_safetensors=True
@@ -106,8 +106,11 @@ class Family(ABC):
             on_step(index + 1)
             return values
 
+        # Pipelines move a prompt that they encode themselves, but not one that they are given.
+        device = pipeline._execution_device
+        moved = {name: None if part is None else part.to(device) for name, part in text.items()}
         return pipeline(
-            **text,
+            **moved,
             **self.arguments(request),
             num_inference_steps=request.steps,
             guidance_scale=request.guidance,

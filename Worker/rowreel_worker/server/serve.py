@@ -60,6 +60,10 @@ def serve(settings: Settings) -> int:
     worker.runner.on_lost = end_for_good
     if settings.exit_with_parent:
         _watch_parent()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # In force until the server has its own, and again when it has ended: it then raises what it was told to end
+        # by once more, which by default would make an ordered end look like a violent one.
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     announce(listening)
     asyncio.run(server.serve(sockets=[listening]))
     return 1 if lost.is_set() else 0
