@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rowreel_worker import color, y4m
@@ -17,6 +19,8 @@ from rowreel_worker.warm import WarmModel
 
 if TYPE_CHECKING:
     import torch
+
+log = logging.getLogger(__name__)
 
 #: The share of progress that denoising has; decoding has the rest.
 DENOISE_SHARE = 90
@@ -57,6 +61,8 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
         job.advance("denoise", DENOISE_SHARE * done / request.steps)
         tell()
 
+    # The MP4 has at most an eighth of the raw frames' bytes. A disk that is too small is found before any work.
+    folder = results.reserve(job.id, job.y4m_bytes + job.y4m_bytes // 8)
     try:
         with torch.no_grad():
             job.advance("text", 0)
@@ -68,7 +74,7 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
                 latents = family.denoise(pipeline, request, text, generator, on_step)
             job.advance("decode", DENOISE_SHARE)
             with times.of("decode", device):
-                _write(job, family.decode(pipeline, request, latents), results, tell)
+                _write(job, family.decode(pipeline, request, latents), folder, tell)
     finally:
         pipeline.maybe_free_model_hooks()
     return times
@@ -85,14 +91,16 @@ def encode_ahead(waiting: list[Job], warm: WarmModel) -> None:
     with torch.no_grad():
         for job in waiting:
             if not job.is_cancelled:
-                job.family.encode(warm.pipeline, job.request, warm.texts)
+                try:
+                    job.family.encode(warm.pipeline, job.request, warm.texts)
+                except Exception as error:
+                    # It fails again in its own job, where it belongs; the one that runs is not to suffer for it.
+                    log.warning("the texts of %s could not be encoded ahead: %s", job.id, error)
 
 
-def _write(job: Job, pieces: Iterator[torch.Tensor], results: Results, tell: Callable[[], None]) -> None:
+def _write(job: Job, pieces: Iterator[torch.Tensor], folder: Path, tell: Callable[[], None]) -> None:
     """Writes pieces of frames to both files as they come. The y4m may be read while it grows."""
     request = job.request
-    # The MP4 at this quality has at most about as many bytes as a tenth of the raw frames.
-    folder = results.reserve(job.id, job.y4m_bytes + job.y4m_bytes // 8)
     mp4 = Mp4Writer(folder / "video.mp4", request.width, request.height, request.fps)
     try:
         with (folder / "frames.y4m").open("wb") as file:

@@ -38,6 +38,9 @@ class Load:
     size: tuple[int, int]
     frames: int
 
+    def __str__(self) -> str:
+        return f"{self.model} {self.size[0]}x{self.size[1]} {self.frames} frames"
+
 
 @dataclass(eq=False)
 class Job:

@@ -110,7 +110,7 @@ def set_tiling(pipeline: Any, on: bool) -> None:
 
 
 def free_bytes(device: str) -> int:
-    """Bytes that a model may fill, with those that the allocator holds for nobody."""
+    """Bytes that this process could fill if it held nothing: what is free, and what it has now."""
     import torch
 
     if device == "cpu":
@@ -118,10 +118,9 @@ def free_bytes(device: str) -> int:
 
         return int(psutil.virtual_memory().available)
     free, _ = torch.cuda.mem_get_info(device)
-    cached = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
     # A limit that was set for this process counts before what the card has.
     limit = int(_fraction(device) * torch.cuda.get_device_properties(device).total_memory)
-    return min(free + cached, limit - torch.cuda.memory_allocated(device))
+    return min(free + torch.cuda.memory_reserved(device), limit)
 
 
 def peak_bytes(device: str) -> int:

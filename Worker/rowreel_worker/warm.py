@@ -14,7 +14,7 @@ from typing import Any
 from rowreel_worker import memory
 from rowreel_worker.families import Family
 from rowreel_worker.jobs import Load
-from rowreel_worker.memory import MemoryPlan, Mode
+from rowreel_worker.memory import MODES, MemoryPlan, Mode
 from rowreel_worker.models.digest import weights_digest
 from rowreel_worker.models.folder import ModelFolder
 from rowreel_worker.precision import Precision, precision_for
@@ -60,10 +60,7 @@ class Models:
         """The model for a request, loaded where it is not, laid out for the request's shape."""
         load = Load(request.model, (request.width, request.height), request.frames)
         warm = self.warm
-        if warm is not None and warm.folder.path == folder.path:
-            if warm.load != load:
-                warm.layout = self._laid_out(warm.pipeline, warm.layout, request)
-                warm.load = load
+        if warm is not None and warm.folder.path == folder.path and self._fits(warm, load, request):
             return warm
         self.drop()
         started = time.monotonic()
@@ -87,11 +84,21 @@ class Models:
         self.warm = None
         memory.release(self.device)
 
-    def _laid_out(self, pipeline: Any, current: MemoryPlan, request: VideoRequest) -> MemoryPlan:
-        """Another shape may need tiles, or need them no more. Where the weights lie does not change while loaded."""
-        layout = memory.plan_for(pipeline, request, self.device, current.mode)
-        memory.set_tiling(pipeline, layout.tiling)
-        return replace(layout, mode=current.mode)
+    def _fits(self, warm: WarmModel, load: Load, request: VideoRequest) -> bool:
+        """Whether the loaded model can make a request's shape as it lies; tiles are switched on or off for it.
+
+        A smaller shape does not bring weights back: that would load the model anew to save a little.
+        """
+        if warm.load == load:
+            return True
+        layout = memory.plan_for(warm.pipeline, request, self.device, self._mode)
+        if MODES.index(layout.mode) > MODES.index(warm.layout.mode):
+            log.info("%s has to be laid out again for %s", warm.folder.name, load)
+            return False
+        memory.set_tiling(warm.pipeline, layout.tiling)
+        warm.layout = replace(layout, mode=warm.layout.mode)
+        warm.load = load
+        return True
 
 
 def _encoder(folder: ModelFolder, precision: Precision) -> object:

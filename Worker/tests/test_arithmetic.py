@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from rowreel_worker import color, memory, y4m
+from rowreel_worker.jobs import Load
 from rowreel_worker.rules import Rules
 from rowreel_worker.text_cache import TextCache
+from rowreel_worker.warm import Models
 
 GIB = memory.GIB
 
@@ -84,6 +88,25 @@ def test_a_layout_that_was_asked_for_is_kept() -> None:
     layout = memory.plan(SMALL, 80 * GIB, 832, 480, 81, "group")
     assert layout.mode == "group"
     assert layout.why.startswith("memory mode group asked for, tiling off")
+
+
+def test_a_larger_shape_is_laid_out_again_where_it_must_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    layouts = {"small": "none", "large": "model", "smaller": "none"}
+    request: Any = SimpleNamespace(shape="small")
+    monkeypatch.setattr(memory, "plan_for", lambda _, r, *__: memory.MemoryPlan(layouts[r.shape], False, ""))  # type: ignore[arg-type]
+    models = Models("cuda", "auto", None, 0, None)
+    folder: Any = SimpleNamespace(name="wan")
+    vae = SimpleNamespace()
+    warm: Any = SimpleNamespace(
+        folder=folder, pipeline=SimpleNamespace(vae=vae), layout=memory.MemoryPlan("none", True, ""), load=None
+    )
+    assert models._fits(warm, Load("wan", (832, 480), 81), request)
+    assert not warm.layout.tiling
+    request.shape = "large"
+    assert not models._fits(warm, Load("wan", (1280, 720), 81), request)
+    warm.layout, request.shape = memory.MemoryPlan("group", False, ""), "smaller"
+    assert models._fits(warm, Load("wan", (480, 480), 81), request)
+    assert warm.layout.mode == "group"
 
 
 def test_texts_are_encoded_once_and_bounded() -> None:

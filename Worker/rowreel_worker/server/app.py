@@ -68,7 +68,13 @@ class Worker:
 
 def application(worker: Worker) -> Starlette:
     async def health(request: Request) -> Response:
-        listing = {**worker.health.listing(), "version": __version__, "waiting": len(worker.queue)}
+        running = worker.runner.current
+        listing: dict[str, object] = {
+            **worker.health.listing(),
+            "running": None if running is None else running.id,
+            "waiting": len(worker.queue),
+            "version": __version__,
+        }
         if worker.settings.token is not None:
             # Whoever has no token learns whether it is ready, and nothing else.
             listing = {name: listing[name] for name in ("status", "progress")}
