@@ -6,10 +6,13 @@ fetch theirs.
 
 from __future__ import annotations
 
+import io
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import diffusers
+import sentencepiece
 import torch
 import transformers
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -37,6 +40,19 @@ def tokenizer() -> Any:
         unk_token="<unk>",
         model_max_length=64,
     )
+
+
+def sentencepiece_tokenizer() -> Any:
+    """The kind that published T5 and CogVideoX models come with: `spiece.model`, read by sentencepiece."""
+    written = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(["a watch on black velvet, studio lighting", "silver ring on marble"] * 20),
+        model_writer=written, vocab_size=30, pad_id=0, eos_id=1, unk_id=2, bos_id=-1, minloglevel=2,
+    )  # fmt: skip
+    with tempfile.NamedTemporaryFile(suffix=".model") as file:
+        file.write(written.getvalue())
+        file.flush()
+        return transformers.T5Tokenizer(file.name, extra_ids=0, legacy=True)
 
 
 def _t5(kind: str) -> Any:
@@ -138,6 +154,7 @@ def _cogvideox_t2v() -> Any:
 def _cogvideox_5b() -> Any:
     """5b beside 2b: computed (rotary) positions, and a sampler that remembers its last step."""
     parts = _cogvideox(num_attention_heads=2, attention_head_dim=16, use_rotary_positional_embeddings=True)
+    parts["tokenizer"] = sentencepiece_tokenizer()
     parts["scheduler"] = diffusers.CogVideoXDPMScheduler(timestep_spacing="trailing")
     return diffusers.CogVideoXPipeline(**parts)
 

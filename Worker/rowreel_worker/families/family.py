@@ -74,6 +74,8 @@ class Family(ABC):
         import diffusers
 
         self.check_classes(folder)
+        # Bars are for terminals; `report` is ours.
+        diffusers.utils.logging.disable_progress_bar()
         sizes = folder.component_bytes()
         whole, done = max(1, sum(sizes.values())), 0
         parts = {}
