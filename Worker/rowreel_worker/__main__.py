@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import math
 import os
 import re
 import sys
@@ -98,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     _models_argument(serving)
     add = serving.add_argument
     add("--host", default="127.0.0.1", help=f"address; others than loopback need {TOKEN_VARIABLE}")
-    add("--port", type=int, default=8421, help="0 takes a free one and says which (default: 8421)")
+    add("--port", type=_port, default=8421, help="0 takes a free one and says which (default: 8421)")
     add("--model", metavar="NAME", help="load this model before the first request")
     add("--device", choices=("auto", "cpu", "cuda"), default="auto")
     add("--dtype", choices=CHOICES, default="auto", help="precision (default: the model's)")
@@ -130,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add(
         "--keep-for",
-        type=float,
+        type=_seconds,
         default=3600,
         metavar="SECONDS",
         help="how long results are kept (default: 3600)",
@@ -162,9 +163,24 @@ def _models_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(text)
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above 0")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535 is possible")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds above 0")
     return value
 
 
@@ -172,7 +188,7 @@ def _size(text: str) -> int:
     """`8G`, `500M` or bytes."""
     match = re.fullmatch(r"(\d+)([KMGT]?)(i?B)?", text.strip(), re.IGNORECASE)
     if match is None:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text} is no size: 8G, 500M or a number of bytes is possible")
     return int(match[1]) << {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}[match[2].upper()]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rowreel_worker import __version__
-from rowreel_worker.listing import inspected, nothing_found
+from rowreel_worker.listing import inspected, is_broken, nothing_found
 from rowreel_worker.models.catalogue import Catalogue
 from rowreel_worker.provenance import versions
 
@@ -122,7 +122,8 @@ def _models(roots: tuple[Path, ...]) -> list[Finding]:
     models = inspected(roots)
     for model in models:
         if model["problem"]:
-            found.append(Finding(f"model {model['name']}", "missing", str(model["problem"])))
+            level = "missing" if is_broken(model) else "warning"
+            found.append(Finding(f"model {model['name']}", level, str(model["problem"])))
         else:
             what = f"{model['family']}, {model['size']}, {model['dtype']}, {model['path']}"
             found.append(Finding(f"model {model['name']}", "ok", what))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rowreel_worker.families import family_of
@@ -26,7 +26,8 @@ def list_models(roots: Iterable[Path], as_json: bool) -> int:
             print(f"    PROBLEM: {model['problem']}")
     if not models and not as_json:
         print(nothing_found(roots))
-    return 0 if models and not any(model["problem"] for model in models) else 1
+    usable = any(model["problem"] is None for model in models)
+    return 0 if usable and not any(map(is_broken, models)) else 1
 
 
 def inspected(roots: Iterable[Path]) -> list[dict[str, str | None]]:
@@ -36,6 +37,11 @@ def inspected(roots: Iterable[Path]) -> list[dict[str, str | None]]:
     for path, problem in catalogue.broken.items():
         found.append({**_nothing(path.name, path), "problem": problem})
     return sorted(found, key=lambda model: str(model["name"]))
+
+
+def is_broken(model: Mapping[str, str | None]) -> bool:
+    """Whether something is wrong with a model; one of a kind that is not ours is only of no use."""
+    return model["problem"] is not None and (model["family"] is not None or model["pipeline"] is None)
 
 
 def nothing_found(roots: tuple[Path, ...]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 import torch
@@ -49,6 +51,22 @@ def test_the_stream_has_the_length_that_is_announced() -> None:
     samples = np.zeros((3, 6, 4), np.uint16)
     assert len(y4m.frame(samples)) == y4m.frame_bytes(4, 6)
     assert b"F30000:1001 " in y4m.header(4, 6, Fraction(30000, 1001))
+
+
+def rows(plane: Any) -> Any:
+    """The samples of a plane without what pads its rows."""
+    data = np.frombuffer(memoryview(plane), "<u2")
+    return data.reshape(plane.height, plane.line_size // 2)[:, : plane.width]
+
+
+def test_other_programs_read_the_same_samples_from_the_stream() -> None:
+    samples = color.planes(torch.rand(3, 3, 16, 24))
+    data = y4m.header(24, 16, Fraction(16)) + b"".join(map(y4m.frame, samples))
+    with av.open(io.BytesIO(data), format="yuv4mpegpipe") as video:
+        stream = video.streams.video[0]
+        assert (stream.pix_fmt, stream.average_rate, stream.codec_context.color_range) == ("yuv444p10le", 16, 1)
+        read = np.stack([[rows(plane) for plane in frame.planes] for frame in video.decode(stream)])
+    assert np.array_equal(read, samples)
 
 
 EIGHTS = Rules(frame_step=8, frames=49, size_multiple=16, size=(720, 480), fps=8, picture="none")

@@ -105,6 +105,22 @@ def test_wrong_commands_are_refused(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ("--port=70000", "70000 is no port: 0 to 65535 is possible"),
+        ("--results-limit=much", "much is no size: 8G, 500M or a number of bytes is possible"),
+        ("--queue-limit=0", "0 is no whole number above 0"),
+        ("--keep-for=nan", "nan is no number of seconds above 0"),
+    ],
+)
+def test_wrong_numbers_are_told(argument: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", argument])
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
 def test_which_addresses_are_this_machines_own() -> None:
     assert all(map(is_loopback, ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost", "LOCALHOST"]))
     others = ["0.0.0.0", "::", "192.168.1.2", "localhost.example.com", "", "127.0.0.1.example.com"]
