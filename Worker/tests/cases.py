@@ -16,8 +16,8 @@ CASES: dict[str, dict[str, Any]] = {
     "cogvideox-t2v": {**SMALL, "num_frames": 17, "eta": 0.5, "max_sequence_length": 16},
     "cogvideox-5b": {**SMALL, "num_frames": 9, "use_dynamic_cfg": True, "max_sequence_length": 16},
     "cogvideox-i2v": {**SMALL, "width": 16, "height": 16, "num_frames": 9, "max_sequence_length": 16},
-    "latte": {**SMALL, "width": 64, "height": 64, "num_frames": 16},
-    "latte-temporal": {**SMALL, "width": 64, "height": 64, "num_frames": 16},
+    "latte": {**SMALL, "width": 16, "height": 16, "num_frames": 16},
+    "latte-temporal": {**SMALL, "width": 16, "height": 16, "num_frames": 16},
 }  # fmt: skip
 
 #: Kinds that start from a picture.

@@ -33,7 +33,7 @@ class LiveWorker:
         sockets = [self._listening]
         self._thread = threading.Thread(target=lambda: self._server.run(sockets=sockets), daemon=True)
         headers = {} if settings.token is None else {"Authorization": f"Bearer {settings.token}"}
-        self.http = httpx.Client(base_url=self.url, timeout=60, headers=headers)
+        self.http = httpx.Client(base_url=self.url, timeout=180, headers=headers)
 
     def __enter__(self) -> LiveWorker:
         self._thread.start()
@@ -57,7 +57,7 @@ class LiveWorker:
         data = {name: str(value) for name, value in fields.items()}
         return self.checked(self.http.post("/v1/videos", data=data, files=files))
 
-    def finished(self, job: dict[str, Any], timeout: float = 60) -> dict[str, Any]:
+    def finished(self, job: dict[str, Any], timeout: float = 180) -> dict[str, Any]:
         """The job once it is in a final state."""
         url = f"/v1/videos/{job['id']}"
         wait_until(lambda: self.checked(self.http.get(url))["status"] in FINAL, timeout)
@@ -69,7 +69,7 @@ class LiveWorker:
         return done
 
     def frames(self, job: dict[str, Any]) -> bytes:
-        response = self.http.get(f"/v1/videos/{job['id']}/frames", params={"wait": 60})
+        response = self.http.get(f"/v1/videos/{job['id']}/frames", params={"wait": 180})
         assert response.status_code == 200, response.text
         return response.content
 
@@ -81,7 +81,7 @@ class LiveWorker:
         return value
 
 
-def wait_until(condition: Any, timeout: float = 60) -> None:
+def wait_until(condition: Any, timeout: float = 180) -> None:
     end = time.monotonic() + timeout
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
