@@ -56,10 +56,10 @@ import Testing
 
     /// Serves one file under every path over TLS; `/down` redirects to an address.
     private static let server = """
-        import http.server, ssl, sys
+        import http.server, os, ssl, sys
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
-                print(self.path)
+                os.write(1, f'{self.path}\\n'.encode())
                 if self.path == '/down':
                     self.send_response(302); self.send_header('Location', sys.argv[3]); self.end_headers(); return
                 body = open(sys.argv[2], 'rb').read()
@@ -76,7 +76,7 @@ import Testing
 
     /// A proxy that takes every name for this machine, and wants a password if it is given one.
     private static let proxy = """
-        import base64, select, socket, socketserver, sys
+        import base64, os, select, socket, socketserver, sys
         class Handler(socketserver.StreamRequestHandler):
             def handle(self):
                 line = self.rfile.readline().decode()
@@ -84,7 +84,7 @@ import Testing
                 while (header := self.rfile.readline().decode().strip()):
                     name, value = header.split(':', 1); headers[name.lower()] = value.strip()
                 method, target = line.split()[:2]
-                print(method, target)
+                os.write(1, f'{method} {target}\\n'.encode())
                 wanted = 'Basic ' + base64.b64encode(sys.argv[1].encode()).decode() if len(sys.argv) > 1 else None
                 if wanted and headers.get('proxy-authorization') != wanted:
                     self.wfile.write(b'HTTP/1.1 407 Who?\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'); return
