@@ -38,12 +38,21 @@ def _made(dtype: torch.dtype, make_part: Callable[[], Any]) -> Any:
         torch.set_default_dtype(before)
 
 
+#: What the encoders of T5-v1.1-XXL and UMT5-XXL have in common.
+XXL: dict[str, Any] = {
+    "d_model": 4096,
+    "d_ff": 10240,
+    "d_kv": 64,
+    "num_layers": 24,
+    "num_heads": 64,
+    "feed_forward_proj": "gated-gelu",
+    "relative_attention_num_buckets": 32,
+}
+
+
 def _wan21_small() -> Any:
     """Wan2.1-T2V-1.3B: dimension 1536, 30 layers, UMT5-XXL."""
-    text = transformers.UMT5Config(
-        vocab_size=256384, d_model=4096, d_ff=10240, d_kv=64, num_layers=24, num_heads=64,
-        feed_forward_proj="gated-gelu", relative_attention_num_buckets=32,
-    )  # fmt: skip
+    text = transformers.UMT5Config(vocab_size=256384, **XXL)
     return diffusers.WanPipeline(
         tokenizer=tokenizer(),
         text_encoder=_made(torch.bfloat16, lambda: transformers.UMT5EncoderModel(text)),
@@ -62,10 +71,7 @@ def _wan21_small() -> Any:
 
 def _cogvideox_2b() -> Any:
     """CogVideoX-2b: 30 layers of 30 heads of 64, T5-v1.1-XXL, float16."""
-    text = transformers.T5Config(
-        vocab_size=32128, d_model=4096, d_ff=10240, d_kv=64, num_layers=24, num_heads=64,
-        feed_forward_proj="gated-gelu", relative_attention_num_buckets=32,
-    )  # fmt: skip
+    text = transformers.T5Config(vocab_size=32128, **XXL)
     return diffusers.CogVideoXPipeline(
         tokenizer=tokenizer(),
         text_encoder=_made(torch.float16, lambda: transformers.T5EncoderModel(text)),

@@ -79,19 +79,7 @@ class CogVideoX(Family):
             raise RequestError(422, "invalid_value", message, "max_sequence_length")
 
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
-        length = self._tokens(pipeline, request)
-
-        def encoded(text: str) -> torch.Tensor:
-            return cache.get(
-                (length, text),
-                lambda: pipeline.encode_prompt(text, do_classifier_free_guidance=False, max_sequence_length=length)[0],
-            )
-
-        guided = request.guidance > 1
-        return {
-            "prompt_embeds": encoded(request.prompt),
-            "negative_prompt_embeds": encoded(request.negative_prompt) if guided else None,
-        }
+        return self.encode_prompts(pipeline, request, cache, self._tokens(pipeline, request))
 
     def _tokens(self, pipeline: Any, request: VideoRequest) -> int:
         trained = pipeline.transformer.config.max_text_seq_length

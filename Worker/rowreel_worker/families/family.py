@@ -94,6 +94,22 @@ class Family(ABC):
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
         """The request's texts, from the cache where they are in it."""
 
+    def encode_prompts(self, pipeline: Any, request: VideoRequest, cache: TextCache, length: int) -> TextEncoding:
+        """`encode` where the encoder's output is all that the pipeline needs. `length` is in tokens."""
+
+        def encoded(text: str) -> torch.Tensor:
+            # Each text by itself, as the pipeline does it: in a batch it would differ in its last bits.
+            return cache.get(
+                (length, text),
+                lambda: pipeline.encode_prompt(text, do_classifier_free_guidance=False, max_sequence_length=length)[0],
+            )
+
+        guided = request.guidance > 1
+        return {
+            "prompt_embeds": encoded(request.prompt),
+            "negative_prompt_embeds": encoded(request.negative_prompt) if guided else None,
+        }
+
     def denoise(
         self,
         pipeline: Any,

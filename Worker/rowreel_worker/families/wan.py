@@ -55,20 +55,7 @@ class Wan(Family):
         )
 
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
-        length = int(request.extra.get("max_sequence_length", 512))
-
-        def encoded(text: str) -> torch.Tensor:
-            # Each text by itself, as the pipeline does it: in a batch it would differ in its last bits.
-            return cache.get(
-                (length, text),
-                lambda: pipeline.encode_prompt(text, do_classifier_free_guidance=False, max_sequence_length=length)[0],
-            )
-
-        guided = request.guidance > 1
-        return {
-            "prompt_embeds": encoded(request.prompt),
-            "negative_prompt_embeds": encoded(request.negative_prompt) if guided else None,
-        }
+        return self.encode_prompts(pipeline, request, cache, int(request.extra.get("max_sequence_length", 512)))
 
     def denoise(self, pipeline: Any, request: VideoRequest, *stage: Any) -> torch.Tensor:
         self.reschedule(pipeline, request)
