@@ -14,7 +14,7 @@ extension Resolution {
 
     private func madeStyle(of instance: Instance) -> Values {
         let element = instance.element
-        let attributes = bound.styledAttributes.attributes(of: element, in: sheet) {
+        let attributes = bound.styledAttributes.value(for: StyledElement(element, in: sheet)) {
             var attributes = styleName(of: instance).flatMap { sheet.styles[$0] } ?? [:]
             let region = regionOfText(instance)
             for name in ["textAlign", "displayAlign"] {

@@ -1,5 +1,4 @@
 internal import Localization
-internal import Synchronization
 internal import TimelineModel
 
 /// What a style or a region can be for: one output in one language.
@@ -41,35 +40,18 @@ final class EditionSheet: Sendable {
     }
 }
 
-/// The editions that were asked for so far: languages times outputs, however many videos there are.
-final class EditionMemory: Sendable {
-    private let known = Mutex<[Edition: EditionSheet]>([:])
-
-    func sheet(for edition: Edition, make: () -> EditionSheet) -> EditionSheet {
-        if let sheet = known.withLock({ $0[edition] }) { return sheet }
-        let sheet = make()
-        known.withLock { $0[edition] = sheet }
-        return sheet
-    }
-}
-
 /// The attributes of texts together with those of their styles, by element and edition: the same in every video of a
-/// sheet. Safe to use from several threads.
-final class StyledAttributes: Sendable {
-    private struct Name: Hashable {
-        var element: Int
-        var sheet: ObjectIdentifier
-    }
+/// sheet.
+typealias StyledAttributes = Remembered<StyledElement, [String: AttributeValue]>
 
-    private let known = Mutex<[Name: [String: AttributeValue]]>([:])
+/// A text of the template in one edition.
+struct StyledElement: Hashable {
+    private let element: Int
+    private let sheet: ObjectIdentifier
 
-    func attributes(
-        of element: Element, in sheet: EditionSheet, make: () -> [String: AttributeValue]
-    ) -> [String: AttributeValue] {
-        let name = Name(element: element.ordinal, sheet: ObjectIdentifier(sheet))
-        if let attributes = known.withLock({ $0[name] }) { return attributes }
-        let attributes = make()
-        known.withLock { $0[name] = attributes }
-        return attributes
+    /// - Parameter sheet: Lives as long as the template does.
+    init(_ element: Element, in sheet: EditionSheet) {
+        self.element = element.ordinal
+        self.sheet = ObjectIdentifier(sheet)
     }
 }

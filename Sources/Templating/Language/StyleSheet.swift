@@ -9,7 +9,7 @@ struct StyleSheet: Sendable {
     private var styles: [String: [Element]] = [:]
     private var themeRegions: [String: [Element]] = [:]
     private var ownRegions: [String: [Element]] = [:]
-    private var editions = EditionMemory()
+    private var editions = Remembered<Edition, EditionSheet>()
 
     var styleNames: [String] { styles.keys.sorted() }
     var regionNames: [String] { Set(themeRegions.keys).union(ownRegions.keys).sorted() }
@@ -18,7 +18,7 @@ struct StyleSheet: Sendable {
     mutating func add(_ element: Element, isTheme: Bool) {
         guard let name = element.literal("name") else { return }
         // What was put together so far lacks it.
-        editions = EditionMemory()
+        editions = Remembered<Edition, EditionSheet>()
         switch element.name {
         case "style": styles[name, default: []].append(element)
         case "region" where isTheme: themeRegions[name, default: []].append(element)
@@ -53,7 +53,7 @@ struct StyleSheet: Sendable {
 
     /// Its styles and regions as one edition has them: put together once, because every video asks.
     func edition(_ edition: Edition) -> EditionSheet {
-        editions.sheet(for: edition) {
+        editions.value(for: edition) {
             EditionSheet(
                 styles: styles.keys.reduce(into: [:]) { $0[$1] = attributes(ofStyle: $1, for: edition, seen: []) },
                 regions: regionNames.reduce(into: [:]) { $0[$1] = region($1, for: edition) })

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Synchronization
 internal import TimelineModel
 
 extension FrameRate {
@@ -17,14 +16,12 @@ extension FrameRate {
         let (seconds, rest) = (frame * denominator).quotientAndRemainder(dividingBy: numerator)
         if rest == 0 { return Decimal(seconds) }
         // Dividing decimals takes long, and all videos of a template ask for the same frames.
-        let name = FrameTime(rate: self, frame: frame)
-        if let known = Self.frameTimes.withLock({ $0[name] }) { return known }
-        let time = Decimal(frame) * Decimal(denominator) / Decimal(numerator)
-        Self.frameTimes.withLock { if $0.count < 10_000 { $0[name] = time } }
-        return time
+        return Self.frameTimes.value(for: FrameTime(rate: self, frame: frame)) {
+            Decimal(frame) * Decimal(denominator) / Decimal(numerator)
+        }
     }
 
-    private static let frameTimes = Mutex<[FrameTime: Decimal]>([:])
+    private static let frameTimes = Remembered<FrameTime, Decimal>(most: 10_000)
 }
 
 private struct FrameTime: Hashable {

@@ -1,5 +1,4 @@
 public import Foundation
-internal import Synchronization
 
 /// How long it takes to read a text on a screen, in a language.
 ///
@@ -33,15 +32,10 @@ public struct ReadingTime: Sendable {
     /// - Parameter language: A BCP 47 tag.
     public init(_ language: String) {
         let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-        self = Self.languages.withLock { languages in
-            if let known = languages[primary] { return known }
-            let time = ReadingTime(primary: primary)
-            if languages.count < 1000 { languages[primary] = time }
-            return time
-        }
+        self = Self.languages.value(for: primary) { ReadingTime(primary: primary) }
     }
 
-    private static let languages = Mutex<[String: ReadingTime]>([:])
+    private static let languages = Remembered<String, ReadingTime>(most: 1000)
 
     private init(primary: String) {
         let words = Self.wordsPerMinute[primary] ?? 180
@@ -54,9 +48,12 @@ public struct ReadingTime: Sendable {
 
     /// Seconds in which any text of so many bytes of UTF-8 is read, in any language.
     ///
-    /// A word is a letter and a space at least, and the slowest readers take 60/110 s for one; an ideograph of three bytes
-    /// takes 10/34 s.
-    public static func most(utf8 count: Int) -> Double { 0.5 + Double(count + 1) / 2 * 60 / 110 }
+    /// A word is a letter and a space at least; an ideograph has three bytes and takes less than three such words.
+    public static func most(utf8 count: Int) -> Double { start + Double(count + 1) / 2 * longestWord }
+
+    private static let start = (finding as NSDecimalNumber).doubleValue
+    private static let longestWord =
+        60 / (wordsPerMinute.values.min().map { ($0 as NSDecimalNumber).doubleValue } ?? 1)
 
     /// In seconds; 0 for no text.
     public func seconds(_ text: String) -> Decimal {
