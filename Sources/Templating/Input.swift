@@ -18,6 +18,13 @@ extension BoundTemplate {
         return hasher.finish()
     }
 
+    /// The template's files with the hashes of their bytes; those that cannot be read any more are left out.
+    public var sources: [(file: String, hash: ContentHash)] {
+        template.files.compactMap { file in
+            FileManager.default.contents(atPath: file).map { (file, ContentHash(of: Array($0))) }
+        }
+    }
+
     /// The hash of the files that a language's words come from; nil where they are all the template's own.
     ///
     /// - Parameter locale: A BCP 47 tag; nil is the template's own language.

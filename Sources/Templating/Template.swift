@@ -16,7 +16,8 @@ public struct Template: Sendable {
     let languageTag: LanguageTag
     /// The languages that every video is made in, where nobody says otherwise, as BCP 47 tags; empty is just its own.
     public let locales: [String]
-    /// Every file that was read: the template, then its themes. Those of translations are not among them.
+    /// Every file that was read: the template, then its fragments, themes and presets. Those of translations are not among
+    /// them.
     public let files: [String]
     /// Whether translations are shown that nobody has confirmed.
     public let usesFuzzy: Bool
@@ -28,16 +29,19 @@ public struct Template: Sendable {
     var words: TemplateWords
     let data: DataDeclaration
     let sheet: StyleSheet
+    /// Those that its segments name.
+    let presets: Presets
 
     init(
         path: String, outputs: [Output], files: [String], video: Element, data: DataDeclaration, sheet: StyleSheet,
-        usesFuzzy: Bool
+        presets: Presets, usesFuzzy: Bool
     ) {
         self.path = path
         self.outputs = outputs
         self.files = files
         self.video = video
         self.sheet = sheet
+        self.presets = presets
         frameRate = video.literal("fps").flatMap { FrameRate($0) } ?? FrameRate(30)
         let language = video.literal("lang").flatMap { try? LanguageTag($0) } ?? .english
         self.language = language.description
@@ -54,18 +58,19 @@ public struct Template: Sendable {
     /// Where the template says in which languages it is made.
     public var placeOfLocales: Place { video.place(of: "locales") }
 
-    /// Reads a template and the themes it names.
+    /// Reads a template with the themes, fragments and presets it names.
     ///
     /// - Parameters:
     ///   - path: The template's file.
-    ///   - folders: Where themes are looked for after the template's own folder: the shipped `Templates` folder.
+    ///   - folders: Where those are looked for after the template's own folder: the shipped `Templates` folder.
+    ///   - presets: Folders of presets that win over those: the user's own.
     ///   - usesFuzzy: Whether translations are shown that nobody has confirmed: those marked `fuzzy`.
     /// - Throws: Everything that is wrong with the template. What is wrong with its translations concerns the
     ///   languages they are in, and is told by those who resolve videos in them.
     public static func load(
-        path: String, searching folders: [String], usesFuzzy: Bool = false
+        path: String, searching folders: [String], presets: [String] = [], usesFuzzy: Bool = false
     ) throws(DiagnosedFailure) -> Diagnosed<Template> {
-        var loader = TemplateLoader(path: path, folders: folders, usesFuzzy: usesFuzzy)
+        var loader = TemplateLoader(path: path, folders: folders, presets: presets, usesFuzzy: usesFuzzy)
         guard let template = loader.load() else { throw DiagnosedFailure(loader.diagnostics) }
         var found = loader.diagnostics
         found.add(template.words.diagnostics)

@@ -72,6 +72,30 @@ struct KeyTests {
         #expect(Set(keys).count == keys.count)
     }
 
+    /// The embedded engine draws the same whatever is said to models, so nothing is drawn again for it.
+    @Test(arguments: [nil, Sample.photo]) func keysOfMotionKnowWhatItReads(_ image: Asset?) {
+        func key(_ change: (inout SegmentRequest) -> Void) -> ChunkKey {
+            var request = Sample.request()
+            request.image = image
+            change(&request)
+            let layer = Layer(.segment(Segment(request: request, source: .motion)), box: Sample.frame)
+            return self.key(Sample.timeline([Scene(id: "a", span: FrameSpan(0, 90), layers: [layer])]))
+        }
+        let plain = key { _ in }
+        let unread: [(inout SegmentRequest) -> Void] = [
+            { $0.promptSuffix = "soft light" }, { $0.negativePrompt = "people" }, { $0.model = "wan" },
+            { $0.parameters = Dictionary(uniqueKeysWithValues: SegmentParameter.allCases.map { ($0, 1) }) },
+            { $0.take = SegmentTake(frames: 24, frameRate: FrameRate(12)) }, { $0.lengthening = .chain },
+            { $0.adaptiveResolution = true }, { $0.acceptance = SegmentAcceptance(.sharp) }, { $0.preset = "turbo" },
+            { $0.advice = ["steps"] }, { $0.size = PixelSize(width: 64, height: 64) },
+        ]
+        for change in unread { #expect(key(change) == plain) }
+        #expect(key { $0.seed = 8 } != plain)
+        #expect(key { $0.frames = 151 } != plain)
+        // The words choose the colours where there is no picture to show.
+        #expect((key { $0.prompt = "ocean" } == plain) == (image != nil))
+    }
+
     @Test func fileKeysKnowOrderSoundAndTitle() {
         let a = key(timeline()), b = key(timeline(), encoding: "other")
         let plain = FileKey(chunks: [a, b], audio: nil, metadata: Metadata(), muxing: "mp4")

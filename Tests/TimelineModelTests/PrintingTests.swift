@@ -44,13 +44,20 @@ struct PrintingTests {
     }
 
     @Test func segment() {
-        let words = #"prompt "a \"watch\" on velvet" 1080x1920 150@30 preset "product" seed 7"#
+        let words = #"prompt "a \"watch\" on velvet" 1080x1920 150@30 seed 7"#
         func printed(_ source: Segment.Source) -> String {
             self.printed(
                 Layer(.segment(Segment(request: Sample.request(), source: source, start: 2)), box: Sample.frame))
         }
         #expect(printed(.pending) == "segment pending \(words) start 2 at 0,0 1080x1920\n")
-        #expect(printed(.motion) == "segment motion \(words) start 2 at 0,0 1080x1920\n")
+        #expect(
+            printed(.motion)
+                == #"segment motion prompt "a \"watch\" on velvet" 150@30 seed 7 start 2 at 0,0 1080x1920"# + "\n")
+        var pictured = Segment(request: Sample.request(), source: .motion, start: 2)
+        pictured.request.image = Sample.photo
+        #expect(
+            self.printed(Layer(.segment(pictured), box: Sample.frame))
+                == "segment motion image 55c6 150@30 seed 7 start 2 at 0,0 1080x1920\n")
         let clip = Clip(asset: Sample.film, source: Rect(Sample.film.size), start: 2)
         #expect(printed(.file(clip)) == "segment clip d060 from 0,0 832x480 start 2 at 0,0 1080x1920\n")
     }
@@ -60,16 +67,32 @@ struct PrintingTests {
         request.negativePrompt = "text"
         request.image = Sample.photo
         request.model = "wan2.2"
-        request.steps = 30
-        request.guidance = 5500
+        request.parameters = [.temporalAttention: 1, .steps: 30, .guidance: 5500]
+        request.promptSuffix = "studio light"
+        request.take = SegmentTake(frames: 24, frameRate: FrameRate(12))
+        request.lengthening = .pingPong
+        request.acceptance = SegmentAcceptance(.sharp, tries: 4)
         let hash = Sample.photo.hash
         #expect(
             request.description == """
-                prompt "a \\"watch\\" on velvet" without "text" image \(hash) 1080x1920 150@30 model "wan2.2" \
-                preset "product" steps 30 guidance 5500 seed 18446744073709551615
+                prompt "a \\"watch\\" on velvet" suffix "studio light" without "text" image \(hash) 1080x1920 150@30 \
+                model "wan2.2" steps 30 guidance 5500 temporalAttention 1 take 24@12 pingPong accept sharp 4 \
+                seed 18446744073709551615
 
                 """)
         #expect(request.hash == ContentHash(of: request.description))
+    }
+
+    /// What a model reads is one text, whatever signs the template's words end with.
+    @Test(arguments: [
+        ("a watch", "soft light", "a watch, soft light"), ("A watch.", "soft light", "A watch. soft light"),
+        ("", "soft light", "soft light"), ("a watch", "", "a watch"), ("", "", ""),
+        ("一块钢表", "柔和灯光", "一块钢表，柔和灯光"), ("一块钢表。", "柔和灯光", "一块钢表。柔和灯光"),
+    ])
+    func fullPrompt(_ prompt: String, _ suffix: String, _ full: String) {
+        var request = Sample.request()
+        (request.prompt, request.promptSuffix) = (prompt, suffix)
+        #expect(request.fullPrompt == full)
     }
 
     @Test func shape() {

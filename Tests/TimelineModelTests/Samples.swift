@@ -42,8 +42,8 @@ enum Sample {
 
     static func request(seed: UInt64 = 7) -> SegmentRequest {
         SegmentRequest(
-            prompt: "a \"watch\" on velvet", size: size, frames: 150, frameRate: FrameRate(30), preset: "product",
-            seed: seed)
+            prompt: "a \"watch\" on velvet", size: size, frames: 150, frameRate: FrameRate(30), seed: seed,
+            preset: "product")
     }
 
     static func timeline(

@@ -6,16 +6,17 @@ extension ElementDeclaration {
         "segment", "A piece of video made by an engine from words and a picture.",
         attributes: [
             AttributeDeclaration("prompt", .text, required: true, "What is to be seen."),
-            AttributeDeclaration("negativePrompt", .text, "What is not to be seen."),
+            AttributeDeclaration("negativePrompt", .text, "What is not to be seen; instead of the preset's."),
+            AttributeDeclaration(
+                "promptSuffix", .text, "Words after prompt, instead of the preset's; empty for none."),
             AttributeDeclaration(
                 "translate", .keyword(["yes", "no"]), .literal,
                 "yes: prompts are read in the video's language; default no, so that all languages share the segment."),
             AttributeDeclaration("image", .media(.image), "The picture to start from."),
-            AttributeDeclaration("preset", .text, "A preset of the engine."),
-            AttributeDeclaration("model", .text, "A model of the engine."),
-            AttributeDeclaration("steps", .integer(1...1000), "Sampling steps."),
-            AttributeDeclaration("guidance", .number(0...100), "Guidance scale."),
-            AttributeDeclaration("seed", .integer(0...Int(Int32.max)), "The seed, where it is to be a chosen one."),
+            AttributeDeclaration(
+                "preset", .name, "Settings under a name, for what is not said here: `rowreel presets` lists them."),
+        ] + SegmentSettings.attributes(.interpolated) + [
+            AttributeDeclaration("seed", .integer(0...Int(Int32.max)), "The seed, where it is to be a chosen one.")
         ] + pictureEffects + layer + [forLanguages],
         children: layerParts)
 }
@@ -28,17 +29,32 @@ extension Resolution {
         _ values: Values, _ instance: Instance, _ box: Box, frames: FrameSpan, ordinal: Int
     ) -> (Layer.Content, Box)? {
         guard let words = words(of: values, instance), let prompt = words.text("prompt") else { return nil }
-        let negativePrompt = words.text("negativePrompt") ?? ""
+        guard let named = preset(of: values) else { return nil }
+        let (name, preset) = named
+        let added = preset?.words(for: prompt)
+        let negativePrompt = words.text("negativePrompt") ?? added?.negative ?? ""
+        let suffix = words.text("promptSuffix") ?? added?.suffix ?? ""
         values.note(words.cells)
         let image = values.asset("image", .image, isOptional: true)
         let size = PixelSize(width: even(box.width), height: even(box.height))
         var request = SegmentRequest(
-            prompt: prompt, negativePrompt: negativePrompt, image: image, size: size, frames: frames.count,
-            frameRate: rate, model: values.text("model") ?? "",
-            preset: values.text("preset") ?? "", steps: values.value("steps") { Int($0) },
-            guidance: values.value("guidance") { number($0) }.map { Int(($0 * 1000).rounded()) }, seed: 0)
+            prompt: prompt, promptSuffix: suffix, negativePrompt: negativePrompt, image: image, size: size,
+            frames: frames.count, frameRate: rate, seed: 0, preset: name)
+        let own = SegmentSettings(values)
+        (preset.map { own.completed(by: $0.settings) } ?? own).apply(to: &request)
+        request.advice = preset?.settings.names.subtracting(own.names) ?? []
+        if words.text("negativePrompt") == nil, !negativePrompt.isEmpty { request.advice.insert("negativePrompt") }
         request.seed = values.value("seed") { UInt64($0) } ?? seed(values, instance, ordinal)
         return (.segment(Segment(request: request, start: frames.start)), box)
+    }
+
+    /// The preset that a segment names, with its name; none where it names none, nil where there is no such preset.
+    private func preset(of values: Values) -> (name: String, preset: Preset?)? {
+        guard let name = values.text("preset"), !name.isEmpty else { return ("", nil) }
+        if let preset = template.presets[name] { return (name, preset) }
+        let place = values.cells(of: "preset").first ?? values.place(of: "preset")
+        diagnostics.add(template.presets.shelf.unknown(name, at: place))
+        return nil
     }
 
     /// The attributes as prompts are read: in the template's own language, which its models understand, whatever the

@@ -11,7 +11,7 @@ enum Grammar {
         .clip,
         .background, .shape, .text, .counter, .span, .lineBreak, .icon, .ruby, .rubyText, .filter, .animate, .audio,
         .narration, .include,
-        .parameter,
+        .parameter, .preset, .words,
     ]
 
     /// The root of a theme file.

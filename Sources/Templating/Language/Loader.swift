@@ -155,7 +155,8 @@ struct Loader {
                 diagnostics.add(
                     .error(
                         "unknown-attribute", at: xml.place, "<\(element.name)> has no attribute \(xml.name)",
-                        hint: NearestName.hint(xml.name, among: element.declaration.attributes.map(\.name))))
+                        hint: SegmentSettings.hint(xml.name, element.declaration)
+                            ?? NearestName.hint(xml.name, among: element.declaration.attributes.map(\.name))))
             }
             return
         }

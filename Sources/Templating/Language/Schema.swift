@@ -18,6 +18,7 @@ public enum Schema {
                 writer.empty("ref", [("name", "video")])
                 writer.empty("ref", [("name", "theme-file")])
                 writer.empty("ref", [("name", "fragment")])
+                writer.empty("ref", [("name", "preset")])
             }
         }
         for declaration in Grammar.all { writer.define(declaration.name, declaration) }

@@ -42,7 +42,8 @@ struct TemplateFiles {
     mutating func root(
         _ path: String, named name: String, into diagnostics: inout Diagnostics
     ) -> XMLElement? {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
+        let noun = name == "video" ? "template" : name
+        guard let bytes = bytes(of: path) else {
             let exists = FileManager.default.fileExists(atPath: path)
             diagnostics.add(
                 .error("unreadable", at: .file(path), exists ? "the file cannot be read" : "there is no such file"))
@@ -58,7 +59,7 @@ struct TemplateFiles {
             return xml
         }
         do {
-            let xml = try XMLReader.read(Array(bytes), file: path)
+            let xml = try XMLReader.read(Array(bytes), file: path, noun: noun)
             guard check(xml, named: name, into: &diagnostics) else { return nil }
             if !read.contains(path) { read.append(path) }
             return xml
@@ -66,6 +67,17 @@ struct TemplateFiles {
             diagnostics.add(error)
             return nil
         }
+    }
+
+    /// What is in a file; of one that is too large one byte more than is read, and of what is no file, such as a pipe that
+    /// nobody writes to, nothing.
+    private func bytes(of path: String) -> Data? {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType == .typeRegular,
+            let file = FileHandle(forReadingAtPath: path)
+        else { return nil }
+        defer { try? file.close() }
+        return try? file.read(upToCount: XMLReader.maxBytes + 1) ?? Data()
     }
 
     private func check(_ xml: XMLElement, named name: String, into diagnostics: inout Diagnostics) -> Bool {

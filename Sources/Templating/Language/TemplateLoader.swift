@@ -10,9 +10,12 @@ struct TemplateLoader {
     private var sheet = StyleSheet()
 
     private let usesFuzzy: Bool
+    private var presets: Presets
 
-    init(path: String, folders: [String], usesFuzzy: Bool) {
+    init(path: String, folders: [String], presets: [String], usesFuzzy: Bool) {
         self.path = path
+        let shelves = presets + folders.map { PathText.joined($0, "presets") }
+        self.presets = Presets(PresetShelf(template: path, folders: shelves))
         self.usesFuzzy = usesFuzzy
         files = TemplateFiles(template: path, folders: folders)
     }
@@ -34,11 +37,12 @@ struct TemplateLoader {
         var names = NameCheck(sheet: sheet, outputs: outputs)
         names.check(video)
         diagnostics.add(names.diagnostics)
+        presets.load(for: video, &files, into: &diagnostics)
         checkScenes(video)
         guard !diagnostics.hasErrors else { return nil }
         return Template(
             path: path, outputs: outputs, files: files.read, video: video, data: data, sheet: sheet,
-            usesFuzzy: usesFuzzy)
+            presets: presets, usesFuzzy: usesFuzzy)
     }
 
     private mutating func load(theme element: Element) {

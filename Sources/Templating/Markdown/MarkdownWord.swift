@@ -37,7 +37,8 @@ enum MarkdownWord {
         split(text).map { word in
             let scalars = Array(word.text.unicodeScalars)
             guard let equals = scalars.firstIndex(of: "="), equals > 0,
-                scalars[..<equals].allSatisfy({ $0.properties.isAlphabetic })
+                scalars[0].properties.isAlphabetic,
+                scalars[..<equals].allSatisfy({ $0.properties.isAlphabetic || ("0"..."9").contains($0) })
             else { return .word(word) }
             var value = word.dropFirst(equals + 1)
             let inner = Array(value.text.unicodeScalars)

@@ -17,7 +17,9 @@ struct StageDirection: Sendable {
         guard at < scalars.count, scalars[at] == "(" else { return nil }
         at += 1
         let nameStart = at
-        while at < scalars.count, scalars[at].isASCII, scalars[at].properties.isAlphabetic { at += 1 }
+        while at < scalars.count, Self.isLetter(scalars[at]) || at > nameStart && ("0"..."9").contains(scalars[at]) {
+            at += 1
+        }
         guard at > nameStart, at < scalars.count else { return nil }
         name = String(String.UnicodeScalarView(scalars[nameStart..<at]))
         place = line.place(nameStart)
@@ -53,6 +55,10 @@ struct StageDirection: Sendable {
     private static let standAlone = ["else"]
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && scalar.properties.isAlphabetic
+    }
 
     /// The direction as an attribute.
     func attribute(_ name: String? = nil) -> XMLAttribute {

@@ -67,6 +67,9 @@ final class Values {
     /// The characters of an attribute; nil when it is not there, or was wrong and reported.
     func text(_ name: String) -> String? { filled(name)?.text }
 
+    /// The cells that an attribute's characters come from.
+    func cells(of name: String) -> [Place] { filled(name)?.cells ?? [] }
+
     /// An attribute that is one of the words of an enumeration.
     func word<Word: RawRepresentable<String> & Sendable>(_ name: String, _ type: Word.Type) -> Word? {
         value(name) { Word(rawValue: $0) }

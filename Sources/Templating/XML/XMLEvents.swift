@@ -15,12 +15,12 @@ enum XMLEvents {
     }
 
     /// The start tags in document order.
-    static func parse(_ source: TemplateSource) throws(Diagnostic) -> [Start] {
+    static func parse(_ source: TemplateSource, noun: String = "template") throws(Diagnostic) -> [Start] {
         let collector = Collector()
         let failure: Diagnostic? = source.bytes.withUnsafeBytes { buffer in
             guard let base = buffer.bindMemory(to: CChar.self).baseAddress,
                 let context = xmlCreateMemoryParserCtxt(base, Int32(buffer.count))
-            else { return .error("xml", at: .file(source.file), "the template is empty") }
+            else { return .error("xml", at: .file(source.file), "the \(noun) is empty") }
             defer { xmlFreeParserCtxt(context) }
             collector.context = context
             context.pointee.sax.pointee = handler()

@@ -25,7 +25,7 @@ enum XMLReader {
                 hint: "delete it; entities other than &amp; &lt; &gt; &quot; &apos; are written as the character itself"
             )
         }
-        return try assemble(source, try XMLEvents.parse(source))
+        return try assemble(source, try XMLEvents.parse(source, noun: noun), noun)
     }
 
     static func checkUTF8(_ source: TemplateSource, noun: String = "template") throws(Diagnostic) {
@@ -61,8 +61,9 @@ enum XMLReader {
     }
 
     /// Joins what libxml2 said about names with what the scanner found about places.
-    private static func assemble(_ source: TemplateSource, _ names: [XMLEvents.Start]) throws(Diagnostic) -> XMLElement
-    {
+    private static func assemble(
+        _ source: TemplateSource, _ names: [XMLEvents.Start], _ noun: String
+    ) throws(Diagnostic) -> XMLElement {
         var scanner = MarkupScanner(source)
         var open: [XMLElement] = []
         var started = 0
@@ -98,7 +99,7 @@ enum XMLReader {
             }
             if events.isEmpty { break }
         }
-        throw .error("xml", at: .file(source.file), "the template has no element")
+        throw .error("xml", at: .file(source.file), "the \(noun) has no element")
     }
 
     private static func element(
