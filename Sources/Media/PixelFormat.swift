@@ -18,6 +18,8 @@ public struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
     public static let yuva444p = PixelFormat(AV_PIX_FMT_YUVA444P)
     /// 10 bit `yuv420p`, little endian.
     public static let yuv420p10 = PixelFormat(AV_PIX_FMT_YUV420P10LE)
+    /// 10 bit `yuv444p`, little endian.
+    public static let yuv444p10 = PixelFormat(AV_PIX_FMT_YUV444P10LE)
     /// Packed 8 bit red, green, blue and straight alpha.
     public static let rgba = PixelFormat(AV_PIX_FMT_RGBA)
     /// Packed 8 bit red, green, blue.

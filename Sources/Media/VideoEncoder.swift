@@ -52,6 +52,7 @@ public final class VideoEncoder {
             context.pointee.rc_buffer_size = Int32(clamping: options.peakBitrate)
             let dictionary = Options(options.codec.facts.options(options))
             try libav(operation) { dictionary.use { avcodec_open2(context, codec, $0) } }
+            if options.codec == .av1 { ThreadPolicy.makeOrdinary() }
             packet = try allocated(av_packet_alloc(), operation)
         } catch {
             var context: UnsafeMutablePointer<AVCodecContext>? = context
