@@ -100,6 +100,13 @@ public final class Store: Sendable {
         level.seemsToHold(key) || archive?.seemsToHold(key) ?? false
     }
 
+    /// What the maker of an entry said about how it was made; nil if there is no such entry or nothing was said.
+    public func provenance(of key: StoreKey) -> String? {
+        let sidecar =
+            Sidecar.read(level.path(key) + ".json") ?? archive.flatMap { Sidecar.read($0.path(key) + ".json") }
+        return sidecar?.key == key.description ? sidecar?.provenance : nil
+    }
+
     /// Keeps entries, whether they are there yet or not, from being removed by any process until this store ends or
     /// lets them go. What `find` and `entry` are asked for is kept without that.
     public func pin(_ keys: some Sequence<StoreKey>) { level.lease.pin(keys) }
@@ -115,11 +122,25 @@ public final class Store: Sendable {
     /// - Parameters:
     ///   - remake: Makes it even if it is there.
     ///   - isCancelled: Asked several times a second while waiting.
-    ///   - make: Writes the entry's bytes to the path given, a new file. What it throws is passed on, and nothing
-    ///     is kept.
+    ///   - make: Writes the entry's bytes to the path given, a new file. Other files that it needs meanwhile have names
+    ///     that begin with that path, so that they are cleared should the process die. What it throws is passed on,
+    ///     and nothing is kept.
     /// - Throws: `StoreError`, or what `make` throws.
     public func entry(
         _ key: StoreKey, remake: Bool = false, isCancelled: () -> Bool = { false }, make: (String) throws -> Void
+    ) throws -> Entry {
+        try describedEntry(key, remake: remake, isCancelled: isCancelled) { path in
+            try make(path)
+            return nil
+        }
+    }
+
+    /// The same for an entry that says how it was made.
+    ///
+    /// - Parameter make: Returns what `provenance(of:)` will, JSON; nil where there is nothing to say.
+    public func describedEntry(
+        _ key: StoreKey, remake: Bool = false, isCancelled: () -> Bool = { false },
+        make: (String) throws -> String?
     ) throws -> Entry {
         do {
             return try madeOrFound(key, remake: remake, isCancelled: isCancelled, make)
@@ -134,7 +155,7 @@ public final class Store: Sendable {
     }
 
     private func madeOrFound(
-        _ key: StoreKey, remake: Bool, isCancelled: () -> Bool, _ make: (String) throws -> Void
+        _ key: StoreKey, remake: Bool, isCancelled: () -> Bool, _ make: (String) throws -> String?
     ) throws -> Entry {
         // Before looking: whoever removes entries either sees this, or has done so before we look.
         level.lease.pin(CollectionOfOne(key))
@@ -161,18 +182,18 @@ public final class Store: Sendable {
         return entry
     }
 
-    private func made(_ key: StoreKey, _ make: (String) throws -> Void) throws -> Entry {
+    private func made(_ key: StoreKey, _ make: (String) throws -> String?) throws -> Entry {
         let aside = level.aside()
         let clock = ContinuousClock()
         let start = clock.now
         do {
-            try make(aside.path)
+            let provenance = try make(aside.path)
             guard let content = FileContent(of: aside.path) else {
                 throw StoreError.system("read", path: aside.path)
             }
             let sidecar = Sidecar(
                 key: key.description, bytes: content.bytes, sha256: content.hash.hex, created: options.clock(),
-                cost: start.duration(to: clock.now) / .seconds(1))
+                cost: start.duration(to: clock.now) / .seconds(1), provenance: provenance)
             try level.keep(aside, as: key, sidecar)
             keepCap(content.bytes)
             return Entry(

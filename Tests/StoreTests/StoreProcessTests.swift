@@ -52,6 +52,8 @@ import TimelineModel
         while !holder.output.contains("held") && holder.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         try folder.write("store/leases/DEAD", "")
         for name in ["DEAD.1", "LIVING.1", "UNKNOWN.1"] { try folder.write("store/aside/\(name)", "half") }
+        // What its maker had beside the file.
+        try folder.write("store/aside/DEAD.1.takes/take-0", "half")
         try folder.write("store/locks/chunk-left", "")
         _ = try Store(at: folder["store"])
         #expect(folder.names("store/aside") == ["LIVING.1"])

@@ -78,8 +78,8 @@ struct AsideFile {
         }
     }
 
-    /// Removes what dead processes left in `folder`.
+    /// Removes what dead processes left in `folder`: files, and folders that whoever made an entry had beside its file.
     static func sweep(_ folder: String, _ leases: Leases) {
-        for name in leftovers(in: folder, leases) { unlink("\(folder)/\(name)") }
+        for name in leftovers(in: folder, leases) { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
     }
 }

@@ -13,6 +13,8 @@ struct Sidecar: Codable, Hashable {
     var created: Int
     /// What it took to make, in seconds of wall time; what eviction weighs.
     var cost: Double
+    /// How it was made, in the words of its maker: JSON.
+    var provenance: String?
 
     static func read(_ path: String) -> Sidecar? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
