@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-Status = Literal["starting", "loading", "ready", "failed"]
+Status = Literal["starting", "loading", "ready", "stopping", "failed"]
 
 
 @dataclass
@@ -23,22 +23,33 @@ class Health:
     #: Why it failed.
     detail: str | None = None
     _sign_of_life: float = field(default_factory=time.monotonic)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    #: Reentrant, because `stopping` is also called by the handler of a signal, which interrupts whatever runs.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def loading(self, model: str, component: str = "", progress: float = 0.0) -> None:
         with self._lock:
+            if self.status == "stopping":
+                return
             self.status, self.model = "loading", model
             self.component, self.progress = component, progress
             self._sign_of_life = time.monotonic()
 
     def ready(self, model: str | None) -> None:
         with self._lock:
+            if self.status == "stopping":
+                return
             self.status, self.model, self.component, self.progress = "ready", model, "", 1.0
             self._sign_of_life = time.monotonic()
 
     def failed(self, detail: str) -> None:
         with self._lock:
             self.status, self.detail = "failed", detail
+
+    def stopping(self) -> None:
+        """The worker was told to end: what fails from now on fails because of that."""
+        with self._lock:
+            if self.status != "failed":
+                self.status = "stopping"
 
     def tell(self) -> None:
         """A sign of life of the running job."""

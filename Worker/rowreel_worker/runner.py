@@ -58,6 +58,7 @@ class Runner:
 
     def stop(self) -> None:
         """Cancels what runs and what waits. Returns at once; `join` waits."""
+        self.health.stopping()
         self._stop.set()
         for job in self.queue.close():
             self._end(job, State.CANCELLED, JobError("stopping", "the worker was stopped"))
@@ -116,6 +117,8 @@ class Runner:
             self.health.failed(str(job_error(error)))
 
     def _make(self, job: Job) -> None:
+        # Before whoever watches sees that a job runs: the last sign may be hours old.
+        self.health.tell()
         self.current = job
         self.metrics.running.set(1)
         try:

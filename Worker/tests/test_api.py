@@ -230,6 +230,7 @@ def test_with_a_token_nothing_but_readiness_is_told_without_it(start: Callable[.
         assert stranger.post("/v1/videos", json=FIELDS, headers=headers).status_code == 401
     assert stranger.get("/metrics").status_code == 401
     assert set(stranger.get("/health").json()) == {"status", "progress"}
+    assert {"version", "running", "last_sign_of_life_s"} <= set(worker.http.get("/health").json())
     assert token not in repr(worker.worker.settings)
     stranger.close()
 

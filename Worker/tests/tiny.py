@@ -69,7 +69,7 @@ def _wan_transformer(channels: int = 16, **more: Any) -> Any:
     return diffusers.WanTransformer3DModel(
         patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=channels,
         out_channels=16, text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
-        qk_norm="rms_norm_across_heads", rope_max_seq_len=32, **more,
+        qk_norm="rms_norm_across_heads", rope_max_seq_len=64, **more,
     )  # fmt: skip
 
 
@@ -193,3 +193,11 @@ _MAKERS = {
 }  # fmt: skip
 
 KINDS = tuple(_MAKERS)
+
+
+if __name__ == "__main__":
+    import sys
+
+    # make sample-diffusion: python -m tests.tiny FOLDER KIND…
+    for named in sys.argv[2:]:
+        print(make(named, Path(sys.argv[1])))

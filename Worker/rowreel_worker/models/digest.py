@@ -13,9 +13,9 @@ from rowreel_worker.models.folder import ModelFolder
 
 
 def default_memory() -> Path:
-    """Where digests are remembered: `rowreel/weights.json` in the user's cache."""
+    """Where digests are remembered: `rowreel-worker/weights.json` in the user's cache, beside Rowreel's own store."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "rowreel" / "weights.json"
+    return Path(base) / "rowreel-worker" / "weights.json"
 
 
 def weights_digest(folder: ModelFolder, memory: Path | None) -> str:

@@ -24,7 +24,7 @@ from rowreel_worker.models.catalogue import Catalogue
 from rowreel_worker.results import Results
 from rowreel_worker.runner import Runner
 from rowreel_worker.server import videos
-from rowreel_worker.server.guard import Guard
+from rowreel_worker.server.guard import Guard, has_token
 from rowreel_worker.server.job_store import JobStore
 from rowreel_worker.settings import Settings
 from rowreel_worker.warm import Models
@@ -61,6 +61,8 @@ class Worker:
         self.results.close()
 
     def check_accepts_jobs(self) -> None:
+        if self.health.status == "stopping":
+            raise RequestError(503, "worker_stopping", "the worker is ending", hint="start it again")
         if not self.health.accepts_jobs and self.health.status != "starting":
             message = f"the worker has failed: {self.health.detail}"
             raise RequestError(503, "worker_failed", message, hint="start it again")
@@ -75,7 +77,8 @@ def application(worker: Worker) -> Starlette:
             "waiting": len(worker.queue),
             "version": __version__,
         }
-        if worker.settings.token is not None:
+        token = worker.settings.token
+        if token is not None and not has_token(request.headers, token):
             # Whoever has no token learns whether it is ready, and nothing else.
             listing = {name: listing[name] for name in ("status", "progress")}
         return JSONResponse(listing, 200 if worker.health.accepts_jobs else 503)

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from rowreel_worker.errors import RequestError
 from rowreel_worker.settings import is_loopback
 
-#: What a load balancer asks; it tells whether the worker is ready and nothing else.
+#: What a load balancer asks; without the token it tells whether the worker is ready and nothing else.
 OPEN_PATHS = ("/health",)
 
 
@@ -34,9 +34,7 @@ class Guard:
 
     def _refusal(self, headers: Headers) -> RequestError | None:
         if self._token is not None:
-            scheme, _, given = headers.get("authorization", "").partition(" ")
-            right = hmac.compare_digest(given.strip().encode(), self._token.encode())
-            if scheme.casefold() == "bearer" and right:
+            if has_token(headers, self._token):
                 return None
             message = "this worker asks for a token, and the request has none or another"
             hint = "send the header Authorization: Bearer TOKEN"
@@ -51,3 +49,9 @@ class Guard:
             message = f"the request is for the host {name[:80]}, which is not this machine"
             return RequestError(403, "wrong_host", message)
         return None
+
+
+def has_token(headers: Headers, token: str) -> bool:
+    """Whether a request brings the token."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return hmac.compare_digest(given.strip().encode(), token.encode()) and scheme.casefold() == "bearer"
