@@ -16,6 +16,11 @@ let strict: [SwiftSetting] = [
 let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let client = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let http = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -32,6 +37,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         // C libraries: a module map and a shim each, imported by exactly one Swift module.
@@ -78,7 +86,10 @@ let package = Package(
         .target(
             name: "Fetching", dependencies: ["Diagnostics", "TimelineModel", "Store", "CCurl"], swiftSettings: strict),
         .target(
-            name: "Generation", dependencies: ["Diagnostics", "TimelineModel", "Resampling", "Media", "Store"],
+            name: "Generation",
+            dependencies: [
+                "Diagnostics", "TimelineModel", "Resampling", "Media", "Store", client, nio, sockets, http, tls,
+            ],
             swiftSettings: pixels),
         .target(
             name: "Rendering",
@@ -89,7 +100,8 @@ let package = Package(
         .target(
             name: "Preflight",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Media", "Rendering",
+                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Media", "Generation",
+                "Rendering",
             ],
             swiftSettings: pixels),
         .target(
@@ -103,7 +115,7 @@ let package = Package(
             name: "rowreel",
             dependencies: [
                 "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Fetching", "Rendering", "Batch",
-                "Store",
+                "Store", "Generation",
                 arguments,
             ],
             swiftSettings: strict),
@@ -128,7 +140,7 @@ let package = Package(
             swiftSettings: strict),
         suite("Store", also: ["TimelineModel", "StoreContender"]),
         suite("Fetching", also: ["TimelineModel", "Store"]),
-        suite("Generation", also: ["TimelineModel", "Media"]),
+        suite("Generation", also: ["TimelineModel", "Media"], packages: [client, nio, http]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite(
             "Preflight",
@@ -146,11 +158,13 @@ let package = Package(
 
 /// The test suite of one module: `Tests/MODULETests`, with the shared support and what else it needs.
 /// Files of test cases stand in its folder `Cases`, if it has any.
-func suite(_ module: String, also others: [String] = [], hasCases: Bool = false) -> Target {
+func suite(
+    _ module: String, also others: [String] = [], packages: [Target.Dependency] = [], hasCases: Bool = false
+) -> Target {
     .testTarget(
         name: "\(module)Tests",
         dependencies: (["Diagnostics", "TestSupport"] + (module == "Diagnostics" ? [] : [module]) + others).map {
             .target(name: $0)
-        },
+        } + packages,
         exclude: hasCases ? ["Cases"] : [], swiftSettings: strict)
 }

@@ -14,16 +14,32 @@ public protocol SegmentEngine: Sendable {
     /// What it has to have loaded and compiled for a request. Requests with equal loads are made one after another.
     func load(for request: SegmentRequest) -> SegmentLoad
 
+    /// Sees to it that it can be asked: starts what has to be started, and learns what it can make. Called once, before
+    /// the first segment of a run.
+    ///
+    /// - Throws: `EngineError`, or `CancellationError`.
+    func prepare() async throws
+
+    /// Why it will not make what is asked for, as far as can be told without trying. After `prepare`.
+    func refusal(of request: SegmentRequest) -> EngineError?
+
     /// Makes a segment as a new video file at `path`.
     ///
     /// The same request must give pictures that may stand for one another. Cancelling the task ends it soon.
     ///
+    /// - Returns: How it was made.
     /// - Throws: `EngineError`, or `CancellationError`.
-    func make(_ request: SegmentRequest, at path: String) async throws
+    func make(_ request: SegmentRequest, at path: String) async throws -> SegmentProvenance
+
+    /// Ends what `prepare` started.
+    func stop() async
 }
 
 extension SegmentEngine {
     public func load(for request: SegmentRequest) -> SegmentLoad { SegmentLoad(request) }
+    public func prepare() async throws {}
+    public func refusal(of request: SegmentRequest) -> EngineError? { nil }
+    public func stop() async {}
 }
 
 /// A model with the shape of what it makes: changing either costs an engine seconds to minutes.
@@ -39,10 +55,9 @@ public struct SegmentLoad: Hashable, Sendable, CustomStringConvertible {
         self.frames = frames
     }
 
-    /// The load that a request asks for itself: its model, or its preset where it names none.
+    /// The load that a request asks for itself.
     public init(_ request: SegmentRequest) {
-        self.init(
-            model: request.model.isEmpty ? request.preset : request.model, size: request.size, frames: request.frames)
+        self.init(model: request.model, size: request.size, frames: request.take.frames ?? request.frames)
     }
 
     /// `wan2.1 832x480 81 frames`.
@@ -56,6 +71,8 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case unreachable
         /// It has too much to do, or too little memory, for now.
         case busy
+        /// Something is missing before it can be asked at all: it is not set up, or its options are wrong.
+        case unready
         /// It does not make what was asked for.
         case refused
         /// It tried and failed.
@@ -85,6 +102,7 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
             switch code {
             case .unreachable: "cannot be reached"
             case .busy: "is too busy"
+            case .unready: "cannot be used"
             case .refused: "refused the segment"
             case .failed: "could not make the segment"
             }

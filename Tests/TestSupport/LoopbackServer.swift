@@ -11,6 +11,8 @@ public final class LoopbackServer: Sendable {
         public var path: String
         /// By name in lower case.
         public var headers: [String: String]
+        /// As many bytes as `Content-Length` says.
+        public var body: Data
         /// How many requests for this path came before.
         public var ordinal: Int
     }
@@ -103,12 +105,13 @@ public final class LoopbackServer: Sendable {
         let lines = head.split(separator: "\r\n")
         let words = lines.first?.split(separator: " ").map(String.init) ?? []
         guard words.count == 3 else { return }
-        var request = Request(method: words[0], path: words[1], headers: [:], ordinal: 0)
+        var request = Request(method: words[0], path: words[1], headers: [:], body: Data(), ordinal: 0)
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             request.headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
         }
+        if let length = request.headers["content-length"].flatMap({ Int($0) }) { request.body = read(file, length) }
         state.withLock { state in
             request.ordinal = state.requests.count { $0.path == request.path }
             state.requests.append(request)
@@ -119,6 +122,19 @@ public final class LoopbackServer: Sendable {
         state.withLock { $0.active -= 1 }
         // Told that there is no more, the other side closes: otherwise the kernel may drop what it has not read.
         shutdown(file, Int32(SHUT_WR))
+    }
+
+    private func read(_ file: Int32, _ length: Int) -> Data {
+        var bytes = [UInt8](repeating: 0, count: min(length, 1 << 26))
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeMutableBytes {
+                recv(file, $0.baseAddress.map { $0 + done }, $0.count - done, 0)
+            }
+            guard count > 0 else { break }
+            done += count
+        }
+        return Data(bytes[..<done])
     }
 
     private func readHead(_ file: Int32) -> String? {
