@@ -9,7 +9,7 @@ public enum Preflight {
     /// They look at the timeline alone.
     public static let rules: [any Rule] = [
         TooShortToRead(), TextOverlap(), SafeArea(), SoftPicture(), CroppedPicture(), HeldClip(), ShortSound(),
-        PosterInTransition(), PromptTooLong(), PromptLanguage(), EmptyPrompt(),
+        PosterInTransition(), PromptTooLong(), PromptLanguage(), EmptyPrompt(), ModelRefuses(), ModelStrains(),
     ]
 
     /// They open files and draw frames.

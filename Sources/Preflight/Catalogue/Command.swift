@@ -6,6 +6,7 @@ extension Preflight {
         RuleDescription.all(
             .error, .command,
             [
+                "compare": "two videos cannot be compared",
                 "file-exists": "a file that is to be made is there already",
                 "incomplete-installation": "files that belong to the program are not there",
                 "invalid-locale": "a language is not a BCP 47 tag",

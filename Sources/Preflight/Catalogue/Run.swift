@@ -13,6 +13,7 @@ extension Preflight {
                 "engine-busy": "an engine has too much to do",
                 "engine-failed": "an engine tried to make a segment and failed",
                 "engine-refused": "an engine does not make what was asked for",
+                "engine-unready": "an engine is not set up, or its options are wrong",
                 "engine-unreachable": "nobody answers where an engine should be",
                 "file": "a file could not be read or written",
                 "internal": "the program made a mistake",
@@ -31,9 +32,11 @@ extension Preflight {
         + RuleDescription.all(
             .warning, .run,
             [
+                "compare-part": "of two videos of different length only a part is compared",
                 "damaged-entry": "a piece in the store had changed and was made anew",
                 "disk-space": "the videos will hardly fit on their disk",
                 "records": "what was made cannot be remembered",
+                "segment-doubt": "a segment was made, and something about it is worth a look",
                 "sheet-full": "a contact sheet shows only the first videos",
                 "store-archive": "the archive cannot take what leaves the store",
                 "store-database": "the store's database cannot be used",

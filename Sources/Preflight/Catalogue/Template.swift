@@ -52,6 +52,7 @@ extension Preflight {
                 "unknown-element": "there is no element of that name",
                 "unknown-output": "there is no output of that name",
                 "unknown-parameter": "a fragment has no parameter of that name",
+                "unknown-preset": "there is no preset of that name",
                 "unknown-region": "a region has no box for an output",
                 "unknown-template": "there is no template of that name",
                 "xml": "the template is not well-formed XML",

@@ -1,3 +1,4 @@
+internal import Generation
 internal import Synchronization
 internal import TimelineModel
 
@@ -12,6 +13,7 @@ struct PromptReader {
     /// Whether it was trained on English and has no letters of other scripts than Latin.
     var isLatin: Bool
 
+    /// What is known of families whose members may be called anything; how much a certain model reads, `ModelRules` say.
     /// From the pipelines of diffusers (`max_sequence_length`, `tokenizer_max_length`) and the models' own code.
     static let known = [
         PromptReader(name: "CogVideoX", names: ["cogvideo"], most: 226, isLatin: true),
@@ -28,13 +30,14 @@ struct PromptReader {
     /// The most that any of them reads.
     static let longest = known.map(\.most).max() ?? 512
 
-    /// The one that a request asks for by its model or preset; nil when it names none that is known.
+    /// The one that a request asks for by its model; nil when it names none that is known.
     static func of(_ request: SegmentRequest) -> PromptReader? {
-        let name = request.model.isEmpty ? request.preset : request.model
+        let name = request.model
         if name.isEmpty { return nil }
         if let reader = asked.withLock({ $0.value(for: name) }) { return reader }
         let small = name.lowercased()
-        let reader = known.first { reader in reader.names.contains { small.contains($0) } }
+        var reader = known.first { reader in reader.names.contains { small.contains($0) } }
+        if let most = ModelRules.known(name)?.mostTokens { reader?.most = most }
         asked.withLock { $0.set(reader, for: name, weight: 1) }
         return reader
     }
@@ -43,56 +46,36 @@ struct PromptReader {
     private static let asked = Mutex(RecentlyUsed<String, PromptReader?>(capacity: 200))
 }
 
-/// About how many tokens a tokenizer makes of a prompt.
-///
-/// Counted without the tokenizer: a word of Latin letters is one, and one more for every six letters after the first six;
-/// a word in other letters one for every three; an ideograph, a kana, a sign and a digit are one each. An estimate: it was
-/// not compared with a tokenizer.
-enum PromptLength {
-    static func tokens(_ prompt: String) -> Int {
-        // Where the prompt ends is a token, too.
-        var tokens = 1
-        var (latin, other) = (0, 0)
-        func end() {
-            if latin > 0 { tokens += 1 + (latin - 1) / 6 }
-            if other > 0 { tokens += (other + 2) / 3 }
-            (latin, other) = (0, 0)
-        }
-        for scalar in prompt.unicodeScalars {
-            switch scalar.value {
-            case 0x3040...0x30FF, 0x3400...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF, 0x20000...0x3FFFF:
-                end()
-                tokens += 1
-            case 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: latin += 1
-            case 0x30...0x39:
-                end()
-                tokens += 1
-            default:
-                if scalar.properties.isAlphabetic {
-                    other += 1
-                } else {
-                    end()
-                    if !scalar.properties.isWhitespace { tokens += 1 }
-                }
-            }
-        }
-        end()
-        return tokens
-    }
-}
-
 extension Timeline {
-    /// The requests for segments with their layers, each once.
+    /// The requests for segments with their layers: of those that differ in their seeds and lengths alone, one.
     var requests: [(layer: Layer, request: SegmentRequest)] {
-        var told: Set<String> = []
+        var told: Set<SegmentRequest.Asked> = []
         var requests: [(layer: Layer, request: SegmentRequest)] = []
         for layers in [underlay] + scenes.map(\.layers) + [overlay] {
             for layer in layers {
                 guard case .segment(let segment) = layer.content else { continue }
-                let key = "\(segment.request.model)\u{0}\(segment.request.preset)\u{0}\(segment.request.prompt)"
-                if told.insert(key).inserted { requests.append((layer, segment.request)) }
+                if told.insert(segment.request.asked).inserted { requests.append((layer, segment.request)) }
             }
         }
         return requests
+    }
+}
+
+extension SegmentRequest {
+    /// What a model can object to.
+    fileprivate struct Asked: Hashable {
+        var model: String
+        var words: [String]
+        var hasImage: Bool
+        var parameters: [SegmentParameter: Int]
+        var take: SegmentTake
+        var lengthening: SegmentLengthening
+        var advice: Set<String>
+    }
+
+    fileprivate var asked: Asked {
+        Asked(
+            model: model, words: [prompt, promptSuffix, negativePrompt], hasImage: image != nil, parameters: parameters,
+            take: take, lengthening: lengthening, advice: advice)
     }
 }

@@ -10,7 +10,8 @@ struct PromptLanguage: Rule {
         subject.requests.compactMap { layer, request in
             guard let reader = PromptReader.of(request), reader.isLatin else { return nil }
             var (known, unknown) = (0, 0)
-            for scalar in request.prompt.unicodeScalars where scalar.value > 0x40 && scalar.properties.isAlphabetic {
+            for scalar in request.fullPrompt.unicodeScalars where scalar.value > 0x40 && scalar.properties.isAlphabetic
+            {
                 if scalar.value < 0x250 { known += 1 } else { unknown += 1 }
             }
             guard unknown > known else { return nil }

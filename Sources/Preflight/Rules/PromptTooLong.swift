@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Generation
 internal import TimelineModel
 
 /// Prompts of which a model reads only the beginning.
@@ -9,10 +10,11 @@ struct PromptTooLong: Rule {
     func findings(in subject: Subject) -> [Diagnostic] {
         subject.requests.compactMap { layer, request in
             let reader = PromptReader.of(request)
-            let most = reader?.most ?? PromptReader.longest
+            let most = request.parameters[.maxSequenceLength] ?? reader?.most ?? PromptReader.longest
+            let prompt = request.fullPrompt
             // A token is seldom less than a character: most prompts need no counting.
-            guard request.prompt.utf8.count > most else { return nil }
-            let tokens = PromptLength.tokens(request.prompt)
+            guard prompt.utf8.count > most else { return nil }
+            let tokens = PromptLength.tokens(prompt)
             guard tokens > most else { return nil }
             return finding(
                 at: layer.provenance.place,
