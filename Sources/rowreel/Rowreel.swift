@@ -14,9 +14,9 @@ struct Rowreel: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Fetch.self, Schema.self,
-            Templates.self,
-            New.self, ExampleDataCommand.self, Convert.self, Extract.self, Merge.self, StoreCommand.self, Doctor.self,
+            Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Compare.self, Fetch.self,
+            Schema.self, Templates.self, Presets.self, New.self, ExampleDataCommand.self, Convert.self, Extract.self,
+            Merge.self, StoreCommand.self, Doctor.self,
         ])
 }
 

@@ -128,6 +128,27 @@ import Testing
         #expect(outcome.output.contains("\(folder.path)/share/rowreel"))
     }
 
+    @Test func `an installation has the worker, and an update leaves its Python`() throws {
+        let folder = try TemporaryFolder()
+        try install(into: folder)
+        #expect(
+            folder.names("share/rowreel/Worker") == [
+                "pyproject.toml", "requirements-test.txt", "requirements.txt", "rowreel_worker",
+            ])
+        #expect(folder.names("share/rowreel/Scripts") == ["bootstrap"])
+        try folder.write("share/rowreel/Worker/.venv/installed", "gigabytes")
+        try folder.write("share/rowreel/Worker/rowreel_worker/gone.py", "")
+        try install(into: folder)
+        #expect(try folder.text("share/rowreel/Worker/.venv/installed") == "gigabytes")
+        #expect(!folder.names("share/rowreel/Worker/rowreel_worker").contains("gone.py"))
+        let shop = try Shop()
+        var command = shop.command("doctor")
+        command.arguments[0] = folder["bin/rowreel"]
+        let outcome = try command.run()
+        let setUp = "\(folder.path)/share/rowreel/Scripts/bootstrap --worker sets it up"
+        #expect(outcome.output.contains(setUp), "\(outcome.output)")
+    }
+
     @Test func `a font that is not installed is told by the doctor and by check`() throws {
         let folder = try TemporaryFolder()
         try install(into: folder)
@@ -178,9 +199,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "new", "example-data",
+        "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "presets", "new",
+        "example-data",
         "convert", "extract", "merge", "sheet",
-        "store",
+        "store", "compare",
         "doctor",
     ])
     func `help says what it said`(_ name: String) throws {

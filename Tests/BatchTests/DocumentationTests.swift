@@ -62,6 +62,7 @@ import Testing
         let name = example.isMarkdown ? "template.md" : "template.xml"
         let template = try folder.write(name, Self.whole(example))
         try Self.addFiles(of: Self.whole(example), to: folder)
+        if Self.root(of: example.text) == "preset" { try folder.write("presets/example.xml", example.text) }
         let installation = Installation(folder: Self.root)
         let data = try ExampleData(template, installation: installation)
         try Self.addFiles(of: data.csv, to: folder)
@@ -77,17 +78,22 @@ import Testing
 
     // MARK: Making examples whole
 
+    /// The name of its first element, a comment before it left out.
+    private static func root(of text: String) -> String {
+        text.prefixMatch(of: /(?:<!--[^>]*-->\s*)?<([a-z]+)/).map { String($0.1) } ?? ""
+    }
+
     /// A template with the example in it.
     private static func whole(_ example: Example) -> String {
         let text = example.text
         if example.isMarkdown {
             return text.hasPrefix("---") ? text : markdownFront + text
         }
-        let name = text.prefixMatch(of: /<([a-z]+)/).map { String($0.1) } ?? ""
-        switch name {
+        switch root(of: text) {
         case "video": return text
         case "fragment":
             return video(inVideo: "", inScene: "<include src=\"parts/price.xml\" price=\"{{ price }}\"/>")
+        case "preset": return video(inScene: "<segment prompt=\"waves\" preset=\"example\"/>")
         case "output": return video(outputs: text)
         case "column": return video(data: "<data key=\"sku\"><column name=\"sku\"/>\(text)</data>")
         case "rows", "table": return video(inData: text)

@@ -4,56 +4,6 @@ import Testing
 
 /// `rowreel fetch` over TLS and through a proxy, against servers on this machine with certificates made here.
 @Suite struct FetchNetworkTests {
-    /// A certificate authority that nobody knows, and certificates of servers that it signed.
-    private struct Authority {
-        let folder: TemporaryFolder
-
-        init() throws {
-            folder = try TemporaryFolder()
-            try make(
-                "ca", ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign"])
-        }
-
-        /// - Parameter name: As a certificate names a server: `IP:127.0.0.1`.
-        func certify(_ file: String, _ name: String) throws {
-            try make(
-                file,
-                [
-                    "-CA", folder["ca.pem"], "-CAkey", folder["ca.key"], "-addext", "subjectAltName=\(name)",
-                    "-addext", "basicConstraints=critical,CA:FALSE",
-                ])
-        }
-
-        private func make(_ file: String, _ options: [String]) throws {
-            let outcome = try Command(
-                [
-                    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "2", "-subj", "/CN=Rowreel test \(file)", "-keyout", folder["\(file).key"], "-out",
-                    folder["\(file).pem"],
-                ] + options
-            ).run()
-            try #require(outcome.status == 0, "\(outcome.errors)")
-        }
-    }
-
-    /// A Python program that says the port that it listens on in its first line. Ends with this object.
-    private final class Program {
-        let port: Int
-        private let running: Command.Running
-
-        init(_ script: String, _ arguments: [String]) throws {
-            running = try Command(["python3", "-u", "-c", script] + arguments).start()
-            while running.isRunning, !running.output.contains("\n") { usleep(5_000) }
-            port = try #require(
-                running.output.split(separator: "\n").first.flatMap { Int($0) }, "\(running.errors)")
-        }
-
-        deinit { running.signal(SIGKILL) }
-
-        /// What it was asked, a line each.
-        var requests: [String] { running.output.split(separator: "\n").dropFirst().map(String.init) }
-    }
-
     /// Serves one file under every path over TLS; `/down` redirects to an address.
     private static let server = """
         import http.server, os, ssl, sys
@@ -128,17 +78,19 @@ import Testing
         return try command.run()
     }
 
-    private func server(_ authority: Authority, _ certificate: String, redirect: String = "") throws -> Program {
+    private func server(
+        _ authority: CertificateAuthority, _ certificate: String, redirect: String = ""
+    ) throws -> ServerProgram {
         let folder = authority.folder
         try Command([
             "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1",
             folder["red.png"],
         ]).run()
-        return try Program(Self.server, [folder[certificate], folder["red.png"], redirect])
+        return try ServerProgram(Self.server, [folder[certificate], folder["red.png"], redirect])
     }
 
     @Test func `a private authority is trusted when it is named, and only then`() throws {
-        let authority = try Authority()
+        let authority = try CertificateAuthority()
         try authority.certify("server", "IP:127.0.0.1")
         let server = try server(authority, "server")
         let shop = try shop("https://127.0.0.1:\(server.port)/a.png")
@@ -155,7 +107,7 @@ import Testing
         #expect(try shop.render().status == 0)
 
         // In place of the system's authorities, not beside them: another one proves nothing.
-        let stranger = try Authority()
+        let stranger = try CertificateAuthority()
         let other = try fetch(shop, "--allow-private", "--refresh", "--ca-file", stranger.folder["ca.pem"])
         #expect(other.errors.contains("cannot prove who it is"), "\(other.errors)")
         #expect(server.requests == ["/a.png"])
@@ -163,7 +115,7 @@ import Testing
 
     @Test(arguments: ["IP:127.0.0.2", "DNS:other.example"])
     func `a certificate for another server is refused`(_ name: String) throws {
-        let authority = try Authority()
+        let authority = try CertificateAuthority()
         try authority.certify("server", name)
         let server = try server(authority, "server")
         let outcome = try fetch(
@@ -176,7 +128,7 @@ import Testing
 
     @Test func `what began with TLS does not go on without`() throws {
         let plain = try LoopbackServer { _, connection in connection.answer(200, [:], Data("x".utf8)) }
-        let authority = try Authority()
+        let authority = try CertificateAuthority()
         try authority.certify("server", "IP:127.0.0.1")
         let server = try server(authority, "server", redirect: plain.address("a.png"))
         let outcome = try fetch(
@@ -198,11 +150,11 @@ import Testing
     }
 
     @Test func `a proxy is used when it is asked for, with TLS through it from end to end`() throws {
-        let authority = try Authority()
+        let authority = try CertificateAuthority()
         // A name that only the proxy can look up.
         try authority.certify("server", "DNS:pictures.invalid")
         let server = try server(authority, "server")
-        let proxy = try Program(Self.proxy, [])
+        let proxy = try ServerProgram(Self.proxy, [])
         let plain = try LoopbackServer { [shop = try shop("x")] _, connection in
             connection.answer(200, [:], (try? shop.bytes("red.png")) ?? Data())
         }
@@ -225,7 +177,7 @@ import Testing
         #expect(try shop.totals()["made"] == 2)
 
         // The proxy cannot pretend to be the server either.
-        let stranger = try Authority()
+        let stranger = try CertificateAuthority()
         let other = try fetch(shop, "--proxy", "--refresh", "--ca-file", stranger.folder["ca.pem"])
         #expect(other.errors.contains("cannot prove who it is"), "\(other.errors)")
     }
@@ -234,7 +186,7 @@ import Testing
         let plain = try LoopbackServer { [shop = try shop("x")] _, connection in
             connection.answer(200, [:], (try? shop.bytes("red.png")) ?? Data())
         }
-        let proxy = try Program(Self.proxy, ["me:s3cret"])
+        let proxy = try ServerProgram(Self.proxy, ["me:s3cret"])
         var shop = try shop("http://plain.invalid:\(plain.port)/b.png")
         shop.environment["http_proxy"] = "http://me:wr0ng@127.0.0.1:\(proxy.port)"
         let refused = try fetch(shop, "--proxy")

@@ -22,7 +22,7 @@ import TimelineModel
         var request = RenderRequest(project: project, outputFolder: shop.folder["out"])
         request.store = shop.folder["store"]
         request.jobs = 2
-        request.engine = engine
+        request.engine = .made(engine)
         return try PlanRun(
             request, installation: try Installation.find(from: Shop.executable), display: QuietProgress(),
             interruption: Interruption()

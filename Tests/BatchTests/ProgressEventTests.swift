@@ -1,6 +1,7 @@
 import Diagnostics
 
 import Foundation
+import Generation
 import TestSupport
 import Testing
 
@@ -89,6 +90,7 @@ import Testing
             .found(problem), .started(slot: 0, part, "a  hero"),
             .worked(WorkDone(slot: 0, part, amount: 5, frames: 25, seconds: 5)),
             .retrying(.encode, "a", problem, seconds: 1), .dropped(part, WorkAmount(1, units: 0), frames: 5),
+            .engine(.loading("w: loading m", part: 0.5)), .engine(.ready("w")), .engine(.note("w")),
             .ended(slot: 0), .waited, .finished(outcome), .stopping,
             .reported(Report(template: "t", data: "d", profile: "standard"), folder: "out"),
         ]

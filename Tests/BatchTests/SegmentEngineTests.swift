@@ -9,7 +9,7 @@ import TimelineModel
 @testable import Batch
 
 /// Runs whose segments come from an engine that is slow, fails, and notes what it was asked.
-@Suite struct SegmentEngineTests {
+@Suite(.serialized) struct SegmentEngineTests {
     /// Copies one little video for every request, slowly.
     final class FakeEngine: SegmentEngine {
         let name = "fake"
@@ -19,15 +19,23 @@ import TimelineModel
         private let answer: @Sendable (SegmentRequest, _ attempt: Int) throws -> Void
         let log = Mutex<[(load: SegmentLoad, prompt: String)]>([])
         private let attempts = Mutex<[String: Int]>([:])
+        /// Why it will not make a request; what `prepare` throws; how often that was called.
+        private let refuses: @Sendable (SegmentRequest) -> EngineError?
+        private let start: EngineError?
+        let starts = Atomic(0)
+        let stops = Atomic(0)
 
         init(
-            _ folder: TemporaryFolder, slots: Int = 1, seconds: Double = 0.05,
-            answer: @escaping @Sendable (SegmentRequest, _ attempt: Int) throws -> Void = { _, _ in }
+            _ folder: TemporaryFolder, slots: Int = 1, seconds: Double = 0.05, start: EngineError? = nil,
+            answer: @escaping @Sendable (SegmentRequest, _ attempt: Int) throws -> Void = { _, _ in },
+            refuses: @escaping @Sendable (SegmentRequest) -> EngineError? = { _ in nil }
         ) throws {
             file = folder["segment.mp4"]
             self.slots = slots
             self.seconds = seconds
             self.answer = answer
+            self.refuses = refuses
+            self.start = start
             let made = try Command([
                 "ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x36:r=25:d=1", "-pix_fmt", "yuv420p",
                 file,
@@ -35,7 +43,14 @@ import TimelineModel
             #expect(made.status == 0, "\(made.errors)")
         }
 
-        func make(_ request: SegmentRequest, at path: String) async throws {
+        func prepare() async throws {
+            starts.wrappingAdd(1, ordering: .relaxed)
+            if let start { throw start }
+        }
+        func refusal(of request: SegmentRequest) -> EngineError? { refuses(request) }
+        func stop() async { stops.wrappingAdd(1, ordering: .relaxed) }
+
+        func make(_ request: SegmentRequest, at path: String) async throws -> SegmentProvenance {
             let attempt = attempts.withLock { attempts in
                 attempts[request.prompt, default: 0] += 1
                 return attempts[request.prompt, default: 0]
@@ -44,6 +59,8 @@ import TimelineModel
             try await Task.sleep(for: .seconds(seconds))
             try answer(request, attempt)
             try FileManager.default.copyItem(atPath: file, toPath: path)
+            return SegmentProvenance(
+                engine: name, made: 0, request: request.description, takes: [], seed: request.seed)
         }
 
         var prompts: [String] { log.withLock { $0.map(\.prompt) } }
@@ -88,7 +105,7 @@ import TimelineModel
         var request = RenderRequest(project: project, outputFolder: shop.folder["out"])
         request.store = shop.folder["store"]
         request.jobs = 2
-        request.engine = engine
+        request.engine = .made(engine)
         request.retryDelays = [0.05, 0.1]
         let run = RenderRun(
             request, installation: try Installation.find(from: Shop.executable), display: events,
@@ -173,8 +190,9 @@ import TimelineModel
         struct Liar: SegmentEngine {
             let name = "liar"
             let slots = 1
-            func make(_ request: SegmentRequest, at path: String) async throws {
+            func make(_ request: SegmentRequest, at path: String) async throws -> SegmentProvenance {
                 try Data("no video".utf8).write(to: URL(fileURLWithPath: path))
+                return SegmentProvenance(engine: name, made: 0, request: "", takes: [], seed: request.seed)
             }
         }
         let report = try await run(Liar())
@@ -257,7 +275,7 @@ import TimelineModel
     }
 }
 
-@Suite struct SegmentQueueTests {
+@Suite(.serialized) struct SegmentQueueTests {
     static func order(_ prompt: String, _ model: String) -> SegmentOrder {
         let request = SegmentRequest(
             prompt: prompt, size: PixelSize(width: 64, height: 36), frames: 10, frameRate: FrameRate(25), model: model,
@@ -290,7 +308,7 @@ import TimelineModel
     }
 }
 
-@Suite struct MemoryTests {
+@Suite(.serialized) struct MemoryTests {
     @Test func `as much at once as fits, and always one`() {
         var budget = MemoryBudget(100)
         let taken = [budget.take(300), budget.take(10)]

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 internal import Localization
 internal import Media
 internal import Store
@@ -13,13 +14,20 @@ public struct Examination: Sendable {
 
     /// Looks at everything that rendering needs.
     ///
-    /// - Parameter store: The store's folder; nil is the default.
-    public static func run(store: String?) -> Examination {
+    /// - Parameters:
+    ///   - store: The store's folder; nil is the default.
+    ///   - models: Folders with models for the worker, as they were typed; empty takes those of `ROWREEL_MODELS`.
+    ///   - needsWorker: Whether segments are to be made by the worker of this machine.
+    public static func run(store: String?, models: [String] = [], needsWorker: Bool = false) -> Examination {
         var symptoms = [libraries()] + encoders()
         switch Result(catching: { try Installation.find() }) {
         case .success(let installation):
             symptoms.append(Symptom(.well, "installation", installation.folder))
             symptoms.append(fonts(installation))
+            let worker = WorkerOptions(
+                folder: installation.worker, models: WorkerOptions.modelFolders(models),
+                stateFolder: Installation.workerState)
+            symptoms += WorkerSymptoms.look(worker, isNeeded: needsWorker)
         case .failure(let error):
             let diagnostic = error as? Diagnostic
             symptoms.append(
@@ -39,6 +47,7 @@ public struct Examination: Sendable {
             let mark =
                 switch symptom.state {
                 case .well: "ok     "
+                case .note: "note   "
                 case .warning: "warning"
                 case .ill: "error  "
                 }

@@ -1,6 +1,11 @@
 /// One thing the doctor looked at: whether it is well, and otherwise what to do.
 public struct Symptom: Sendable {
-    public enum State: Sendable { case well, warning, ill }
+    public enum State: Sendable {
+        case well
+        /// Not there, and needed by nothing that was asked for.
+        case note
+        case warning, ill
+    }
 
     public var state: State
     /// What was looked at: `fonts`.

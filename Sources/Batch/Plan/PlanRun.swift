@@ -31,7 +31,7 @@ public struct PlanRun: Sendable {
         let opened = try Project.open(
             request.project, installation: installation, notes: FileMemory(records), watch: watch)
         let project = opened.value
-        let workshop = Workshop(
+        let workshop = try Workshop(
             request, store: store, records: records, files: project.surroundings.files, cancellation: Cancellation(),
             display: display)
         let planner = Planner(

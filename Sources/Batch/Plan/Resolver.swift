@@ -9,11 +9,13 @@ struct Resolver: Sendable {
     let project: Project
     let workshop: Workshop
     private let fingerprint: Fingerprint
+    private let sources: [Trace.File]
 
     init(_ project: Project, _ workshop: Workshop) {
         self.project = project
         self.workshop = workshop
         fingerprint = Fingerprint(project, settings: workshop.settingsInWords)
+        sources = project.template.sources.map { Trace.File(name: $0.file, hash: Trace.short($0.hash)) }
     }
 
     /// The hash of everything that the video is made from but the files it shows.
@@ -45,7 +47,7 @@ struct Resolver: Sendable {
         let item = project.item(of: video)
         return Trace(
             content, settings: workshop.settingsInWords, template: project.template.declaration,
-            translation: project.template.translations(locale: video.locale),
+            sources: sources, translation: project.template.translations(locale: video.locale),
             cell: { project.template.cell(at: $0, of: item) })
     }
 }

@@ -53,6 +53,8 @@ struct Trace: Codable, Hashable, Sendable {
     var epochs: [String: Int]
     /// The hash of the template's files.
     var template: String
+    /// Those files by their paths; older records have none.
+    var sources: [File]?
     /// The hash of the files that the words of its language come from.
     var translation: String?
     var title: String?
@@ -64,14 +66,17 @@ struct Trace: Codable, Hashable, Sendable {
     /// Longer cells are cut, and addresses lose their secrets: two that differ later only are told apart by the layers.
     static let longest = 120
 
-    /// - Parameter cell: The cell at a place of the video's rows.
+    /// - Parameters:
+    ///   - sources: The template's files.
+    ///   - cell: The cell at a place of the video's rows.
     init(
-        _ content: VideoContent, settings: Settings, template: ContentHash?, translation: ContentHash?,
-        cell: @escaping (Place) -> CellText?
+        _ content: VideoContent, settings: Settings, template: ContentHash?, sources: [File],
+        translation: ContentHash?, cell: @escaping (Place) -> CellText?
     ) {
         self.settings = settings
         self.translation = translation?.hex
         self.template = template?.hex ?? ""
+        self.sources = sources
         epochs = Dictionary(
             content.slices.flatMap(\.features).map { ($0.rawValue, $0.epoch) }, uniquingKeysWith: { first, _ in first })
         title = content.timeline.metadata.title
@@ -101,7 +106,7 @@ struct Trace: Codable, Hashable, Sendable {
 
     static let sound = "sound"
 
-    private static func short(_ hash: ContentHash) -> String { String(hash.hex.prefix(16)) }
+    static func short(_ hash: ContentHash) -> String { String(hash.hex.prefix(16)) }
 
     /// The tables that parts point into, while they are built.
     private struct Tables {

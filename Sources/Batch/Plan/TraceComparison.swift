@@ -85,8 +85,18 @@ struct TraceComparison {
         if !causes.isEmpty { return causes }
         // Words that were the template's, or of another language, have a translation now; or none any more.
         if translationChanged { causes.append(.translation(part.translation ?? part.template ?? "the translations")) }
-        if templateChanged, let line = part.template { causes.append(.template(line)) }
+        if templateChanged, let line = part.template { causes += self.causes(ofLine: line) }
         return causes
+    }
+
+    /// The line, unless its file is what it was: then the themes, fragments and presets that are not.
+    private func causes(ofLine line: String) -> [Cause] {
+        let before = Dictionary((old.sources ?? []).map { ($0.name, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        let changed = (new.sources ?? []).filter { before[$0.name] != $0.hash }.map(\.name)
+        if before.isEmpty || changed.isEmpty || changed.contains(where: { line.hasPrefix("\($0) line ") }) {
+            return [.template(line)]
+        }
+        return changed.map { .template(before[$0] == nil ? "\($0) is new" : "\($0) has changed") }
     }
 
     /// Something is gone, or lasts longer: no layer of the piece itself tells why.

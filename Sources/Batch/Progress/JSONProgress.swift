@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Fetching
 internal import Foundation
+internal import Generation
 internal import Synchronization
 
 /// One JSON object a line on standard output, for programs. `Documentation/Reports.md` describes the events.
@@ -47,6 +48,15 @@ final class JSONProgress: ProgressDisplay {
                     Line(.retry) {
                         ($0.stage, $0.title, $0.seconds) = (kind, title, seconds)
                         $0.finding = problem.map(FindingForm.init)
+                    })
+            case .engine(let event):
+                say(
+                    Line(.engine) {
+                        switch event {
+                        case .loading(let what, let part): ($0.state, $0.title, $0.fraction) = ("loading", what, part)
+                        case .ready(let what): ($0.state, $0.title) = ("ready", what)
+                        case .note(let what): ($0.state, $0.title) = ("note", what)
+                        }
                     })
             case .finished(let outcome):
                 say(Line(.video) { $0.video = Report.Video(outcome) })
@@ -99,7 +109,7 @@ final class JSONProgress: ProgressDisplay {
 extension JSONProgress {
     /// The names of the events. A test holds them against the documentation.
     enum Event: String, CaseIterable, Encodable {
-        case fetching, checked, finding, planned, progress, retry, video, stopping, ended
+        case fetching, checked, finding, planned, progress, retry, engine, video, stopping, ended
     }
 
     /// Everything that an event may say. A test holds the fields against the documentation.
@@ -110,7 +120,7 @@ extension JSONProgress {
         var fraction, rate, secondsLeft, seconds: Double?
         var slots: [Slot]?
         var stage: WorkKind?
-        var title: String?
+        var title, state: String?
         var finding: FindingForm?
         var video: Report.Video?
         var totals: Report.Totals?

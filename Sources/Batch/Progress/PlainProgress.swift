@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Fetching
 internal import Foundation
+internal import Generation
 internal import Synchronization
 
 /// Lines for logs: one per finished video, and how far it is twice a minute.
@@ -8,6 +9,8 @@ final class PlainProgress: ProgressDisplay {
     private struct State {
         var view = RunView()
         var told = 0.0
+        /// What the engine was last said to load.
+        var loading: String?
         var printer: DiagnosticPrinter
     }
     private let state: Mutex<State>
@@ -45,6 +48,13 @@ final class PlainProgress: ProgressDisplay {
             case .finished(let outcome):
                 guard outcome.status == .made else { return }
                 say("\(state.view.videosDone) of \(state.view.totals.videos): \(outcome.path)")
+            case .engine(.loading(let what, let part)):
+                guard state.loading != what else { return }
+                state.loading = what
+                say(Words.engine(.loading(what, part: part)))
+            case .engine(let event):
+                state.loading = nil
+                say(Words.engine(event))
             case .stopping:
                 say("stopping (again to stop at once)")
             case .checked, .started, .dropped, .reported: break

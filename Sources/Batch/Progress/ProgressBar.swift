@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Fetching
 internal import Foundation
+internal import Generation
 internal import Synchronization
 
 /// A few lines at the bottom of a terminal, redrawn in place: the whole run, then what each slot is doing. Findings and
@@ -43,13 +44,16 @@ final class ProgressBar: ProgressDisplay {
                 return write(above: &state, state.printer.text(diagnostic), now)
             case .retrying(let kind, let title, let problem, let seconds):
                 return write(above: &state, Words.again(kind, title, problem, seconds) + "\n", now)
+            case .engine(.ready), .engine(.note):
+                guard case .engine(let event) = event else { return }
+                return write(above: &state, Words.engine(event) + "\n", now)
             case .stopping:
                 return write(above: &state, "stopping (again to stop at once) …\n", now)
             case .reported:
                 Terminal.write(Self.erasing(state.lines), to: file)
                 state.lines = []
                 return
-            case .planned, .started, .worked, .dropped, .ended, .waited, .finished: break
+            case .planned, .engine, .started, .worked, .dropped, .ended, .waited, .finished: break
             }
             if now - state.drawn >= Self.interval { draw(&state, now) }
         }

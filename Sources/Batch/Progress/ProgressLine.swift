@@ -18,10 +18,10 @@ struct ProgressLine {
     ///
     /// - Parameter share: How far the bar goes, from 0 to 1.
     func lines(_ view: RunView, share: Double, now: Double) -> [String] {
+        let loading = view.loading.map { [terminal.styled("  \(Words.engine($0))".cut(width), .dim)] } ?? []
         if let checked = view.checked {
-            return [
-                text(Double(checked.done) / Double(max(1, checked.of)), ["checking \(checked.done) of \(checked.of)"])
-            ]
+            let share = Double(checked.done) / Double(max(1, checked.of))
+            return [text(share, ["checking \(checked.done) of \(checked.of)"])] + loading
         }
         let percent = "\(Int(share * 100)) %".paddedLeft(5)
         var words = ["\(view.videosDone) of \(Words.count(view.totals.videos, "video"))"]
@@ -38,7 +38,7 @@ struct ProgressLine {
         if view.slots.count > Self.mostSlots {
             lines.append(terminal.styled("  and \(view.slots.count - Self.mostSlots) more".cut(width), .dim))
         }
-        return lines
+        return lines + loading
     }
 
     /// A bar with words after it; in a narrow terminal first the bar gets shorter, then words go, from the middle: how

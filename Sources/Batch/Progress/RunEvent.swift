@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Fetching
+public import Generation
 
 /// What happens while a run goes on, in order.
 public enum RunEvent: Sendable {
@@ -23,6 +24,8 @@ public enum RunEvent: Sendable {
     case waited
     /// A unit of work failed for a reason that may pass, and will be tried again in so many seconds.
     case retrying(WorkKind, String, Diagnostic?, seconds: Double)
+    /// What makes segments tells what it does.
+    case engine(EngineEvent)
     /// A video is done, one way or another.
     case finished(Outcome)
     /// The user asked to stop; what is half done is dropped.

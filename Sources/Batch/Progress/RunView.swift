@@ -1,3 +1,5 @@
+internal import Generation
+
 /// The state of a run as displays show it, kept up to date by its events.
 struct RunView {
     private(set) var totals = RunTotals()
@@ -9,6 +11,8 @@ struct RunView {
     private(set) var videosFailed = 0
     /// What the slots are at.
     private(set) var slots: [Int: (kind: WorkKind, title: String)] = [:]
+    /// What the engine loads, if it does.
+    private(set) var loading: EngineEvent?
     /// Whether rendering has begun.
     private(set) var isPlanned = false
 
@@ -23,6 +27,8 @@ struct RunView {
             estimate = RunEstimate(totals, now: now)
         case .started(let slot, let part, let title): slots[slot] = (part.kind, title)
         case .ended(let slot): slots[slot] = nil
+        case .engine(let event):
+            if case .loading = event { loading = event } else { loading = nil }
         case .finished(let outcome) where outcome.status != .stopped:
             videosDone += 1
             if outcome.status == .failed { videosFailed += 1 }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Fetching
 internal import Foundation
+internal import Generation
 
 /// Numbers as people read them.
 enum Words {
@@ -43,6 +44,16 @@ enum Words {
     static func again(_ kind: WorkKind, _ title: String, _ problem: Diagnostic?, _ seconds: Double) -> String {
         "\(kind.doing) \(title.printable) again in \(duration(seconds))"
             + (problem.map { ": \($0.message.printable)" } ?? "")
+    }
+
+    /// `worker: loading Wan2.1-T2V-1.3B: text_encoder 40 %`.
+    static func engine(_ event: EngineEvent) -> String {
+        switch event {
+        case .loading(let what, let part):
+            "segments: loading \(what.printable)" + (part.map { " \(Int(min(1, max(0, $0)) * 100)) %" } ?? "")
+        case .ready(let what): "segments from \(what.printable)"
+        case .note(let what): "segments: \(what.printable)"
+        }
     }
 
     /// `2026-01-31`, in universal time.

@@ -15,7 +15,7 @@ public struct Conversion: Sendable {
         let path = try TemplateShelf(installation).path(of: template)
         xml = try Template.xml(ofMarkdown: path)
         // What is no template would be none in XML either.
-        findings = try Template.load(path: path, searching: [installation.templates]).diagnostics
+        findings = try installation.load(path).diagnostics
     }
 
     /// Writes the XML, whole or not at all.

@@ -16,7 +16,7 @@ public struct ExampleData: Sendable {
     public init(_ template: String, installation: Installation) throws {
         self.template = template
         let path = try TemplateShelf(installation).path(of: template)
-        let loaded = try Template.load(path: path, searching: [installation.templates])
+        let loaded = try installation.load(path)
         let example = try loaded.value.example()
         table = example.value
         var findings = loaded.diagnostics

@@ -48,7 +48,7 @@ public struct Project: Sendable {
         let path = try TemplateShelf(installation).path(of: request.template)
         // Both are read before either is given up, so that their errors come together.
         let template = try found.collect {
-            try Template.load(path: path, searching: [installation.templates], usesFuzzy: request.usesFuzzy)
+            try installation.load(path, usesFuzzy: request.usesFuzzy)
         }
         let table = try found.collect { try readTable(request) }
         if let template { found.add(template.diagnostics) }
@@ -82,7 +82,7 @@ public struct Project: Sendable {
     /// What is wrong with a template by itself: warnings, because errors are thrown.
     public static func checkTemplate(_ name: String, installation: Installation) throws -> Diagnostics {
         let path = try TemplateShelf(installation).path(of: name)
-        let template = try Template.load(path: path, searching: [installation.templates])
+        let template = try installation.load(path)
         var found = template.diagnostics
         found.add(template.value.translationFindings)
         try found.throwIfErrors()

@@ -22,6 +22,8 @@ public struct Report: Sendable {
     public var chunksReused: Int
     /// Files encoded as one piece: animated pictures, and files whose size is bounded. None of their chunks is kept.
     public var filesEncodedWhole = 0
+    /// Segments generated in this run, in the order in which they were finished.
+    public var segments: [MadeSegment] = []
     public var wasStopped: Bool
     /// Videos of earlier runs whose row has gone.
     public var retired: [Retired] = []

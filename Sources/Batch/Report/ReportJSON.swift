@@ -21,6 +21,7 @@ extension Report {
         var totals: Totals
         var findings: [FindingForm]
         var videos: [Video]
+        var segments: [MadeSegment]
         var retired: [RetiredVideo]
 
         init(_ report: Report) {
@@ -34,13 +35,14 @@ extension Report {
             totals = Totals(report)
             findings = report.findings.map(FindingForm.init)
             videos = report.outcomes.map(Video.init)
+            segments = report.segments
             retired = report.retired.map(RetiredVideo.init)
         }
     }
 
     struct Totals: Encodable {
         var made, unchanged, failed, held, stopped: Int
-        var chunksMade, chunksReused, filesEncodedWhole, segmentsFromMotion: Int
+        var chunksMade, chunksReused, filesEncodedWhole, segmentsFromMotion, segmentsMade: Int
 
         init(_ report: Report) {
             made = report.count(.made)
@@ -52,6 +54,7 @@ extension Report {
             chunksReused = report.chunksReused
             filesEncodedWhole = report.filesEncodedWhole
             segmentsFromMotion = report.motionSegments
+            segmentsMade = report.segments.count
         }
     }
 

@@ -71,7 +71,7 @@ struct WorkFailure: Error {
                 hint: error.hint, cause: error.log)
             self.init(Self.failure(told), told)
         case let error as EngineError:
-            self.init(.engine, .error("engine-\(error.code)", at: nil, error.description, hint: error.hint))
+            self.init(.engine, error.diagnostic(at: nil))
             mayPass = error.mayPass
         case let error as CocoaError:
             self.init(

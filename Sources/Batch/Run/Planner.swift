@@ -19,6 +19,8 @@ struct Planner: Sendable {
     let interruption: Interruption
     /// Whether to find out why pieces have to be made.
     var explains = false
+    /// Whether the engine is asked, if segments are missing, whether it can make them.
+    var asksEngine = false
 
     struct Plan: Sendable {
         var videos: [VideoPlan]
@@ -55,7 +57,35 @@ struct Planner: Sendable {
             display.show(.checked(count, of: videos.count))
             return Finding(plan: plan, refreshed: refreshed)
         }
-        return sum(found)
+        return sum(asksEngine ? refusing(found) : found)
+    }
+
+    /// What the engine cannot make is found before anything is made, like a cell that cannot be read.
+    private func refusing(_ found: [Finding]) -> [Finding] {
+        var seen: Set<ContentHash> = []
+        let requests = found.flatMap(\.plan.segments).filter { seen.insert($0.hash).inserted }
+        let refusals: [ContentHash: EngineError]
+        do {
+            refusals = try workshop.segments.refusals(of: requests) { [interruption] in
+                interruption.isRequested
+            }
+        } catch let error as EngineError {
+            refusals = Dictionary(uniqueKeysWithValues: seen.map { ($0, error) })
+        } catch {
+            return found
+        }
+        guard !refusals.isEmpty else { return found }
+        return found.map { finding in
+            var finding = finding
+            for request in finding.plan.segments {
+                guard let error = refusals[request.hash] else { continue }
+                let place = error.code == .refused ? request.place : nil
+                finding.plan.diagnostics.add(error.diagnostic(at: place))
+                finding.plan.state = .impossible
+            }
+            if case .impossible = finding.plan.state { (finding.plan.pieces, finding.plan.segments) = ([], []) }
+            return finding
+        }
     }
 
     // MARK: One video

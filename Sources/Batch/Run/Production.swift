@@ -88,8 +88,11 @@ struct Production: Sendable {
                 let content = try step(unit.work, unit, slot, bench) { _ in try self.content(of: plan) }
                 queue.complete(unit, opened: Order(plan, content))
             case .segment(let segment):
-                try step(unit.work, unit, slot, bench) { _ in
+                let provenance = try step(unit.work, unit, slot, bench) { _ in
                     try workshop.segments.make(segment.request, isCancelled: { cancellation.isCancelled })
+                }
+                for warning in provenance?.warnings ?? [] {
+                    display.show(.found(.warning("segment-doubt", at: segment.request.place, warning)))
                 }
                 queue.complete(unit)
             case .encode(let key, let slice):

@@ -36,8 +36,8 @@ public struct RenderRequest: Sendable {
     public var makesPartialRows = false
     /// After so many videos have failed no further one is begun; nil goes on whatever happens.
     public var maxFailures: Int?
-    /// What makes segments; nil leaves them to the embedded `motion` engine.
-    public var engine: (any SegmentEngine)?
+    /// What makes segments.
+    public var engine = EngineChoice.motion
     /// What rendering may take of memory, in bytes: fewer chunks are rendered at once when they would not fit.
     public var memory = MachineMemory.bytes / 2
     /// Seconds after which work is tried again that failed for a reason that may pass.

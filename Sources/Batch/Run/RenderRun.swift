@@ -55,13 +55,14 @@ public struct RenderRun: Sendable {
             records: records)
         let display = CataloguingDisplay(catalogue: catalogue, display: self.display)
         let cancellation = Cancellation()
-        let workshop = Workshop(
+        let workshop = try Workshop(
             request, store: store, records: records, files: project.surroundings.files, cancellation: cancellation,
             display: display)
+        defer { workshop.segments.stop() }
         let resolver = Resolver(project, workshop)
         let plan = Planner(
             project: project, resolver: resolver, request: request, workshop: workshop, pattern: pattern,
-            display: display, interruption: interruption
+            display: display, interruption: interruption, asksEngine: true
         ).plan()
         workshop.refresh(plan.refreshed)
         OutputFolder(request.outputFolder).sweep(beside: plan.videos.lazy.map(\.path))
@@ -85,6 +86,7 @@ public struct RenderRun: Sendable {
         if !interruption.isRequested { store.settle() }
         report.chunksMade = workshop.chunksMade
         report.chunksReused = workshop.chunksReused
+        report.segments = workshop.segments.results
         report.filesEncodedWhole = workshop.filesEncodedWhole
         report.wasStopped = interruption.isRequested
         report.locales = projectRequest.locales.isEmpty ? former?.redo.locales ?? [] : projectRequest.locales

@@ -30,14 +30,15 @@ final class Workshop: Sendable {
     init(
         _ request: RenderRequest, store: Store, records: RecordBook, files: AssetLibrary, cancellation: Cancellation,
         display: any ProgressDisplay
-    ) {
+    ) throws {
         self.store = store
         self.records = records
         self.files = files
         self.cancellation = cancellation
         self.display = display
         settings = request.settings
-        segments = SegmentSupply(request.engine, store: store)
+        segments = SegmentSupply(
+            try request.engine.engine(store: store) { [display] in display.show(.engine($0)) }, store: store)
         isForced = request.force
     }
 

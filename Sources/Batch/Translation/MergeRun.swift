@@ -40,7 +40,7 @@ public struct MergeRun {
     public func run() throws -> Result {
         var found = Diagnostics()
         let path = try TemplateShelf(installation).path(of: template)
-        let loaded = try Template.load(path: path, searching: [installation.templates])
+        let loaded = try installation.load(path)
         found.add(loaded.diagnostics)
         let template = loaded.value
         let folder = outputFolder ?? template.translationFolder

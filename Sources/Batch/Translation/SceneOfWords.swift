@@ -18,7 +18,7 @@ struct SceneOfWords {
     init(_ request: ExtractRequest, installation: Installation, into found: inout Diagnostics) throws {
         guard let data = request.data else {
             let path = try TemplateShelf(installation).path(of: request.template)
-            let template = try Template.load(path: path, searching: [installation.templates])
+            let template = try installation.load(path)
             found.add(template.diagnostics)
             let example = try template.value.example()
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -42,6 +42,9 @@ struct Plan: ParsableCommand {
     @OptionGroup(title: "Quality and size")
     var quality: QualityOptions
 
+    @OptionGroup(title: "What makes segments")
+    var engine: EngineOptions
+
     @Option(help: ArgumentHelp("Chunks rendered at once (default: one per processor).", valueName: "n"))
     var jobs: Int?
 
@@ -65,15 +68,17 @@ struct Plan: ParsableCommand {
         let interruption = Interruption()
         interruption.watchSignals()
         let plan = try Console.running {
+            let installation = try Installation.find()
             var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
             request.namePattern = name
             request.settings = try quality.settings(format.lazy.compactMap(\.file).first ?? .mp4)
             if let jobs { request.jobs = jobs }
+            request.engine = try engine.choice(installation)
             request.archive = archive
             request.force = force
             request.makesPartialRows = partialRows
             return try PlanRun(
-                request, installation: try Installation.find(), display: QuietProgress(), interruption: interruption
+                request, installation: installation, display: QuietProgress(), interruption: interruption
             ).run()
         }
         if format.contains(.json) {

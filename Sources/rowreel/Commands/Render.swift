@@ -42,8 +42,8 @@ struct Render: ParsableCommand {
             valueName: "size"))
     var memory: ByteSize?
 
-    @Option(help: ArgumentHelp("What makes segments: motion, the embedded engine.", valueName: "name"))
-    var engine = "motion"
+    @OptionGroup(title: "What makes segments")
+    var engine: EngineOptions
 
     @OptionGroup(title: "Keeping finished pieces")
     var keeping: StoreOptions
@@ -79,19 +79,18 @@ struct Render: ParsableCommand {
     func validate() throws {
         if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures takes a number from 1.") }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
-        guard engine == "motion" else {
-            throw ValidationError("--engine \(engine) is not known: motion is the only engine so far.")
-        }
     }
 
     func run() throws {
         let interruption = Interruption()
         interruption.watchSignals()
         let report = try Console.running {
+            let installation = try Installation.find()
             var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
             request.namePattern = name
             request.settings = try quality.settings(format)
             if let jobs { request.jobs = jobs }
+            request.engine = try engine.choice(installation)
             if let memory { request.memory = memory.bytes }
             keeping.fill(&request)
             request.force = force
@@ -102,7 +101,7 @@ struct Render: ParsableCommand {
             request.writeBack = writeBack
             request.retire = retire
             return try RenderRun(
-                request, installation: try Installation.find(), display: progress.display(.standardError),
+                request, installation: installation, display: progress.display(.standardError),
                 interruption: interruption
             ).run()
         }

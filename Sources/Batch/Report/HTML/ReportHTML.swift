@@ -16,6 +16,9 @@ struct ReportHTML {
     /// Videos in the table: a page of more helps nobody, and `report.csv` has them all.
     static let tableLimit = 20_000
 
+    /// Generated segments that are listed.
+    private static let segmentLimit = 1000
+
     /// Findings about the whole sheet that are told.
     private static let notesLimit = 20
 
@@ -35,7 +38,8 @@ struct ReportHTML {
         <body>
         \(header)
         <main>
-        \(notes)\(FailureList(report).html)\(VideoTable(report, folder, thumbnails, limit: Self.tableLimit).html)\(retired)
+        \(notes)\(FailureList(report).html)\(VideoTable(report, folder, thumbnails, limit: Self.tableLimit).html)\
+        \(SegmentTable(report, limit: Self.segmentLimit).html)\(retired)
         </main>
         <footer><p>The same as a sheet: <a href="./report.csv">report.csv</a>; \
         for programs: <a href="./report.json">report.json</a>. Made by Rowreel.</p></footer>

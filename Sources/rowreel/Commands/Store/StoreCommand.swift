@@ -9,7 +9,7 @@ struct StoreCommand: ParsableCommand {
         discussion: """
             The store may lose anything at any time: what is missing is made again when it is needed.
             """,
-        subcommands: [StoreStats.self, StoreVerify.self, StorePrune.self, StoreClear.self])
+        subcommands: [StoreStats.self, StoreSegments.self, StoreVerify.self, StorePrune.self, StoreClear.self])
 }
 
 /// Which store a command of `rowreel store` is about.
