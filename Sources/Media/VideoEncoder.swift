@@ -12,6 +12,7 @@ public final class VideoEncoder {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private let packet: UnsafeMutablePointer<AVPacket>
     private let operation: String
+    private var hasFrames = false
 
     /// - Parameters:
     ///   - width: In pixels, even.
@@ -68,10 +69,18 @@ public final class VideoEncoder {
     }
 
     deinit {
+        if options.codec == .av1, !hasFrames { sendAnything() }
         var context: UnsafeMutablePointer<AVCodecContext>? = context
         avcodec_free_context(&context)
         var packet: UnsafeMutablePointer<AVPacket>? = packet
         av_packet_free(&packet)
+    }
+
+    /// SVT-AV1 (1.4) waits for ever for its own threads when it is closed before its first frame.
+    private func sendAnything() {
+        guard let frame = try? Frame(width: width, height: height, format: options.pixelFormat) else { return }
+        frame.raw.pointee.pts = 0
+        avcodec_send_frame(context, frame.raw)
     }
 
     /// What the packets are a stream of. Its headers are equal for equal options, size and frame rate.
@@ -94,6 +103,7 @@ public final class VideoEncoder {
         input.raw.pointee.pts = Int64(time)
         input.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
         let context = context
+        hasFrames = true
         try libav(operation) { avcodec_send_frame(context, input.raw) }
         return try drain()
     }

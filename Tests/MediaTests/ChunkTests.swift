@@ -38,6 +38,15 @@ import Testing
         try JoinTests.mux(chunks, .mp4, to: path, metadata: metadata)
     }
 
+    /// SVT-AV1 would wait for its threads for ever.
+    @Test(arguments: VideoCodec.allCases.filter(\.isAvailable)) func `an encoder that gets no frame is closed`(
+        _ codec: VideoCodec
+    ) throws {
+        for _ in 0..<8 {
+            _ = try VideoEncoder(width: 64, height: 64, frameRate: Fraction(25), options: .draft(codec))
+        }
+    }
+
     @Test func tagsWhatItWrites() throws {
         let files = try MediaFiles()
         let path = files.path("a: b.mp4")
