@@ -157,11 +157,7 @@ import Testing
                 try folder.write(name, Data(contentsOf: URL(fileURLWithPath: "\(samples)/pictures/pen.jpg")))
             case "ogg", "mp3", "m4a", "wav":
                 try folder.write(name, Data(contentsOf: URL(fileURLWithPath: "\(samples)/music.ogg")))
-            case "mp4":
-                let path = try folder.write(name, "")
-                _ = try Command([
-                    "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=10:r=10", path,
-                ]).run()
+            case "mp4": try folder.write(name, try clip.get())
             case "cube":
                 let corners = (0..<8).map { "\($0 & 1) \($0 >> 1 & 1) \($0 >> 2 & 1)" }.joined(separator: "\n")
                 try folder.write(name, "LUT_3D_SIZE 2\n\(corners)\n")
@@ -170,6 +166,15 @@ import Testing
             }
         }
         if text.contains("<fragment") { try folder.write("parts/price.xml", text) }
+    }
+
+    /// A film of ten seconds, made once for all examples.
+    private static let clip = Result {
+        let folder = try TemporaryFolder()
+        try Command([
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=10:r=10", folder["clip.mp4"],
+        ]).run()
+        return try Data(contentsOf: URL(fileURLWithPath: folder["clip.mp4"]))
     }
 
     /// The fragment that the documentation shows.

@@ -48,12 +48,15 @@ public struct Command: Sendable {
             process.arguments = command.arguments
             process.environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
             if let path = command.folder { process.currentDirectoryURL = URL(fileURLWithPath: path) }
-            process.standardInput =
-                try command.input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
-                ?? FileHandle.nullDevice
-            process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("output", "")))
-            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", "")))
+            let input = try command.input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) }
+            let output = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("output", "")))
+            let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("errors", "")))
+            process.standardInput = input ?? FileHandle.nullDevice
+            process.standardOutput = output
+            process.standardError = errors
             process.terminationHandler = { [end] _ in end.signal() }
+            // Foundation keeps its processes, and their files with them, for ever; the program has its own by then.
+            defer { for file in [input, output, errors] { try? file?.close() } }
             try process.run()
         }
 
