@@ -2,7 +2,7 @@ internal import Media
 internal import Synchronization
 
 /// Work on pieces that come one after another. Used by one thread.
-protocol LaneWork: AnyObject {
+protocol LaneWork: AnyObject, SendableMetatype {
     associatedtype Item: Sendable
     associatedtype Product: Sendable
 

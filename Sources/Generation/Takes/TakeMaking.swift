@@ -7,7 +7,6 @@ struct TakeMaking: Sendable {
     var maker: any VideoMaker
     var store: (any TakeStore)?
     var tell: EngineEvent.Listener
-    var request: SegmentRequest
     var plan: TakePlan
     /// Of the takes' files.
     var format: MasterFormat
@@ -23,7 +22,7 @@ struct TakeMaking: Sendable {
 
     /// Makes take `index` with one seed after another until one is accepted; if none is, the best of them is taken.
     func make(_ index: Int, from picture: VideoJob.Picture?) async throws -> Result {
-        guard let acceptance = request.acceptance else {
+        guard let acceptance = plan.request.acceptance else {
             return Result(take: try await attempt(0, of: index, from: picture))
         }
         let gate = SegmentGate(acceptance.test)
@@ -51,8 +50,8 @@ struct TakeMaking: Sendable {
     }
 
     private func attempt(_ number: Int, of index: Int, from picture: VideoJob.Picture?) async throws -> KeptTake {
-        let seed = TakePlan.seed(request, take: index, attempt: number)
-        let job = plan.job(request, take: index, seed: seed, from: picture)
+        let seed = TakePlan.seed(plan.request, take: index, attempt: number)
+        let job = plan.job(take: index, seed: seed, from: picture)
         let key = "\(job.key) \(format.rawValue)"
         if let kept = store?.find(key) { return kept }
         let recorder = TakeRecorder(
@@ -68,7 +67,7 @@ struct TakeMaking: Sendable {
             }
             let take = KeptTake(path: recording.path, report: report, quality: recording.quality)
             // One take that is taken as it is needs no keeping: the segment is kept.
-            if plan.takes.count > 1 || (request.acceptance?.tries ?? 1) > 1 { store?.keep(take, as: key) }
+            if plan.takes.count > 1 || (plan.request.acceptance?.tries ?? 1) > 1 { store?.keep(take, as: key) }
             return take
         } catch {
             await recorder.cancel()

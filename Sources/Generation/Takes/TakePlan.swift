@@ -2,6 +2,8 @@ internal import TimelineModel
 
 /// What is generated for a request: everything is a value that the model can make.
 struct TakePlan: Sendable {
+    /// As the model heeds it: without advice that it has no use for.
+    let request: SegmentRequest
     var rules: ModelRules
     /// In pixels.
     var size: PixelSize
@@ -22,6 +24,7 @@ struct TakePlan: Sendable {
         if let first = objections.first(where: { !$0.isWarning }) {
             throw EngineError(.refused, engine: engine, first.message, hint: first.hint)
         }
+        self.request = request
         self.rules = rules
         let shape = request.adaptiveResolution ? request.image?.size ?? request.size : request.size
         size = rules.nearestSize(for: shape)
@@ -68,22 +71,17 @@ struct TakePlan: Sendable {
     }
 
     /// Whether the file is put together from takes, instead of being one.
-    func isAssembled(_ lengthening: SegmentLengthening) -> Bool {
-        takes.count > 1 || lengthening == .pingPong && takes[0] < needed
-    }
+    var isAssembled: Bool { takes.count > 1 || request.lengthening == .pingPong && takes[0] < needed }
 
     /// The job of a take.
-    func job(
-        _ request: SegmentRequest, take index: Int, seed: UInt64, from picture: VideoJob.Picture?
-    ) -> VideoJob {
+    func job(take index: Int, seed: UInt64, from picture: VideoJob.Picture?) -> VideoJob {
         let framesPerSecond = max(1, Int(rate.framesPerSecond.rounded()))
         let key = [
             "take \(index) of \(request.hash.hex)", "model \(rules.name)", "\(size) \(takes[index])@\(framesPerSecond)",
             "seed \(seed)", picture.map { "from \(ContentHash(of: $0.bytes).hex)" } ?? "from words",
         ]
         return VideoJob(
-            model: rules.name, prompt: request.fullPrompt, negativePrompt: rules.heeding(request).negativePrompt,
-            size: size,
+            model: rules.name, prompt: request.fullPrompt, negativePrompt: request.negativePrompt, size: size,
             frames: takes[index], framesPerSecond: framesPerSecond, seed: seed, parameters: parameters,
             picture: picture, key: ContentHash(of: key.joined(separator: "\n")).hex)
     }

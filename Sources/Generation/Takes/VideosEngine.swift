@@ -52,18 +52,17 @@ public final class VideosEngine: SegmentEngine {
 
     public func make(_ request: SegmentRequest, at path: String) async throws -> SegmentProvenance {
         let plan = try plan(request)
-        let isAssembled = plan.isAssembled(request.lengthening)
         let folder = path + ".takes"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         // What is encoded twice is kept without any loss in between.
         let making = TakeMaking(
-            maker: maker, store: takes, tell: tell, request: request, plan: plan,
-            format: isAssembled ? .ffv1 : storage, folder: folder)
+            maker: maker, store: takes, tell: tell, plan: plan, format: plan.isAssembled ? .ffv1 : storage,
+            folder: folder)
         let made = try await self.takes(making)
         let quality =
-            isAssembled
-            ? try await assemble(made.map(\.take), plan, request.lengthening, to: path)
+            plan.isAssembled
+            ? try await assemble(made.map(\.take), plan, to: path)
             : try place(made[0].take, in: folder, at: path)
         return SegmentProvenance(
             engine: name, made: Int(Date().timeIntervalSince1970), request: request.description,
@@ -75,7 +74,7 @@ public final class VideosEngine: SegmentEngine {
     private func takes(_ making: TakeMaking) async throws -> [TakeMaking.Result] {
         let plan = making.plan
         var picture: VideoJob.Picture?
-        if let image = making.request.image {
+        if let image = plan.request.image {
             picture = try await OwnThread.run("read a picture") { _ in try StartPicture.read(image, for: plan.size) }
         }
         var made: [TakeMaking.Result] = []
@@ -91,13 +90,11 @@ public final class VideosEngine: SegmentEngine {
         return made
     }
 
-    private func assemble(
-        _ takes: [KeptTake], _ plan: TakePlan, _ lengthening: SegmentLengthening, to path: String
-    ) async throws -> SegmentQuality {
+    private func assemble(_ takes: [KeptTake], _ plan: TakePlan, to path: String) async throws -> SegmentQuality {
         let size = PixelSize(width: plan.size.width & ~1, height: plan.size.height & ~1)
         let order = RecordingOrder(path: path, format: storage, size: size, frames: plan.needed, rate: plan.rate)
         return try await OwnThread.run("assemble a segment") { isCancelled in
-            switch lengthening {
+            switch plan.request.lengthening {
             case .hold, .chain:
                 try Assembly.chain(takes.map(\.path), to: order, isCancelled: isCancelled)
             case .pingPong:
