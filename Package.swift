@@ -88,9 +88,14 @@ let package = Package(
         .target(
             name: "Generation",
             dependencies: [
-                "Diagnostics", "TimelineModel", "Resampling", "Media", "Store", client, nio, sockets, http, tls,
+                "Diagnostics", "TimelineModel", "Resampling", "Media", "Store",
             ],
             swiftSettings: pixels),
+        // Apart from Generation, so that no module but Batch waits for the network's packages.
+        .target(
+            name: "Engines",
+            dependencies: ["Diagnostics", "TimelineModel", "Generation", client, nio, sockets, http, tls],
+            swiftSettings: strict),
         .target(
             name: "Rendering",
             dependencies: [
@@ -108,14 +113,14 @@ let package = Package(
             name: "Batch",
             dependencies: [
                 "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
-                "Generation", "Rendering", "Preflight", "Store", "Fetching", crypto,
+                "Generation", "Engines", "Rendering", "Preflight", "Store", "Fetching", crypto,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "rowreel",
             dependencies: [
                 "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Fetching", "Rendering", "Batch",
-                "Store", "Generation",
+                "Store", "Generation", "Engines",
                 arguments,
             ],
             swiftSettings: strict),
@@ -140,7 +145,8 @@ let package = Package(
             swiftSettings: strict),
         suite("Store", also: ["TimelineModel", "StoreContender"]),
         suite("Fetching", also: ["TimelineModel", "Store"]),
-        suite("Generation", also: ["TimelineModel", "Media"], packages: [client, nio, http]),
+        suite("Generation", also: ["TimelineModel", "Media"]),
+        suite("Engines", also: ["TimelineModel", "Generation", "Media"], packages: [client, nio, http]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite(
             "Preflight",

@@ -1,6 +1,6 @@
 internal import Diagnostics
+internal import Engines
 internal import Foundation
-internal import Generation
 internal import Localization
 internal import Media
 internal import Store

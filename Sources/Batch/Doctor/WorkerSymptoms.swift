@@ -1,4 +1,4 @@
-internal import Generation
+internal import Engines
 internal import Synchronization
 
 /// What the doctor says of the worker that makes segments with diffusion models.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+public import Engines
 public import Generation
 public import Media
 internal import Store

@@ -1,7 +1,9 @@
-internal import Diagnostics
-internal import Generation
+public import Diagnostics
+public import Generation
 
 extension EngineError {
     /// As it is told.
-    func diagnostic(at place: Place?) -> Diagnostic { .error("engine-\(code)", at: place, description, hint: hint) }
+    public func diagnostic(at place: Place?) -> Diagnostic {
+        .error("engine-\(code)", at: place, description, hint: hint)
+    }
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+public import Generation
 internal import Synchronization
 
 /// Has videos made by servers of the OpenAI-style Videos API: Rowreel's worker, SGLang-Diffusion, vLLM-Omni, FastVideo.

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Generation
 
 /// How the servers are asked that speak the OpenAI-style Videos API.
 public struct VideosOptions: Sendable {

@@ -1,4 +1,5 @@
 internal import Foundation
+public import Generation
 internal import Synchronization
 
 /// The worker of this machine: a Python program that makes segments with diffusion models, started when it is needed,

@@ -1,3 +1,4 @@
+internal import Generation
 internal import Synchronization
 
 /// A worker that can be asked, with what is needed to ask it. Safe to use from several tasks at once.

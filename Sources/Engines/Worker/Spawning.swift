@@ -21,10 +21,11 @@ enum Spawning {
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_APPEND, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_APPEND, 0)
         // What was opened without O_CLOEXEC: a lock or a port that the worker held would be held as long as it lives.
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
-            guard let file = Int32(name), file > STDERR_FILENO, fcntl(file, F_GETFD) & FD_CLOEXEC == 0 else { continue }
-            posix_spawn_file_actions_addclose(&actions, file)
-        }
+        // By number, also somewhat beyond the last, because other threads open files meanwhile; what is not open is no
+        // error to glibc. Its `addclosefrom_np` is not in what Swift imports.
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        let last = open.compactMap { Int32($0) }.max() ?? STDERR_FILENO
+        for file in STDERR_FILENO + 1...last + 256 { posix_spawn_file_actions_addclose(&actions, file) }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

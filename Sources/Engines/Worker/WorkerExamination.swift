@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// What this machine has for making segments and what it lacks, as the worker's own `doctor` finds it.
 public struct WorkerExamination: Sendable {

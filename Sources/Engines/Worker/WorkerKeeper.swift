@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// Has the one worker that runs: finds it or starts it, starts another when it has ended, and ends it.
 actor WorkerKeeper {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// How the worker of this machine is started and watched.
 public struct WorkerOptions: Sendable {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// Finds the worker that stayed after an earlier run, or starts one.
 struct WorkerSearch {

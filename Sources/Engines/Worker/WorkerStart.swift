@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// Starts a worker and waits until it can be asked.
 struct WorkerStart {

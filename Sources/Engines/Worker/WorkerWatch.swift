@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Generation
 
 /// Looks after a worker: tells what it loads, and ends it when it has failed or hangs.
 struct WorkerWatch: Sendable {

@@ -1,8 +1,9 @@
 public import ArgumentParser
 import Batch
 import Diagnostics
+public import Engines
 import Foundation
-public import Generation
+import Generation
 public import Media
 import Store
 
@@ -78,8 +79,7 @@ struct EngineOptions: ParsableArguments {
             do throws(EngineError) {
                 options.token = try BearerToken.find(in: ProcessInfo.processInfo.environment)
             } catch {
-                throw Diagnostic.error(
-                    "engine-\(error.code)", at: .option("--engine"), error.description, hint: error.hint)
+                throw error.diagnostic(at: .option("--engine"))
             }
             if let inFlight { options.inFlight = inFlight }
             return .videos(options, master)

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Generation
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -7,7 +8,7 @@ import TestSupport
 import Testing
 import TimelineModel
 
-@testable import Generation
+@testable import Engines
 
 /// A worker without models: a small program in the place of `rowreel_worker` that speaks the line and `/health`, and does
 /// what a file says at each start.

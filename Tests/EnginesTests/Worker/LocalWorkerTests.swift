@@ -1,8 +1,9 @@
 import Foundation
+import Generation
 import TestSupport
 import Testing
 
-@testable import Generation
+@testable import Engines
 
 /// The worker's process from start to end, with a program in its place that does as it is told.
 @Suite(.serialized) struct LocalWorkerTests {

@@ -1,9 +1,10 @@
 import Foundation
+import Generation
 import TestSupport
 import Testing
 import TimelineModel
 
-@testable import Generation
+@testable import Engines
 
 /// The real worker on the processor, with a model of a few thousand random numbers: its pictures are noise.
 @Suite(.serialized) struct RealWorkerTests {

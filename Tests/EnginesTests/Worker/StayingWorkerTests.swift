@@ -1,8 +1,9 @@
 import Foundation
+import Generation
 import TestSupport
 import Testing
 
-@testable import Generation
+@testable import Engines
 
 /// Workers that outlive the run that started them.
 @Suite(.serialized) struct StayingWorkerTests {

@@ -1,8 +1,9 @@
 import Foundation
+import Generation
 import TestSupport
 import Testing
 
-@testable import Generation
+@testable import Engines
 
 /// Workers that die, hang and fail in the midst of jobs.
 @Suite(.serialized) struct WorkerRestartTests {

@@ -1,3 +1,4 @@
+internal import Generation
 internal import TimelineModel
 
 /// How one kind of server is spoken to.

@@ -1,3 +1,5 @@
+internal import Generation
+
 /// `multipart/form-data` (RFC 7578).
 struct FormBody {
     private var bytes: [UInt8] = []

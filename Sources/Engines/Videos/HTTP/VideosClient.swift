@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Foundation
+internal import Generation
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL

@@ -1,3 +1,5 @@
+internal import Generation
+
 extension JobRun {
     /// Asks how the job is until its frames can be read, or with `toTheEnd` until all of them can.
     ///

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Generation
 
 /// One job at one server: sent, followed, fetched.
 ///

@@ -1,3 +1,5 @@
+internal import Generation
+
 extension JobRun {
     /// Asks the server for the job, once: what broke is asked for again only by its key, or where the server does not
     /// have it.

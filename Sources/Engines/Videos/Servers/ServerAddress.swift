@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Generation
 
 /// Where a server is. Holds no credentials.
 struct ServerAddress: Hashable, Sendable, CustomStringConvertible {

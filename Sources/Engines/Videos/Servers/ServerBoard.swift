@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Generation
 internal import Synchronization
 
 /// Which server has how much to do, and which is to be left alone for a while. Thread-safe.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Generation
 
 /// What a server said about itself.
 struct ServerKnowledge: Sendable {

@@ -1,3 +1,5 @@
+internal import Generation
+
 /// Why a server did not do a job that may be done all the same: later, or by another.
 enum Setback: Error {
     /// It cannot be reached, and has not got the job, or lost it with its memory.
