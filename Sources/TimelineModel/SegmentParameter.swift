@@ -42,7 +42,8 @@ public enum SegmentParameter: String, CaseIterable, Comparable, Sendable {
         case .guidance, .guidance2, .flowShift: .number(0...100)
         case .boundary, .eta, .slaTopK: .number(0...1)
         case .maxSequenceLength: .integer(1...4096)
-        case .sigmaMax: .number(0...10000)
+        // The second step of the sampler is at 14.1.
+        case .sigmaMax: .number(15...10000)
         case .dynamicGuidance, .temporalAttention, .ode: .flag
         }
     }

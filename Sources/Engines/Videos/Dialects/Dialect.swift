@@ -37,9 +37,8 @@ extension Dialect {
             let having = Dialects.all.filter { dialect in missing.allSatisfy { dialect.fields[$0] != nil } }
             throw EngineError(
                 .refused, engine: engine, "\(name.rawValue) has no field for \(names)",
-                hint: having.isEmpty
-                    ? "leave \(missing.count == 1 ? "it" : "them") out: no server has it so far"
-                    : "leave it out, or use \(having.map(\.name.rawValue).joined(separator: " or "))")
+                hint: "leave \(missing.count == 1 ? "it" : "them") out, or use "
+                    + having.map(\.name.rawValue).joined(separator: " or "))
         }
         // Name and value; texts are quoted in JSON and nowhere else.
         var values: [(name: String, value: String, isText: Bool)] = []
