@@ -121,6 +121,10 @@ _ALL = (
     Parameter("use_dynamic_cfg", "boolean", "guidance that grows over the steps"),
     Parameter("eta", "number", "η of DDIM", 0, 1),
     Parameter("enable_temporal_attentions", "boolean", "attention between frames"),
+    # The second step is at σ = tan 1.5 = 14.1, and the first has to be above it.
+    Parameter("sigma_max", "number", "noise level that rCM starts from", 15, 10000),
+    Parameter("sla_topk", "number", "share of key blocks that sparse attention keeps", 0, 1),
+    Parameter("ode", "boolean", "steps of rCM without fresh noise"),
 )  # fmt: skip
 
 PARAMETERS = {parameter.name: parameter for parameter in _ALL}

@@ -21,7 +21,7 @@ def provenance(job: Job, warm: WarmModel, times: Times, device: str) -> dict[str
         "weights_sha256": warm.digest.result(),
         "parameters": job.request.parameters(),
         "dtype": dict(warm.precision.names),
-        "scheduler": type(warm.pipeline.scheduler).__name__,
+        "scheduler": job.family.scheduler(warm.pipeline),
         "memory_mode": warm.layout.mode,
         "vae_tiling": warm.layout.tiling,
         "versions": versions(),

@@ -102,7 +102,10 @@ def resolve(
         generator_device=_generator_device(values),
         steps=int(values.get("num_inference_steps", steps)),
         guidance=float(values.get("guidance_scale", guidance)),
-        extra={name: value for name, value in values.items() if name not in COMMON},
+        extra={
+            **family.defaults(folder),
+            **{name: value for name, value in values.items() if name not in COMMON},
+        },
         picture=picture,
     )
     _check_sequence_length(request, rules.max_sequence_length)

@@ -20,5 +20,11 @@ CASES: dict[str, dict[str, Any]] = {
     "latte-temporal": {**SMALL, "width": 16, "height": 16, "num_frames": 16},
 }  # fmt: skip
 
+#: The same for models whose denoising is not diffusers'; large enough for three blocks of keys.
+TURBO: dict[str, dict[str, Any]] = {
+    "turbowan2.1-t2v": {"width": 128, "height": 96, "num_frames": 9, "seed": 7},
+    "turbowan2.2-i2v": {"width": 128, "height": 96, "num_frames": 9, "seed": 7},
+}
+
 #: Kinds that start from a picture.
-WITH_PICTURE = ("wan2.1-i2v", "wan2.2-i2v", "cogvideox-i2v")
+WITH_PICTURE = ("wan2.1-i2v", "wan2.2-i2v", "cogvideox-i2v", "turbowan2.2-i2v")

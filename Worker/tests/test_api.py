@@ -11,7 +11,7 @@ import pytest
 
 from rowreel_worker.jobs import State
 
-from cases import CASES
+from cases import CASES, TURBO
 from live import LiveWorker, picture, wait_until
 
 FIELDS = {"prompt": "a watch", **CASES["cogvideox-t2v"]}
@@ -88,7 +88,7 @@ def test_models_are_named_and_listed(worker: LiveWorker) -> None:
     assert (error["code"], error["hint"]) == ("model_not_found", "did you mean cogvideox-t2v?")
     assert refused(worker, 422, prompt="a watch")["code"] == "model_needed"
     listed = {model["id"]: model for model in worker.checked(worker.http.get("/v1/models"))["data"]}
-    assert set(listed) == set(CASES)
+    assert set(listed) == {*CASES, *TURBO}
     wan, latte = listed["wan2.1-t2v"], listed["latte"]
     assert (wan["frame_step"], wan["size_multiple"], wan["fps"], wan["input_reference"]) == (4, 16, 16, "none")
     assert (listed["wan2.2-ti2v"]["size_multiple"], listed["wan2.2-ti2v"]["fps"]) == (32, 24)

@@ -7,6 +7,7 @@ fetch theirs.
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ import sentencepiece
 import torch
 import transformers
 from tokenizers import Tokenizer, models, pre_tokenizers
+
+from rowreel_worker.turbo import attention
 
 CHARACTERS = "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,!'-"
 
@@ -129,6 +132,41 @@ def _wan22_ti2v() -> Any:
     return diffusers.WanPipeline(**_wan_parts(vae=vae, scheduler=_unipc()), expand_timesteps=True)
 
 
+def _turbo_transformer(channels: int = 16) -> Any:
+    made = _wan_transformer(channels)
+    attention.install(made)
+    return made
+
+
+class _Port:
+    """A model in the layout of IPostYellow's ports: diffusers' own, other class names, two fields more."""
+
+    def __init__(self, pipeline: Any, class_name: str) -> None:
+        self.pipeline, self.class_name = pipeline, class_name
+
+    def save_pretrained(self, path: Path, safe_serialization: bool) -> None:
+        self.pipeline.save_pretrained(path, safe_serialization=safe_serialization)
+        changed(path / "model_index.json", _class_name=self.class_name)
+        for part in path.glob("transformer*/config.json"):
+            changed(part, attention_type="sla", sla_topk=0.1)
+
+
+def changed(file: Path, **fields: Any) -> None:
+    """Changes fields of a JSON file; None takes one away."""
+    merged = {**json.loads(file.read_text()), **fields}
+    file.write_text(json.dumps({name: value for name, value in merged.items() if value is not None}))
+
+
+def _turbowan21_t2v() -> Any:
+    return _Port(diffusers.WanPipeline(**_wan_parts(transformer=_turbo_transformer())), "WanDMDPipeline")
+
+
+def _turbowan22_i2v() -> Any:
+    parts = _wan_parts(transformer=_turbo_transformer(36), transformer_2=_turbo_transformer(36))
+    pipeline = diffusers.WanImageToVideoPipeline(**parts, boundary_ratio=0.9)
+    return _Port(pipeline, "WanImageToVideoDmdPipeline")
+
+
 def _cogvideox(**transformer: Any) -> dict[str, Any]:
     shape = {
         "num_attention_heads": 4, "attention_head_dim": 8, "in_channels": 4, "out_channels": 4,
@@ -189,7 +227,7 @@ _MAKERS = {
     "wan2.1-t2v": _wan21_t2v, "wan2.1-i2v": _wan21_i2v, "wan2.2-t2v": _wan22_t2v,
     "wan2.2-i2v": _wan22_i2v, "wan2.2-ti2v": _wan22_ti2v, "cogvideox-t2v": _cogvideox_t2v,
     "cogvideox-5b": _cogvideox_5b, "cogvideox-i2v": _cogvideox_i2v, "latte": _latte,
-    "latte-temporal": _latte_temporal,
+    "latte-temporal": _latte_temporal, "turbowan2.1-t2v": _turbowan21_t2v, "turbowan2.2-i2v": _turbowan22_i2v,
 }  # fmt: skip
 
 KINDS = tuple(_MAKERS)

@@ -40,6 +40,8 @@ class Family(ABC):
     name: ClassVar[str]
     #: diffusers' pipeline class, as `model_index.json` names it.
     pipeline_class: ClassVar[str]
+    #: diffusers' pipeline that holds its parts, where it is another.
+    runs_in: ClassVar[str | None] = None
     #: The classes that a component may have. A folder that names others is refused, so that it cannot have any
     #: class of any installed package called.
     component_classes: ClassVar[Mapping[str, frozenset[str]]]
@@ -47,6 +49,10 @@ class Family(ABC):
     parameters: ClassVar[frozenset[str]]
     #: diffusers' defaults.
     default_steps: ClassVar[int] = 50
+    #: More are refused.
+    most_steps: ClassVar[int] = 200
+    #: Whether a negative prompt does anything.
+    reads_negative_prompt: ClassVar[bool] = True
     default_guidance: ClassVar[float]
     #: Precision of `cuda` by component, and `default`; processors compute in float32.
     precisions: ClassVar[Mapping[str, str]]
@@ -61,6 +67,10 @@ class Family(ABC):
     def check(self, folder: ModelFolder, values: Mapping[str, Value]) -> None:
         """Raises `RequestError` for values that this model cannot honour."""
         return
+
+    def defaults(self, folder: ModelFolder) -> Mapping[str, Value]:
+        """Values of its own parameters where a request has none, so that provenance names them too."""
+        return {}
 
     def any_frames(self, values: Mapping[str, Value]) -> bool:
         """Whether these values lift the rule on frame counts."""
@@ -81,14 +91,22 @@ class Family(ABC):
         parts = {}
         for component in filter(folder.components.__contains__, WEIGHTED):
             report(component, done / whole)
-            parts[component] = load_component(folder, component, precision.of(component))
+            parts[component] = self.load_part(folder, component, precision.of(component))
             done += sizes[component]
-        pipeline = getattr(diffusers, self.pipeline_class).from_pretrained(
+        pipeline = getattr(diffusers, self.runs_in or self.pipeline_class).from_pretrained(
             str(folder.path), **parts, local_files_only=True, use_safetensors=True
         )
         pipeline.set_progress_bar_config(disable=True)
         report("", 1.0)
         return pipeline
+
+    def load_part(self, folder: ModelFolder, component: str, dtype: torch.dtype) -> Any:
+        """One component with its weights, on the processor. Raises `BrokenModel`."""
+        return load_component(folder, component, dtype)
+
+    def scheduler(self, pipeline: Any) -> str:
+        """What provenance calls the sampler."""
+        return type(pipeline.scheduler).__name__
 
     @abstractmethod
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:

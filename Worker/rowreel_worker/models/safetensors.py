@@ -38,6 +38,17 @@ class Header:
 
 def check(path: Path) -> Header:
     """Reads and checks a file's header. Raises `BrokenModel` with what is wrong and what to do."""
+    entries, available = _entries(path)
+    return _layout(path, entries, available)
+
+
+def names(path: Path) -> frozenset[str]:
+    """What a file's tensors are called. Raises `BrokenModel`."""
+    return frozenset(_entries(path)[0])
+
+
+def _entries(path: Path) -> tuple[dict[str, Any], int]:
+    """The tensors that a file's header names, unchecked, and the bytes that follow it."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -54,7 +65,7 @@ def check(path: Path) -> Header:
     if not isinstance(entries, dict):
         raise _broken(path, "has a header that is not an object")
     entries.pop("__metadata__", None)
-    return _layout(path, entries, size - 8 - length)
+    return entries, size - 8 - length
 
 
 def _layout(path: Path, entries: dict[str, Any], available: int) -> Header:

@@ -51,3 +51,12 @@ def component_files(folder: Path) -> list[Path]:
         hint = "get the safetensors version of this model, or convert it where you trust its source"
         raise BrokenModel(message, hint)
     raise BrokenModel(f"{folder} has no weights (*.safetensors)", "download this component of the model")
+
+
+def tensor_names(folder: Path) -> frozenset[str]:
+    """What the tensors of a component are called, from its index or the headers of its files. Raises `BrokenModel`."""
+    files = component_files(folder)
+    indexes = sorted(folder.glob("*.safetensors.index.json"))
+    if indexes:
+        return frozenset(map(str, read_json(indexes[0])["weight_map"]))
+    return frozenset(name for file in files for name in safetensors.names(file))

@@ -146,7 +146,9 @@ def _models(catalogue: Catalogue) -> list[dict[str, object]]:
                 "family": family.name,
                 **rules,
                 "default_steps": family.default_steps,
+                "most_steps": family.most_steps,
                 "default_guidance": family.default_guidance,
+                "negative_prompt": family.reads_negative_prompt,
                 "parameters": parameters,
             }
         )
