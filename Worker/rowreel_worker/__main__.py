@@ -1,4 +1,4 @@
-"""`python -m rowreel_worker serve | models | doctor`."""
+"""`python -m rowreel_worker serve | models | doctor | convert`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
             from rowreel_worker.doctor import report
 
             return report(options.models, as_json=options.json)
+        if options.command == "convert":
+            from rowreel_worker.turbo.convert import convert
+
+            convert(options.checkpoint, options.low, options.base, options.output, options.int8)
+            print(options.output)
+            return 0
         return _serve(options)
     except JobError as error:
         print(f"rowreel_worker: {error}", file=sys.stderr)
@@ -152,6 +158,20 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listing, doctor):
         _models_argument(command)
         command.add_argument("--json", action="store_true", help="for programs")
+
+    converting = commands.add_parser("convert", help="make a model's folder of TurboDiffusion's .pth")
+    add = converting.add_argument
+    add("checkpoint", type=Path, metavar="FILE.pth", help="the checkpoint; of two experts the one for high noise")
+    add("--low", type=Path, metavar="FILE.pth", help="the expert for low noise (Wan2.2 I2V-A14B)")
+    add(
+        "--base",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the Wan model in diffusers' layout that text encoder, tokenizer and autoencoder are taken from",
+    )
+    add("--output", type=Path, required=True, metavar="DIR", help="the folder to write; it must not exist")
+    add("--int8", action="store_true", help="keep the int8 weights of a -quant.pth")
     return parser
 
 

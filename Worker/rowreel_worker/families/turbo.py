@@ -54,7 +54,8 @@ class Turbo(Wan):
 
     def rules(self, folder: ModelFolder) -> Rules:
         rules = super().rules(folder)
-        named = f"{folder.name} {folder.index.get('resolution', '')}".lower()
+        # The field is `convert`'s; ports have it in their name.
+        named = f"{folder.name} {folder.config('transformer').get('resolution', '')}".lower()
         return replace(rules, size=LINES_720 if "720p" in named else rules.size, max_sequence_length=TEXT_TOKENS)
 
     def defaults(self, folder: ModelFolder) -> Mapping[str, Value]:

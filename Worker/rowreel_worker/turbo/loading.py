@@ -41,7 +41,8 @@ def load_transformer(
     try:
         model.load_state_dict(tensors, strict=True, assign=True)
     except RuntimeError as error:
-        raise BrokenModel(f"{path} does not fit its config.json: {error}", "download it again") from error
+        words = " ".join(str(error).split())
+        raise BrokenModel(f"{path} does not fit its config.json: {words}", "download it again") from error
     if int8_linear is not None:
         for name, (weight, scale, bias) in layers.items():
             model.set_submodule(name, int8_linear(weight, scale, bias.to(dtype)))
