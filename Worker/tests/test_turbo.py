@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from rowreel_worker import color
+from rowreel_worker import color, memory
 from rowreel_worker.families import family_of
 from rowreel_worker.models.folder import ModelFolder
+from rowreel_worker.turbo import attention, sampler
+from rowreel_worker.turbo.loading import load_transformer
 
 import turbo_reference
 from cases import TURBO, WITH_PICTURE
@@ -146,8 +149,6 @@ def test_without_a_size_the_video_has_the_pictures_shape(library: Path) -> None:
 
 
 def test_a_cancelled_job_ends_within_a_step(worker: LiveWorker, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rowreel_worker.turbo import sampler
-
     seen: list[float] = []
     told = sampler.timestep
 
@@ -160,3 +161,55 @@ def test_a_cancelled_job_ends_within_a_step(worker: LiveWorker, monkeypatch: pyt
     job = worker.create(model="turbowan2.1-t2v", prompt=PROMPT, **{**TURBO["turbowan2.1-t2v"], "num_frames": 81})
     assert worker.finished(job)["status"] == "cancelled"
     assert len(seen) == 1
+
+
+def test_every_layer_is_called_as_one(library: Path) -> None:
+    """Where layers wait in main memory, each is fetched when it is called: one whose weights are only read is not."""
+    folder = ModelFolder.read(library / "turbowan2.1-t2v", "model")
+    model = load_transformer(folder, "transformer", torch.float32)
+    called: set[str] = set()
+    leaves = {
+        name: leaf for name, leaf in model.named_modules() if [*leaf.parameters(False)] and not [*leaf.children()]
+    }
+    for name, leaf in leaves.items():
+        leaf.register_forward_pre_hook(lambda *_, name=name: called.add(name))
+    with torch.no_grad():
+        model(torch.randn(1, 16, 1, 4, 4), torch.tensor([988.0]), torch.randn(1, 5, 32))
+    assert called == set(leaves)
+
+
+def test_frames_are_the_same_with_offload(
+    start: Callable[..., LiveWorker], worker: LiveWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hooks are real, with the processor in the place of the GPU: both experts and the picture's encoder."""
+    fields = {"prompt": PROMPT, **TURBO["turbowan2.2-i2v"]}
+    plain = worker.frames(request(worker, "turbowan2.2-i2v", **fields))
+    layout = memory.MemoryPlan("model", False, "for a test")
+    monkeypatch.setattr(memory, "plan_for", lambda *_: layout)
+    monkeypatch.setattr(memory, "apply", lambda pipeline, *_: pipeline.enable_model_cpu_offload(device="cpu"))
+    offloading = start()
+    for _ in range(2):
+        # Twice: hooks are taken off and put on again after each.
+        job = request(offloading, "turbowan2.2-i2v", **fields)
+        assert offloading.completed(job)["provenance"]["memory_mode"] == "model"
+        assert offloading.frames(job) == plain
+
+
+def test_another_function_may_attend(library: Path) -> None:
+    """A kernel takes the place of the reference, and sees what each layer keeps."""
+    folder = ModelFolder.read(library / "turbowan2.1-t2v", "model")
+    model = load_transformer(folder, "transformer", torch.float32)
+    inputs = (torch.randn(1, 16, 1, 4, 4), torch.tensor([988.0]), torch.randn(1, 5, 32))
+    seen = []
+
+    def attend(q: torch.Tensor, *rest: Any) -> torch.Tensor:
+        seen.append((tuple(q.shape), rest[2]))
+        return attention.reference(q, *rest)
+
+    with torch.no_grad():
+        plain = model(*inputs).sample
+        attention.set_attend(model, attend)
+        attention.set_keep(model, 0.3)
+        # One block of keys: how much is kept changes nothing.
+        assert torch.equal(model(*inputs).sample, plain)
+    assert seen == [((1, 2, 4, 12), 0.3)] * 2

@@ -11,19 +11,21 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from rowreel_worker.turbo.sparse_linear import block_sparse_attention, linear_attention
 
-#: q, k, v of [batch, heads, tokens, head_dim], the share of key blocks that is kept, and `proj_l`'s weight and bias;
-#: gives [batch, heads, tokens, head_dim] in the dtype of q.
-Attend = Callable[[Tensor, Tensor, Tensor, float, Tensor, Tensor], Tensor]
+#: Maps [batch, heads, tokens, head_dim] to the same.
+Project = Callable[[Tensor], Tensor]
+
+#: q, k, v of [batch, heads, tokens, head_dim], not contiguous; the share of key blocks that is kept; `proj_l`. Gives
+#: [batch, heads, tokens, head_dim] in the dtype of q. `proj_l` is called, its weights are not touched: where weights
+#: wait in main memory, a layer's call is what brings them.
+Attend = Callable[[Tensor, Tensor, Tensor, float, Project], Tensor]
 
 
-def reference(q: Tensor, k: Tensor, v: Tensor, keep: float, weight: Tensor, bias: Tensor) -> Tensor:
-    """SLA in plain PyTorch. `proj_l` computes in the dtype of q, as under the autocast that it was trained in."""
-    linear = functional.linear(linear_attention(q, k, v), weight.to(q.dtype), bias.to(q.dtype))
-    return block_sparse_attention(q, k, v, keep) + linear
+def reference(q: Tensor, k: Tensor, v: Tensor, keep: float, proj_l: Project) -> Tensor:
+    """SLA in plain PyTorch. `proj_l` has the dtype of q, as under the autocast that it was trained in."""
+    return block_sparse_attention(q, k, v, keep) + proj_l(linear_attention(q, k, v))
 
 
 class LocalAttention(nn.Module):
@@ -37,7 +39,7 @@ class LocalAttention(nn.Module):
         self.attend: Attend = reference
 
     def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        return self.attend(q, k, v, self.keep, self.proj_l.weight, self.proj_l.bias)
+        return self.attend(q, k, v, self.keep, self.proj_l)
 
 
 class AttentionOp(nn.Module):
