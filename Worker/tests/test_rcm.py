@@ -50,7 +50,7 @@ def test_other_counts_of_steps_are_none_of_its(steps: int) -> None:
 @pytest.mark.parametrize("ode", [False, True])
 @pytest.mark.parametrize("steps", [1, 2, 3, 4])
 def test_the_state_is_that_of_the_formulae(steps: int, ode: bool) -> None:
-    shape, seed = (1, 4, 3, 2, 2), int(torch.randint(2**31, ()))
+    shape, seed = (1, 4, 3, 8, 8), int(torch.randint(2**31, ()))
     weight = torch.randn(4, 4, dtype=torch.float64)
 
     def velocity(x: torch.Tensor, level: float) -> torch.Tensor:
@@ -73,7 +73,9 @@ def test_the_state_is_that_of_the_formulae(steps: int, ode: bool) -> None:
             data = x - t[i] * v
             x = data + t[i + 1] * (torch.randn(shape, generator=source).numpy() - data)
     assert made.dtype == torch.float32
+    # Both are float64 until the end, and round to the same float32; a state in float32 would differ in most of them.
     np.testing.assert_allclose(made.numpy(), x, rtol=2e-6, atol=2e-6)
+    assert (made.numpy() == x.astype(np.float32)).mean() > 0.98
     assert done == list(range(1, steps + 1))
     # As many numbers were drawn: whoever goes on with the generator finds it where the original leaves it.
     assert torch.equal(torch.randn(3, generator=generator), torch.randn(3, generator=source))

@@ -163,6 +163,20 @@ def test_a_cancelled_job_ends_within_a_step(worker: LiveWorker, monkeypatch: pyt
     assert len(seen) == 1
 
 
+@pytest.mark.parametrize("kind", TURBO)
+def test_frames_in_bfloat16_are_near(start: Callable[..., LiveWorker], worker: LiveWorker, kind: str) -> None:
+    """As a GPU computes, in 8 bits of mantissa: samples of ten bits differ by less than one on average."""
+    fields = {"prompt": PROMPT, **TURBO[kind], "num_inference_steps": 1}
+    rough = start(dtype="bfloat16")
+    job = request(rough, kind, **fields)
+    assert rough.completed(job)["provenance"]["dtype"]["default"] == "bfloat16"
+    near, exact = (
+        read_y4m(one.frames(video))[1].astype(float)
+        for one, video in ((rough, job), (worker, request(worker, kind, **fields)))
+    )
+    assert 0 < np.abs(near - exact).mean() < 1
+
+
 def test_every_layer_is_called_as_one(library: Path) -> None:
     """Where layers wait in main memory, each is fetched when it is called: one whose weights are only read is not."""
     folder = ModelFolder.read(library / "turbowan2.1-t2v", "model")

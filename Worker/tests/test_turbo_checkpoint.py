@@ -20,8 +20,8 @@ from rowreel_worker.__main__ import main
 from rowreel_worker.families import family_of
 from rowreel_worker.models.folder import BrokenModel, ModelFolder
 from rowreel_worker.turbo import convert, keys
-from rowreel_worker.turbo.loading import load_transformer
-from rowreel_worker.turbo.tensors import dequantised
+from rowreel_worker.turbo.loading import load_transformer, skeleton
+from rowreel_worker.turbo.tensors import configuration, dequantised
 
 import turbo_layouts
 from cases import TURBO
@@ -342,6 +342,25 @@ def test_large_weights_are_written_in_parts(
     index = json.loads((output / "transformer" / f"{turbo_layouts.WEIGHTS}.index.json").read_text())
     assert {name: f.name for f in files for name in load_file(f)} == index["weight_map"]
     same(loaded(output), loaded(library / TEXT))
+
+
+@pytest.mark.parametrize(
+    ("dim", "ffn", "heads", "layers", "channels"),
+    [(1536, 8960, 12, 30, 16), (5120, 13824, 40, 40, 16), (5120, 13824, 40, 40, 36)],
+    ids=["1.3B", "14B", "A14B"],
+)
+def test_shapes_tell_the_published_models(dim: int, ffn: int, heads: int, layers: int, channels: int) -> None:
+    """Of real size, without memory for the weights."""
+    known = {
+        "num_attention_heads": heads, "attention_head_dim": 128, "ffn_dim": ffn, "num_layers": layers,
+        "in_channels": channels, "out_channels": 16, "text_dim": 4096, "freq_dim": 256, "patch_size": [1, 2, 2],
+        "cross_attn_norm": True, "qk_norm": "rms_norm_across_heads", "eps": 1e-6,
+    }  # fmt: skip
+    tensors = skeleton(known, Path()).state_dict()
+    assert tensors["blocks.0.attn1.to_q.weight"].shape == (dim, dim)
+    told = configuration(tensors)
+    assert {name: told[name] for name in known} == known
+    assert set(keys.key_map("original", layers, False).values()) == set(tensors)
 
 
 def test_ports_that_are_damaged_are_refused_with_words(library: Path, tmp_path: Path) -> None:
