@@ -6,6 +6,7 @@ import io
 import json
 import pickle
 import shutil
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,14 @@ def test_int8_is_multiplied_by_the_scale_of_its_block() -> None:
     assert torch.equal(dequantised(weight, scale, torch.bfloat16), expected.float().bfloat16())
 
 
-def save(path: Path, value: Any) -> Path:
-    torch.save(value, path)
+def save(path: Path, tensors: dict[str, Tensor]) -> Path:
+    """As `torch.save(net.state_dict())` does it for a network on a GPU: metadata, and `cuda:0` in every storage."""
+    state = OrderedDict(tensors)
+    state._metadata = OrderedDict({"": {"version": 1}})  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch.serialization, "location_tag", lambda _: "cuda:0")
+        torch.save(state, path)
+    assert b"cuda:0" in path.read_bytes()
     return path
 
 
@@ -239,7 +246,7 @@ def patched(change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
     """Harm to what a checkpoint holds."""
 
     def harm(path: Path) -> None:
-        value = torch.load(path, weights_only=True)
+        value = torch.load(path, map_location="cpu", weights_only=True)
         torch.save(change(value) or value, path)
 
     return harm
@@ -380,6 +387,11 @@ def test_models_without_sparse_linear_attention_are_no_turbowan(library: Path, t
     index = plain / "model_index.json"
     index.write_text(json.dumps({**json.loads(index.read_text()), "_class_name": "WanDMDPipeline"}))
     assert family_of(ModelFolder.read(plain, "fastwan")) is None
+    # One that is damaged is not one either, and hides no other model.
+    broken = plain / "transformer" / f"{turbo_layouts.WEIGHTS}.index.json"
+    for text in ('{"weight_map": ["a"]}', '{"weight_map": {"a": 1}}', "{", "[]"):
+        broken.write_text(text)
+        assert family_of(ModelFolder.read(plain, "fastwan")) is None
     shutil.rmtree(plain / "transformer")
     assert family_of(ModelFolder.read(plain, "fastwan")) is None
 
@@ -387,7 +399,7 @@ def test_models_without_sparse_linear_attention_are_no_turbowan(library: Path, t
 def test_reading_needs_no_copy_in_memory(checkpoint: Path) -> None:
     """`.pth` of 28 GB are mapped: torch refuses to where the file is of the old kind, and so do we."""
     old = io.BytesIO()
-    torch.save(torch.load(checkpoint, weights_only=True), old, _use_new_zipfile_serialization=False)
+    torch.save(torch.load(checkpoint, map_location="cpu", weights_only=True), old, _use_new_zipfile_serialization=False)
     checkpoint.write_bytes(old.getvalue())
     from rowreel_worker.turbo.checkpoint import read
 

@@ -204,7 +204,8 @@ def has_sparse_linear_attention(folder: ModelFolder) -> bool:
             return True
         path = folder.path / "transformer"
         return _has_projection(path, path.stat().st_mtime_ns)
-    except (BrokenModel, OSError):
+    # One model's garbled index must not hide the others; who loads or lists this one says what is wrong with it.
+    except (BrokenModel, OSError, AttributeError, KeyError, TypeError, ValueError):
         return False
 
 
