@@ -26,8 +26,8 @@ import TimelineModel
     }
 
     /// Makes a model. Waits for Python without holding a thread of the pool, which others need for their tests.
-    private func makeModel(_ options: WorkerOptions, _ folder: TemporaryFolder) async throws {
-        let words = "import pathlib, tiny; tiny.make('wan2.1-t2v', pathlib.Path('\(folder["models"])'))"
+    private func makeModel(_ kind: String, _ options: WorkerOptions, _ folder: TemporaryFolder) async throws {
+        let words = "import pathlib, tiny; tiny.make('\(kind)', pathlib.Path('\(folder["models"])'))"
         let output = try folder.write("making", "")
         let process = try WorkerProcess(
             ["/usr/bin/env", options.python, "-c", words],
@@ -44,7 +44,7 @@ import TimelineModel
         let folder = try TemporaryFolder()
         let events = Events()
         let options = try options(folder)
-        try await makeModel(options, folder)
+        try await makeModel("wan2.1-t2v", options, folder)
         let worker = LocalWorker(options, tell: { events.add($0) })
         var job = VideoJob(
             model: "wan2.1-t2v", prompt: "a watch on black velvet", size: .init(width: 64, height: 64), frames: 17,
@@ -70,6 +70,25 @@ import TimelineModel
         await worker.stop()
         #expect(!second.process.identity.isAlive)
         #expect(second.process.end.now == .exited(0))
+    }
+
+    @Test func `a model of few steps tells what it can make, and makes it`() async throws {
+        let folder = try TemporaryFolder()
+        let options = try options(folder)
+        try await makeModel("turbowan2.1-t2v", options, folder)
+        let worker = LocalWorker(options, tell: { _ in })
+        try await worker.prepare()
+        var known = try #require(ModelRules.known("TurboWan2.1-T2V-1.3B"))
+        known.name = "turbowan2.1-t2v"
+        #expect(worker.models == [known])
+        let job = VideoJob(
+            model: known.name, prompt: "a watch on black velvet", size: .init(width: 64, height: 64), frames: 5,
+            framesPerSecond: 16, seed: 7, parameters: [.steps: 2, .sigmaMax: 200_000, .slaTopK: 500], key: "few")
+        let received = Received()
+        let report = try await worker.make(job, into: received)
+        #expect(report.seed == 7)
+        #expect((received.bytes?.count ?? 0) > 5 * 64 * 64 * 6)
+        await worker.stop()
     }
 
     @Test func `its doctor is understood`() async throws {
