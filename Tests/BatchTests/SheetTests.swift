@@ -20,7 +20,7 @@ import Testing
         // Two videos of two scenes, 160x90 each with two lines below, and one cell for each that cannot be made.
         #expect(picture.width == 24 + 160 + 16 + 160 + 24)
         #expect(picture.height == 24 + 4 * (90 + 2 * 26) + 3 * 16 + 24)
-        let colors = try picture.withPlane(0) { bytes, stride in
+        let colors = picture.withPlane(0) { bytes, stride in
             [(24 + 8, 24 + 80), (24 + 160 + 16 + 8, 24 + 80)].map { x, y in
                 (0..<3).map { Int(bytes[y * stride + x * (stride / picture.width) + $0]) }
             }

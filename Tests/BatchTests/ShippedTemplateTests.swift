@@ -97,7 +97,7 @@ import Testing
     private func blocks(of path: String) throws -> (width: Int, means: [Double]) {
         let picture = try Image.decode(path: path)
         let (width, height) = (picture.width, picture.height)
-        let means = try picture.withPlane(0) { bytes, rowBytes in
+        let means = picture.withPlane(0) { bytes, rowBytes in
             stride(from: 0, to: height, by: 8).flatMap { y in
                 stride(from: 0, to: width, by: 8).map { x in
                     var sum = 0

@@ -93,7 +93,7 @@ import TimelineModel
         let (red, green) = (try pixel("early.png"), try pixel("late.jpg"))
         #expect(red[0] > 250 && red[1] < 5 && red[2] < 5)
         #expect(green[0] < 12 && green[1] > 245 && green[2] < 12)
-        let error = try #require(throws: Diagnostic.self) { try still.frame(10, of: timeline) }
+        let error = try #require(throws: Diagnostic.self) { _ = try still.frame(10, of: timeline) }
         #expect(error.message == "there is no frame 10 in a video of 10 frames")
     }
 }

@@ -1,7 +1,7 @@
 public import Rendering
 internal import Diagnostics
 internal import Foundation
-public import Generation
+internal import Generation
 internal import Media
 internal import Store
 

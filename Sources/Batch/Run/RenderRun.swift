@@ -1,9 +1,10 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
 internal import Media
 internal import Rendering
 internal import Store
 internal import Synchronization
+internal import Tables
 internal import Templating
 internal import TimelineModel
 

@@ -10,7 +10,6 @@ struct SoftPicture: Rule {
     static let limit = 2.0
 
     func findings(in subject: Subject) -> [Diagnostic] {
-        let timeline = subject.timeline
         return subject.layers.compactMap { layer, _ in
             let (asset, source): (Asset, Rect)
             switch layer.content {

@@ -1,4 +1,4 @@
-public import TimelineModel
+internal import TimelineModel
 
 /// How much of each side of the picture is not for words and logos, in per cent of its height or width.
 public struct SafeInsets: Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Batch
+import Batch
 public import Media
 public import Rendering
 import Store
