@@ -29,3 +29,22 @@ def rms_rope64(x: Tensor, weight: Tensor, eps: float, heads: int, angles: Tensor
     pairs = torch.view_as_complex(x.unflatten(-1, (-1, 2)).contiguous())
     turned = pairs * torch.polar(torch.ones_like(angles[..., ::2]).double(), angles[..., ::2].double())
     return torch.view_as_real(turned).flatten(-2)
+
+
+def sparse_linear64(
+    q: Tensor, k: Tensor, v: Tensor, weight: Tensor, bias: Tensor, keep: float, query_block: int, key_block: int
+) -> Tensor:
+    """Sparse-linear attention with all scores and a mask over them. [batch, tokens, heads, head_dim]."""
+    q, k, v = (x.double().transpose(1, 2) for x in (q, k, v))
+    tokens = q.shape[2]
+    queries = torch.stack([part.mean(2) for part in q.split(query_block, dim=2)], dim=2)
+    keys = torch.stack([part.mean(2) for part in k.split(key_block, dim=2)], dim=2)
+    score = queries @ (keys - k.mean(2, keepdim=True)).mT
+    kept = score.topk(max(1, int(keep * keys.shape[2]))).indices
+    blocks = torch.zeros_like(score, dtype=torch.bool).scatter(-1, kept, True)
+    mask = blocks.repeat_interleave(query_block, 2)[:, :, :tokens].repeat_interleave(key_block, 3)[..., :tokens]
+    scores = (q @ k.mT / q.shape[-1] ** 0.5).masked_fill(~mask, -torch.inf)
+    sparse = scores.softmax(-1) @ v
+    features, others = q.softmax(-1), k.softmax(-1)
+    linear = features @ (others.mT @ v) / (1e-5 + features @ others.sum(2)[..., None])
+    return (sparse + linear @ weight.double().T + bias.double()).transpose(1, 2)

@@ -8,10 +8,10 @@ from diffusers.models.normalization import FP32LayerNorm
 from diffusers.models.transformers.transformer_wan import WanAttention, WanAttnProcessor, WanRotaryPosEmbed
 from torch import Tensor
 
-from rowreel_worker.kernels import norm, rope
+from rowreel_worker.kernels import norm, rope, sparse_linear
 from rowreel_worker.kernels.norm import Norm
 
-from kernel_oracles import layer_norm64, relative_error, rms_rope64
+from kernel_oracles import layer_norm64, relative_error, rms_rope64, sparse_linear64
 
 DTYPES = pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
 
@@ -57,3 +57,17 @@ def test_rms_rope(dtype: torch.dtype) -> None:
     angles = torch.atan2(rotary[1], rotary[0])
     wanted = rms_rope64(projected, attention.norm_q.weight, 1e-6, 4, angles)
     assert relative_error(got, wanted) < (1e-5 if dtype == torch.float32 else 8e-3)
+
+
+def test_sparse_linear_attention() -> None:
+    """The plain statement is the formula; in bfloat16 within the bound that is asked of kernels."""
+    q, k, v = torch.randn(2, 75, 3, 2, 16).unbind(2)
+    weight, bias = torch.randn(16, 16), torch.randn(16)
+    expected = sparse_linear64(q, k, v, weight, bias, 0.5, 32, 16)
+    got = sparse_linear.sparse_linear_attention(q, k, v, weight, bias, 0.5, 32, 16)
+    assert relative_error(got, expected) < 2e-6
+    halves = [x.bfloat16() for x in (q, k, v)]
+    expected = sparse_linear64(*halves, weight, bias, 0.5, 32, 16)
+    got = sparse_linear.sparse_linear_attention(*halves, weight, bias, 0.5, 32, 16)
+    assert got.dtype == torch.bfloat16
+    assert relative_error(got, expected) < 1e-2
