@@ -183,9 +183,8 @@ def _launch(device: torch.device) -> dict[str, int]:
     Fixed, not tuned at start: another number of warps adds in another order, and the same request would give other
     frames. Four warps have not the registers for 128 queries of 128 channels.
     """
-    room = 0
-    if device.type == "cuda":
-        room = torch.cuda.get_device_properties(device).shared_memory_per_block_optin
+    properties = torch.cuda.get_device_properties(device) if device.type == "cuda" else None
+    room = int(getattr(properties, "shared_memory_per_block_optin", 0))
     return {"num_warps": 8, "num_stages": 3 if room >= 160 * 1024 else 2}
 
 
