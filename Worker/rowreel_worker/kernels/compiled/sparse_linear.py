@@ -155,8 +155,9 @@ def sparse_linear_attention(
     keep: float,
     query_block: int = QUERY_BLOCK,
     key_block: int = KEY_BLOCK,
+    launch: dict[str, int] | None = None,
 ) -> Tensor:
-    """As `kernels.sparse_linear`. `head_dim` must be a power of two, 16 to 128; channels must lie in one piece."""
+    """As `kernels.sparse_linear`, for heads of 16, 32, 64 or 128 channels. `launch` is for measuring others."""
     q, k, v = (x if x.stride(-1) == 1 else x.contiguous() for x in (q, k, v))
     batch, tokens, heads, dim = q.shape
     if k.shape != q.shape or v.shape != q.shape:
@@ -172,7 +173,7 @@ def sparse_linear_attention(
         q, k, v, selected, matrix, sums / tokens, proj_l_bias, out,
         tokens, selected.shape[-1], math.log2(math.e) / math.sqrt(dim), LINEAR_EPSILON / tokens,
         *q.stride()[:3], *k.stride()[:3], *v.stride()[:3],
-        QUERY_BLOCK=query_block, KEY_BLOCK=key_block, HEAD_DIM=dim, **_launch(q.device),
+        QUERY_BLOCK=query_block, KEY_BLOCK=key_block, HEAD_DIM=dim, **(launch or _launch(q.device)),
     )  # fmt: skip
     return out
 
