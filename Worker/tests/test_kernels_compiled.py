@@ -19,7 +19,7 @@ triton = pytest.importorskip("triton", reason="Triton is not installed (Scripts/
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 
-from rowreel_worker.kernels.compiled import int8, norm, rope, sparse_linear
+from rowreel_worker.kernels.compiled import int8, norm, quantised_attention, rope, sparse_linear
 
 HALF, FLOAT, BYTE, INDEX = "*bf16", "*fp32", "*i8", "*i32"
 
@@ -89,6 +89,17 @@ def test_attention(compiled: Any) -> None:
     # In the loop one block of keys and values is on its way while another is computed with.
     assert re.search(r"cp\.async\.wait_group\s+2;", code.ptx)
     assert code.shared == (128 + 3 * 2 * 64) * 128 * 2
+
+
+def test_attention_in_eight_bits(compiled: Any) -> None:
+    pointers = {"q": HALF, "whole": BYTE, "k": BYTE, "v": "*fp8e4nv", "selected": INDEX, "matrix": HALF, "bias": HALF}
+    pointers |= {"q_scales": FLOAT, "k_scales": FLOAT, "v_scales": FLOAT, "sums": FLOAT, "out": HALF}
+    constants = {"QUERY_BLOCK": 128, "KEY_BLOCK": 64, "HEAD_DIM": 128}
+    code = compiled(quantised_attention._attention, pointers, constants, num_warps=8, num_stages=3)
+    assert code.spilled == 0
+    assert re.search(r"wgmma\.mma_async\S+s32\.s8\.s8", code.ptx)
+    assert re.search(r"wgmma\.mma_async\S+f32\.e4m3\.e4m3", code.ptx)
+    assert re.search(r"cp\.async\.wait_group\s+2;", code.ptx)
 
 
 def test_sums_over_keys(compiled: Any) -> None:

@@ -1,8 +1,7 @@
 """The Triton kernels on a processor, by Triton's interpreter: each file of tests/interpreted in a process of its own.
 
 The interpreter is chosen by the environment before a kernel is imported, and a GPU must not have it, so these tests
-cannot share a process with others. It has no products of bfloat16 (it takes their bits for whole numbers): matrices are
-tested in float16 and float32 here, and in bfloat16 on a GPU.
+cannot share a process with others. `interpreter_rounding` mends what it does otherwise than a GPU.
 """
 
 from __future__ import annotations

@@ -143,6 +143,12 @@ OPERATIONS = (
         _plain("sparse_linear", "sparse_linear_attention"),
         (
             _ours("sparse_linear", "sparse_linear_attention"),
+            Candidate(
+                "triton-int8-fp8",
+                _from("rowreel_worker.kernels.compiled.quantised_attention", "sparse_linear_attention"),
+                QUANTISED_BOUND,
+                "triton",
+            ),
             Candidate("turbodiffusion-sla", installed.turbodiffusion_sla, package="turbodiffusion"),
             Candidate(
                 "turbodiffusion-sagesla", installed.turbodiffusion_sagesla, QUANTISED_BOUND, "turbodiffusion",

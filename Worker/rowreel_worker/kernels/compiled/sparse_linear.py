@@ -97,6 +97,23 @@ def _attend(queries, keys, values, exists, out, top, total, scale, MASKED: tl.co
 
 
 @triton.jit
+def _finish(
+    accumulator, queries, matrix, sums, bias, out, one, head, batch, rows, inside, tokens, epsilon,
+    HEAD_DIM: tl.constexpr,
+):  # fmt: skip
+    """Adds the linear branch and proj_l to the sparse one in `accumulator`, and stores what came of it."""
+    channel = tl.arange(0, HEAD_DIM)[None, :]
+    features = _softmax(queries.to(tl.float32))
+    weight = tl.sum(features * tl.load(sums + one * HEAD_DIM + channel), axis=1) + epsilon
+    square = tl.arange(0, HEAD_DIM)[:, None] * HEAD_DIM + channel
+    projected = tl.load(matrix + one * HEAD_DIM * HEAD_DIM + square)
+    accumulator = tl.dot((features / weight[:, None]).to(projected.dtype), projected, accumulator)
+    accumulator += tl.load(bias + channel).to(tl.float32)
+    place = ((batch * tokens + rows) * tl.num_programs(1) + head) * HEAD_DIM + channel
+    tl.store(out + place, accumulator.to(out.dtype.element_ty), mask=inside)
+
+
+@triton.jit
 def _attention(
     q, k, v, selected, matrix, sums, bias, out,
     tokens, kept, scale, epsilon,
@@ -105,8 +122,7 @@ def _attention(
 ):  # fmt: skip
     # Neighbouring programs have the same head: its keys and values stay in the second-level cache.
     block, head, batch = tl.program_id(0), tl.program_id(1), tl.program_id(2).to(tl.int64)
-    heads = tl.num_programs(1)
-    one = batch * heads + head
+    one = batch * tl.num_programs(1) + head
     channel = tl.arange(0, HEAD_DIM)[None, :]
     token = block * QUERY_BLOCK + tl.arange(0, QUERY_BLOCK)
     inside = (token < tokens)[:, None]
@@ -136,14 +152,7 @@ def _attention(
     accumulator, top, total = _attend(queries, keys, values, exists, accumulator, top, total, scale, True)
 
     accumulator /= total[:, None]
-    features = _softmax(queries.to(tl.float32))
-    weight = tl.sum(features * tl.load(sums + one * HEAD_DIM + channel), axis=1) + epsilon
-    square = tl.arange(0, HEAD_DIM)[:, None] * HEAD_DIM + channel
-    projected = tl.load(matrix + one * HEAD_DIM * HEAD_DIM + square)
-    accumulator = tl.dot((features / weight[:, None]).to(projected.dtype), projected, accumulator)
-    accumulator += tl.load(bias + channel).to(tl.float32)
-    place = ((batch * tokens + rows) * heads + head) * HEAD_DIM + channel
-    tl.store(out + place, accumulator.to(out.dtype.element_ty), mask=inside)
+    _finish(accumulator, queries, matrix, sums, bias, out, one, head, batch, rows, inside, tokens, epsilon, HEAD_DIM)
 
 
 def sparse_linear_attention(
@@ -158,12 +167,8 @@ def sparse_linear_attention(
     launch: dict[str, int] | None = None,
 ) -> Tensor:
     """As `kernels.sparse_linear`, for heads of 16, 32, 64 or 128 channels. `launch` is for measuring others."""
-    q, k, v = (x if x.stride(-1) == 1 else x.contiguous() for x in (q, k, v))
+    q, k, v = checked(q, k, v)
     batch, tokens, heads, dim = q.shape
-    if k.shape != q.shape or v.shape != q.shape:
-        raise ValueError(f"q, k and v must have one shape, these have {[tuple(x.shape) for x in (q, k, v)]}")
-    if dim not in (16, 32, 64, 128):
-        raise ValueError(f"the kernel is for heads of 16, 32, 64 or 128 channels, these have {dim}: use the reference")
     means, products, sums = _summed(k, v, key_block)
     selected = _selected(q, means, keep, query_block, key_block)
     # Divided by the number of tokens, above and below the quotient: float16 would overflow.
@@ -176,6 +181,17 @@ def sparse_linear_attention(
         QUERY_BLOCK=query_block, KEY_BLOCK=key_block, HEAD_DIM=dim, **(launch or _launch(q.device)),
     )  # fmt: skip
     return out
+
+
+def checked(q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The same with the channels of a head in one piece. Raises `ValueError` for what the kernels are not for."""
+    dim = q.shape[-1]
+    if k.shape != q.shape or v.shape != q.shape:
+        raise ValueError(f"q, k and v must have one shape, these have {[tuple(x.shape) for x in (q, k, v)]}")
+    if dim not in (16, 32, 64, 128):
+        raise ValueError(f"the kernel is for heads of 16, 32, 64 or 128 channels, these have {dim}: use the reference")
+    q, k, v = (x if x.stride(-1) == 1 else x.contiguous() for x in (q, k, v))
+    return q, k, v
 
 
 def _launch(device: torch.device) -> dict[str, int]:
@@ -212,10 +228,12 @@ def _selected(q: Tensor, key_means: Tensor, keep: float, query_block: int, key_b
     _block_means[(count, heads, batch)](
         q, query_means, tokens, *q.stride()[:3], BLOCK=query_block, HEAD_DIM=dim, num_warps=4
     )
-    # The mean of all keys, from the blocks' means: the last block may be short.
-    sizes = torch.full((blocks, 1), float(key_block), device=q.device)
-    sizes[-1] = tokens - (blocks - 1) * key_block
-    centred = key_means - (key_means * sizes).sum(-2, keepdim=True) / tokens
-    score = query_means @ centred.transpose(-1, -2)
+    score = query_means @ (key_means - mean_of_blocks(key_means, tokens, key_block)).transpose(-1, -2)
     chosen = score.topk(kept_blocks(keep, blocks), dim=-1, sorted=False).indices
     return chosen.to(torch.int32).sort(-1).values
+
+
+def mean_of_blocks(means: Tensor, tokens: int, block: int) -> Tensor:
+    """The mean of all tokens from those of the blocks, [batch, heads, 1, dim]: the last block may be short."""
+    whole = means.shape[2] - 1
+    return (means[:, :, :whole].sum(2, keepdim=True) * block + means[:, :, whole:] * (tokens - whole * block)) / tokens
