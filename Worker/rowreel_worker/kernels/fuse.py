@@ -45,9 +45,8 @@ class FusedBlock(WanTransformerBlock):  # type: ignore[misc]
     ) -> Tensor:
         """[batch, tokens, dim] → the same. `temb` [batch, 6, dim], or [batch, tokens, 6, dim] in Wan2.2 TI2V."""
         norms = self.choice.norm
-        # Both have the six rows in the last axis but one, and a row for all tokens keeps an axis of one for them.
-        table = self.scale_shift_table if temb.ndim == 4 else self.scale_shift_table.unsqueeze(1)
-        rows = table + (temb if temb.ndim == 4 else temb.unsqueeze(1)).float()
+        # Rows for all tokens keep an axis of one for them, [batch, 1, 6, dim].
+        rows = self.scale_shift_table + (temb if temb.ndim == 4 else temb.unsqueeze(1)).float()
         shift, scale, gate, feed_shift, feed_scale, feed_gate = rows.unbind(-2)
 
         normed = norms.norm(hidden_states, Norm(scale, shift, self.norm1.eps))

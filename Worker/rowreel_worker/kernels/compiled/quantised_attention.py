@@ -1,8 +1,8 @@
 """`kernels.quantised_attention` as Triton kernels: `compiled.sparse_linear` with twice the tensor cores' rate.
 
-Queries, keys and values are rounded by passes of their own; values lie with the tokens of a channel in one piece, as the
-tensor cores want fp8. The maximum of a row is that of the blocks so far, so that probabilities of early blocks are
-rounded at another scale than the plain statement does: within fp8's own error.
+Queries, keys and values are rounded by passes of their own; values lie with the tokens of a channel in one piece, as
+the tensor cores want fp8. The maximum of a row is that of the blocks so far, so that probabilities of early blocks are
+rounded at another scale than in the plain statement: within fp8's own error.
 """
 
 from __future__ import annotations
