@@ -57,6 +57,17 @@ def test_what_is_wrong_or_raises_is_refused() -> None:
     assert "shape" in str(reasons[3])
 
 
+def test_who_asks_for_float32_gets_it() -> None:
+    attention = operation("attention")
+
+    def rounded() -> Any:
+        return lambda *inputs: attention.plain.load()(*(x.half().to(x.dtype) for x in inputs))
+
+    assert choice.tried(attention, Candidate("it", rounded), CPU, torch.float16, SHAPE).refusal is None
+    assert choice.tried(attention, Candidate("it", rounded), CPU, torch.float32, SHAPE).refusal is not None
+    assert choice.tried(attention, attention.plain, CPU, torch.float32, SHAPE).refusal is None
+
+
 def test_another_implementation_is_measured_by_its_own_blocks() -> None:
     """Kept blocks of 64 queries and 128 keys are other keys: wrong by the models' blocks, right by its own."""
     sparse = operation("sparse_linear_attention")
@@ -183,3 +194,7 @@ def test_relative_error_and_time() -> None:
     calls: list[int] = []
     assert measure.milliseconds(lambda: calls.append(1), CPU, runs=3) >= 0
     assert len(calls) == 5
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "SLOW", -1)
+        measure.milliseconds(lambda: calls.append(1), CPU)
+    assert len(calls) == 7

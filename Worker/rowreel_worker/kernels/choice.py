@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rowreel_worker.kernels.measure import milliseconds, relative_error
-from rowreel_worker.kernels.operations import OPERATIONS, Candidate, Operation, Shape
+from rowreel_worker.kernels.operations import FLOAT32_BOUND, OPERATIONS, Candidate, Operation, Shape
 
 if TYPE_CHECKING:
     import torch
@@ -103,8 +103,9 @@ def tried(operation: Operation, candidate: Candidate, device: torch.device, dtyp
         implementation = candidate.load()
         error = error_of(operation, candidate, implementation, device, dtype, shape)
         trial = replace(trial, implementation=implementation, error=error)
-        if error > candidate.bound:
-            return replace(trial, refusal=f"error {error:.1e}, more than {candidate.bound:.0e}")
+        bound = FLOAT32_BOUND if dtype.itemsize >= 4 else candidate.bound
+        if error > bound:
+            return replace(trial, refusal=f"error {error:.1e}, more than {bound:.0e}")
         inputs = operation.inputs(shape, device, dtype)
         return replace(trial, milliseconds=milliseconds(lambda: operation.run(implementation, inputs, None), device))
     except Exception as problem:

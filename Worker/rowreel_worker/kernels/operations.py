@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BOUND = 1e-2
 QUANTISED_BOUND = 5e-2
 
+#: Whoever asks for float32 wants no kernel that multiplies in less (TF32 has ten bits, as float16).
+FLOAT32_BOUND = 1e-5
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -24,7 +24,7 @@ def test_our_kernels_make_the_same_prediction(per_token: bool) -> None:
     for local in attention.local_attentions(transformer):
         nn.init.normal_(local.proj_l.weight)
     # 2 · 8 · 9 = 144 tokens: two blocks of queries, three of keys, the last ones short.
-    hidden, text = torch.randn(1, 16, 2, 16, 18), torch.randn(1, 512, 32)
+    hidden, text = torch.randn(1, 16, 2, 16, 18), torch.randn(1, 16, 32)
     timestep = torch.randint(0, 1000, (1, 144)) if per_token else torch.tensor([700])
     given = {"hidden_states": hidden, "timestep": timestep, "encoder_hidden_states": text, "return_dict": False}
     ours = replace(
