@@ -28,8 +28,9 @@ RESERVE = int(1.5 * GIB)
 #: passes of guidance. A token covers 16·16 pixels in 4 frames, so this is 24 KiB · 5 for each token.
 DENOISE_BYTES = 120
 
-#: Bytes for each pixel of ONE frame that decoding needs: some twelve maps of 96 channels and 4 frames in float32, as
-#: Wan's decoder has them at full size.
+#: Bytes for each pixel of ONE frame that decoding needs. Wan's decoder in bfloat16: buffers of two and four frames
+#: before each convolution, 6500 numbers together (seven of 96 channels at full size, six of 192 at half of it …), and
+#: some five maps of 96 channels and 4 frames while it computes, 1900 numbers.
 DECODE_BYTES = 12 * 96 * 4 * 4
 
 #: Sides of the tiles, in pixels, that autoencoders of diffusers decode one by one.
@@ -121,6 +122,16 @@ def free_bytes(device: str) -> int:
     # A limit that was set for this process counts before what the card has.
     limit = int(_fraction(device) * torch.cuda.get_device_properties(device).total_memory)
     return min(free + torch.cuda.memory_reserved(device), limit)
+
+
+def leaves_room(device: str, request: VideoRequest) -> bool:
+    """Whether another video of a request's shape can be denoised beside all that is allocated now."""
+    import torch
+
+    if device == "cpu":
+        return False
+    unused = free_bytes(device) - torch.cuda.memory_allocated(device)
+    return unused >= request.width * request.height * request.frames * DENOISE_BYTES + RESERVE
 
 
 def peak_bytes(device: str) -> int:

@@ -31,8 +31,14 @@ class Precision:
 def precision_for(family: Family, folder: ModelFolder, device: str, choice: str) -> Precision:
     """float32 on a processor; on `cuda` the family's own, or float16 where the weights say that they are."""
     if choice != "auto":
-        # What a family keeps in float32 for its sake stays so: Wan's autoencoder in half precision has bands.
-        kept = {name: kind for name, kind in family.precisions.items() if kind == "float32"}
+        if choice == "float32":
+            return Precision({"default": choice})
+        # What a family names stays so: CLIP in float32 for its sake, and Wan's autoencoder in bfloat16, because the
+        # range of float16 does not suffice for it.
+        kept = {name: kind for name, kind in family.precisions.items() if name != "default"}
+        if device == "cpu":
+            # Processors gain nothing from half precision in convolutions.
+            kept = dict.fromkeys(kept, "float32")
         return Precision({**kept, "default": choice})
     if device == "cpu":
         return Precision({"default": "float32"})
