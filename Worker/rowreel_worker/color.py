@@ -22,13 +22,13 @@ Planes = NDArray[np.uint16]
 KR, KG, KB = 0.2126, 0.7152, 0.0722
 
 
-def planes(rgb: torch.Tensor) -> Planes:
-    """float32 [frames, 3, height, width], 0 to 1 → Y′CbCr. Computed where the frames are, so that less is moved."""
+def samples(rgb: torch.Tensor) -> torch.Tensor:
+    """float32 [frames, 3, height, width], 0 to 1 → Y′CbCr as int16. Computed where the frames are: less is moved."""
     import torch
 
     red, green, blue = rgb.float().unbind(1)
     luma = KR * red + KG * green + KB * blue
-    samples = torch.stack(
+    scaled = torch.stack(
         (
             luma * 876 + 64,
             (blue - luma) * (896 / (2 * (1 - KB))) + 512,
@@ -37,13 +37,17 @@ def planes(rgb: torch.Tensor) -> Planes:
         dim=1,
     )
     # int16 holds 0 … 1023 and, unlike uint16, has kernels everywhere.
-    whole = samples.round().clamp(4, 1019).to(torch.int16).cpu().numpy()
-    return whole.view(np.uint16)
+    return scaled.round().clamp(4, 1019).to(torch.int16)
 
 
-def rgb8(samples: Planes) -> NDArray[np.uint8]:
+def planes(rgb: torch.Tensor) -> Planes:
+    """The same in main memory."""
+    return samples(rgb).cpu().numpy().view(np.uint16)
+
+
+def rgb8(planes: Planes) -> NDArray[np.uint8]:
     """The inverse for 8-bit RGB: uint8 [frames, height, width, 3]. What a client computes to see the frames."""
-    luma, blue, red = (samples[:, index].astype(np.float64) for index in range(3))
+    luma, blue, red = (planes[:, index].astype(np.float64) for index in range(3))
     y = (luma - 64) / 876
     b = y + (blue - 512) / 896 * (2 * (1 - KB))
     r = y + (red - 512) / 896 * (2 * (1 - KR))

@@ -7,23 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rowreel_worker import color, y4m
 from rowreel_worker.errors import JobError
+from rowreel_worker.frame_writer import DENOISE_SHARE, FrameWriter
 from rowreel_worker.jobs import Job
-from rowreel_worker.mp4 import Mp4Writer
 from rowreel_worker.results import Results
+from rowreel_worker.transfer import Transfer
 from rowreel_worker.warm import WarmModel
 
 if TYPE_CHECKING:
     import torch
 
 log = logging.getLogger(__name__)
-
-#: The share of progress that denoising has; decoding has the rest.
-DENOISE_SHARE = 90
 
 
 @dataclass
@@ -42,10 +38,14 @@ class Times:
             self.seconds[stage] = round(time.monotonic() - started, 4)
 
 
-def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Callable[[], None]) -> Times:
+def generate(
+    job: Job, warm: WarmModel, results: Results, device: str, tell: Callable[[], None]
+) -> tuple[Times, FrameWriter]:
     """Makes a job's `frames.y4m` and `video.mp4` in its folder of results.
 
-    `tell` is called at each sign of life. Raises `JobCancelled`, `JobError`, or what torch raises.
+    When it returns the device has done its work and may have the next job; the files are whole after the writer's
+    `finish`. `tell` is called at each sign of life. Raises `JobCancelled`, `JobError`, or what torch raises; then
+    nothing of it runs any more.
     """
     import torch
 
@@ -61,8 +61,8 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
         job.advance("denoise", DENOISE_SHARE * done / request.steps)
         tell()
 
-    # The MP4 has at most an eighth of the raw frames' bytes. A disk that is too small is found before any work.
-    folder = results.reserve(job.id, job.y4m_bytes + job.y4m_bytes // 8)
+    # A disk that is too small is found before any work.
+    folder = results.reserve(job.id, job.results_bytes)
     try:
         with torch.no_grad():
             job.advance("text", 0)
@@ -73,11 +73,16 @@ def generate(job: Job, warm: WarmModel, results: Results, device: str, tell: Cal
                 generator = torch.Generator(request.generator_device).manual_seed(request.seed)
                 latents = family.denoise(pipeline, request, text, generator, on_step)
             job.advance("decode", DENOISE_SHARE)
-            with times.of("decode", device):
-                _write(job, family.decode(pipeline, request, latents), folder, tell)
+            writer = FrameWriter(job, folder, tell)
+            try:
+                with times.of("decode", device):
+                    _handed_over(job, family.decode(pipeline, request, latents), writer)
+            except BaseException:
+                writer.abandon()
+                raise
     finally:
         pipeline.maybe_free_model_hooks()
-    return times
+    return times, writer
 
 
 def encode_ahead(waiting: list[Job], warm: WarmModel) -> None:
@@ -98,46 +103,16 @@ def encode_ahead(waiting: list[Job], warm: WarmModel) -> None:
                     log.warning("the texts of %s could not be encoded ahead: %s", job.id, error)
 
 
-def _write(job: Job, pieces: Iterator[torch.Tensor], folder: Path, tell: Callable[[], None]) -> None:
-    """Writes pieces of frames to both files as they come. The y4m may be read while it grows."""
-    request = job.request
-    mp4 = Mp4Writer(folder / "video.mp4", request.width, request.height, request.fps)
+def _handed_over(job: Job, pieces: Iterator[torch.Tensor], writer: FrameWriter) -> None:
+    """Hands pieces of frames to the writer as they are decoded. On a GPU: as their decoding is ordered."""
+    transfer = Transfer()
     try:
-        with (folder / "frames.y4m").open("wb") as file:
-            file.write(y4m.header(request.width, request.height, request.fps))
-            file.flush()
-            job.results = folder
-            count = 0
-            for piece in pieces:
-                job.check_cancelled()
-                _check_frames(piece)
-                samples = color.planes(piece)
-                for planes in samples:
-                    file.write(y4m.frame(planes))
-                file.flush()
-                mp4.write(samples)
-                count += len(samples)
-                share = DENOISE_SHARE + (100 - DENOISE_SHARE) * count / request.frames
-                job.advance("decode", share, frames_ready=count)
-                tell()
-        if count != request.frames:
-            message = f"the model made {count} frames instead of {request.frames}"
-            raise JobError("wrong_frames", message)
-        mp4.finish()
-    except BaseException:
-        mp4.abandon()
-        raise
-
-
-def _check_frames(piece: torch.Tensor) -> None:
-    import torch
-
-    if not bool(torch.isfinite(piece).all()):
-        raise JobError(
-            "not_a_number",
-            "the model made frames that are not numbers (NaN)",
-            "start the worker with --dtype bfloat16 or float32, or lower guidance_scale",
-        )
+        for piece in pieces:
+            job.check_cancelled()
+            writer.write(transfer.take(piece))
+    finally:
+        # Now, and not when the last reference to an error has gone: the decoder's memory is the next job's.
+        getattr(pieces, "close", lambda: None)()
 
 
 def _finish_work(device: str) -> None:

@@ -44,7 +44,8 @@ class Load:
 
 @dataclass(eq=False)
 class Job:
-    """Written by the job thread (and `cancel`), read by the server: fields change whole, then `changes` tells."""
+    """Written by the job thread, and by the writer of its frames while there is one (and `cancel`); read by the server:
+    fields change whole, then `changes` tells."""
 
     request: VideoRequest
     folder: ModelFolder
@@ -79,6 +80,11 @@ class Job:
         request = self.request
         header = len(y4m.header(request.width, request.height, request.fps))
         return header + request.frames * y4m.frame_bytes(request.width, request.height)
+
+    @property
+    def results_bytes(self) -> int:
+        """Room for all results. The MP4 has at most an eighth of the raw frames' bytes."""
+        return self.y4m_bytes + self.y4m_bytes // 8
 
     def cancel(self) -> None:
         """Asks a running job to end; it does at its next step or piece of frames."""

@@ -57,6 +57,11 @@ class Results:
             folder.mkdir()
             return folder
 
+    def has_room(self, size: int) -> bool:
+        """Whether `reserve` would succeed now, by dropping what may be dropped."""
+        with self._lock:
+            return self._room() + sum(self._reserved.get(job, 0) for job in self._finished) >= size
+
     def finish(self, job: str) -> None:
         """From now on the results may be dropped for others."""
         with self._lock:

@@ -11,6 +11,7 @@ from PIL import Image
 from rowreel_worker import memory
 from rowreel_worker.errors import DeviceLost, JobCancelled, JobError
 from rowreel_worker.failures import device_is_lost, job_error
+from rowreel_worker.frame_writer import FrameWriter
 from rowreel_worker.generation import encode_ahead, generate
 from rowreel_worker.health import Health
 from rowreel_worker.job_queue import JobQueue
@@ -29,7 +30,10 @@ AHEAD = 8
 
 
 class Runner:
-    """Takes jobs from the queue until it is stopped. Owns the device and the loaded model."""
+    """Takes jobs from the queue until it is stopped. Owns the device and the loaded model.
+
+    While the device has the next job already, the files of the one before are finished in a thread beside it.
+    """
 
     def __init__(
         self,
@@ -49,6 +53,8 @@ class Runner:
         #: Called when the device is lost: only a new process helps.
         self.on_lost: Callable[[], None] = lambda: None
         self.current: Job | None = None
+        #: The job whose files are being finished, and the thread that does it.
+        self._finishing: tuple[Job, threading.Thread] | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -64,6 +70,8 @@ class Runner:
             self._end(job, State.CANCELLED, JobError("stopping", "the worker was stopped"))
         if (current := self.current) is not None:
             current.cancel()
+        if (finishing := self._finishing) is not None:
+            finishing[0].cancel()
 
     def join(self, timeout: float) -> bool:
         """Waits for the thread; whether it ended."""
@@ -95,6 +103,8 @@ class Runner:
             log.critical("the job thread ended", exc_info=True)
             self.health.failed(f"the job thread ended: {type(error).__name__}: {error}")
             self.on_lost()
+        finally:
+            self._wait_for_files()
 
     def _preload(self, name: str, catalogue: Catalogue) -> None:
         """Loads the model of `--model` before the first request, for the shape that it makes by default."""
@@ -126,15 +136,11 @@ class Runner:
             if self._stop.is_set():
                 job.cancel()
             job.begin()
-            self._attempt(job)
-            self._end(job, State.COMPLETED)
+            self._finish_beside(job, self._attempt(job))
         except JobCancelled:
-            stopped = JobError("stopping", "the worker was stopped") if self._stop.is_set() else None
-            self._end(job, State.CANCELLED, stopped)
+            self._end_stopped(job)
         except Exception as error:
-            wrong = job_error(error)
-            log.error("%s failed: %s", job.id, wrong, exc_info=not isinstance(error, JobError))
-            self._end(job, State.FAILED, wrong)
+            wrong = self._end_failed(job, error)
             if device_is_lost(error):
                 raise DeviceLost(str(wrong)) from error
             if wrong.code == "out_of_memory":
@@ -147,21 +153,57 @@ class Runner:
             self.current = None
             self.metrics.running.set(0)
 
-    def _attempt(self, job: Job) -> None:
+    def _finish_beside(self, job: Job, writer: FrameWriter) -> None:
+        """Has a job's files finished and the job ended by another thread. At most one job is in that state."""
+
+        def finish() -> None:
+            try:
+                writer.finish()
+                self._end(job, State.COMPLETED)
+            except BaseException as error:
+                writer.abandon()
+                if isinstance(error, JobCancelled):
+                    self._end_stopped(job)
+                else:
+                    self._end_failed(job, error)
+
+        try:
+            self._wait_for_files()
+            thread = threading.Thread(target=finish, name="files", daemon=True)
+            self._finishing = (job, thread)
+            thread.start()
+        except BaseException:
+            writer.abandon()
+            raise
+
+    def _wait_for_files(self) -> None:
+        if self._finishing is not None:
+            self._finishing[1].join()
+            self._finishing = None
+
+    def _attempt(self, job: Job) -> FrameWriter:
         device = self.models.device
         warm = self._model_for(job)
         memory.start_peak(device)
         if warm.layout.mode != "none":
             encode_ahead(self.queue.waiting(job.request.model)[:AHEAD], warm)
+        if not self.results.has_room(job.results_bytes):
+            # The job before may make room once its files are whole.
+            self._wait_for_files()
         hits, misses = warm.texts.hits, warm.texts.misses
-        times = generate(job, warm, self.results, device, self.health.tell)
+        times, writer = generate(job, warm, self.results, device, self.health.tell)
         self.metrics.texts.labels("yes").inc(warm.texts.hits - hits)
         self.metrics.texts.labels("no").inc(warm.texts.misses - misses)
-        job.provenance = provenance(job, warm, times, device)
+        try:
+            job.provenance = provenance(job, warm, times, device)
+        except BaseException:
+            writer.abandon()
+            raise
         for stage, seconds in times.seconds.items():
             self.metrics.stages.labels(job.request.model, stage).observe(seconds)
         self.metrics.frames.labels(job.request.model).inc(job.request.frames)
         self.metrics.peak_memory.set(memory.peak_bytes(device))
+        return writer
 
     def _model_for(self, job: Job) -> WarmModel:
         name = job.request.model
@@ -178,6 +220,16 @@ class Runner:
             self.metrics.model_loads.labels(name).inc()
         self.health.ready(name)
         return warm
+
+    def _end_stopped(self, job: Job) -> None:
+        stopped = JobError("stopping", "the worker was stopped") if self._stop.is_set() else None
+        self._end(job, State.CANCELLED, stopped)
+
+    def _end_failed(self, job: Job, error: BaseException) -> JobError:
+        wrong = job_error(error)
+        log.error("%s failed: %s", job.id, wrong, exc_info=None if isinstance(error, JobError) else error)
+        self._end(job, State.FAILED, wrong)
+        return wrong
 
     def _end(self, job: Job, state: State, error: JobError | None = None) -> None:
         if state is not State.COMPLETED:

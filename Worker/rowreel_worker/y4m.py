@@ -6,7 +6,12 @@ A header line, then for each frame the line `FRAME` and its planes. `C444p10` is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
 
 from rowreel_worker.color import Planes
 
@@ -27,3 +32,19 @@ def frame_bytes(width: int, height: int) -> int:
 def frame(samples: Planes) -> bytes:
     """One frame: [3, height, width] → bytes."""
     return FRAME + samples.astype("<u2", copy=False).tobytes()
+
+
+def write(file: BinaryIO, samples: Planes) -> None:
+    """Several frames, [frames, 3, height, width], from where they lie: a file takes them without another copy."""
+    for planes in samples.astype("<u2", copy=False):
+        file.write(FRAME)
+        file.write(np.ascontiguousarray(planes).data)
+
+
+def read(path: Path, width: int, height: int, fps: Fraction) -> Iterator[Planes]:
+    """The frames of a file that `header` and `write` made, [3, height, width] each, as many as are in it when asked."""
+    with path.open("rb") as file:
+        file.seek(len(header(width, height, fps)))
+        size = frame_bytes(width, height)
+        while len(data := file.read(size)) == size:
+            yield np.frombuffer(data, "<u2", offset=len(FRAME)).reshape(3, height, width)
