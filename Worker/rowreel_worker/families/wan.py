@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rowreel_worker.families.components import SCHEDULERS, TOKENIZERS
@@ -14,6 +14,7 @@ from rowreel_worker.rules import PictureUse, Rules
 if TYPE_CHECKING:
     import torch
 
+    from rowreel_worker.precision import Precision
     from rowreel_worker.request import VideoRequest
     from rowreel_worker.text_cache import TextCache
 
@@ -55,6 +56,14 @@ class Wan(Family):
             picture=self.picture,
             max_sequence_length=512,
         )
+
+    def load(self, folder: ModelFolder, precision: Precision, report: Callable[[str, float], None]) -> Any:
+        pipeline = super().load(folder, precision, report)
+        from rowreel_worker.vae.encoder import install
+
+        # Pipelines that start from a picture encode it in the middle of their call.
+        install(pipeline.vae)
+        return pipeline
 
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
         return self.encode_prompts(pipeline, request, cache, int(request.extra.get("max_sequence_length", 512)))
