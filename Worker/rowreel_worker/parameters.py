@@ -114,6 +114,7 @@ _ALL = (
     Parameter("generator_device", "text", "where noise is drawn: cpu or cuda", high=8, common=True),
     Parameter("num_inference_steps", "integer", "steps of the sampler", 1, 200, common=True),
     Parameter("guidance_scale", "number", "classifier-free guidance", 0, 30, common=True),
+    Parameter("decoder", "text", "full, or tiny for drafts", high=8),
     Parameter("guidance_scale_2", "number", "guidance of the low-noise expert", 0, 30),
     Parameter("boundary_ratio", "number", "where the low-noise expert takes over", 0, 1),
     Parameter("flow_shift", "number", "shift of the noise schedule", 0.01, 100),

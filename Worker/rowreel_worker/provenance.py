@@ -15,7 +15,7 @@ from rowreel_worker.warm import WarmModel
 
 def provenance(job: Job, warm: WarmModel, times: Times, device: str) -> dict[str, Any]:
     """For the field `provenance` of a finished job. Waits for the weights' hash, which is usually there."""
-    return {
+    record = {
         "family": job.family.name,
         "model": job.folder.name,
         "weights_sha256": warm.digest.result(),
@@ -29,6 +29,9 @@ def provenance(job: Job, warm: WarmModel, times: Times, device: str) -> dict[str
         "seconds": times.seconds,
         "peak_memory_mb": memory.peak_bytes(device) >> 20,
     }
+    if job.request.extra.get("decoder") == "tiny":
+        record["tiny_decoder_sha256"] = warm.pipeline.tiny_decoder.sha256
+    return record
 
 
 @cache

@@ -30,6 +30,8 @@ class Rules:
     fixed_frames: bool = False
     #: Text tokens that the model reads.
     max_sequence_length: int = 226
+    #: What `decoder` may be: `tiny` where its weights lie beside the model's.
+    decoders: tuple[str, ...] = ("full",)
 
     def frames_are_possible(self, frames: int) -> bool:
         if self.fixed_frames:
@@ -80,4 +82,5 @@ class Rules:
             "fps": self.fps,
             "input_reference": self.picture,
             "max_sequence_length": self.max_sequence_length,
+            "decoders": list(self.decoders),
         }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rowreel_worker.errors import RequestError
 from rowreel_worker.families.components import SCHEDULERS, TOKENIZERS
 from rowreel_worker.families.family import Family, TextEncoding
 from rowreel_worker.models.folder import ModelFolder
 from rowreel_worker.onload import on_device
+from rowreel_worker.parameters import Value
 from rowreel_worker.rules import PictureUse, Rules
+from rowreel_worker.vae.tiny_files import expected, tiny_file
 
 if TYPE_CHECKING:
     import torch
@@ -24,7 +27,7 @@ class Wan(Family):
 
     picture: ClassVar[PictureUse] = "none"
     default_guidance = 5.0
-    parameters = frozenset({"flow_shift", "max_sequence_length"})
+    parameters = frozenset({"decoder", "flow_shift", "max_sequence_length"})
     component_classes: ClassVar[Mapping[str, frozenset[str]]] = {
         "tokenizer": TOKENIZERS,
         "text_encoder": frozenset({"UMT5EncoderModel"}),
@@ -55,7 +58,17 @@ class Wan(Family):
             fps=16,
             picture=self.picture,
             max_sequence_length=512,
+            decoders=("full",) if tiny_file(folder.path, int(vae.get("z_dim", 16))) is None else ("full", "tiny"),
         )
+
+    def check(self, folder: ModelFolder, values: Mapping[str, Value]) -> None:
+        wanted = values.get("decoder", "full")
+        if wanted not in ("full", "tiny"):
+            raise RequestError(422, "invalid_value", f'decoder is "{wanted}": full or tiny is possible', "decoder")
+        if wanted not in self.rules(folder).decoders:
+            where = expected(folder.path, int(folder.config("vae").get("z_dim", 16)))
+            message = f"decoder is tiny, and {folder.name} has no weights of a tiny decoder"
+            raise RequestError(422, "decoder_not_there", message, "decoder", f"put {where}, or leave decoder out")
 
     def load(self, folder: ModelFolder, precision: Precision, report: Callable[[str, float], None]) -> Any:
         pipeline = super().load(folder, precision, report)
@@ -63,6 +76,8 @@ class Wan(Family):
 
         # Pipelines that start from a picture encode it in the middle of their call.
         install(pipeline.vae)
+        # Where a draft finds the tiny decoder.
+        pipeline.model_folder = folder.path
         return pipeline
 
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
@@ -92,8 +107,12 @@ class Wan(Family):
         import torch
 
         from rowreel_worker.vae.decoder import frames_of
-        from rowreel_worker.vae.held import decoder_of
+        from rowreel_worker.vae.held import decoder_of, tiny_decoder_of
 
+        if request.extra.get("decoder") == "tiny":
+            with tiny_decoder_of(pipeline, request, latents.device) as draft:
+                yield from draft.pieces(latents)
+            return
         vae = pipeline.vae
         shape = (1, vae.config.z_dim, 1, 1, 1)
         mean = torch.tensor(vae.config.latents_mean).view(shape).to(latents.device)

@@ -29,6 +29,7 @@ class TwoExperts(Wan):
         return super().claims(folder) and folder.index.get("boundary_ratio") is not None
 
     def check(self, folder: ModelFolder, values: Mapping[str, Value]) -> None:
+        super().check(folder, values)
         first = values.get("guidance_scale", self.default_guidance)
         second = values.get("guidance_scale_2", first)
         # Whether both texts are run follows from the first alone.

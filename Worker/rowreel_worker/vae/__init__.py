@@ -5,5 +5,5 @@ at a time, which is one picture for the first and four for every later one. What
 in buffers that are allocated once (`convolution`); every piece but the first has the same shape, so that a GPU can be
 given the whole piece as one captured graph (`graphs`).
 
-Importing this package imports torch; families import it where they decode.
+Its modules import torch, all but `tiny_files`; families import them where they decode.
 """

@@ -1,4 +1,4 @@
-"""The decoder that a loaded pipeline keeps, and whether its buffers stay from one video to the next."""
+"""The decoders that a loaded pipeline keeps, and whether their buffers stay from one video to the next."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from rowreel_worker import memory
+from rowreel_worker.models.folder import BrokenModel
+from rowreel_worker.vae import tiny
 from rowreel_worker.vae.decoder import StreamingDecoder
 from rowreel_worker.vae.style import style_for
+from rowreel_worker.vae.tiny_files import expected, tiny_file
 
 if TYPE_CHECKING:
     from rowreel_worker.request import VideoRequest
@@ -31,4 +36,33 @@ def decoder_of(pipeline: Any, request: VideoRequest) -> Iterator[StreamingDecode
     finally:
         is_moved = getattr(vae, "_hf_hook", None) is not None
         if is_moved or not memory.leaves_room(str(vae.device), request):
+            decoder.free()
+
+
+@contextmanager
+def tiny_decoder_of(pipeline: Any, request: VideoRequest, device: torch.device) -> Iterator[tiny.TinyDecoder]:
+    """The tiny decoder beside the pipeline's model, read at its first use. Raises `BrokenModel`.
+
+    In float16, which it was published for, but for an autoencoder that somebody wants in float32.
+    """
+    vae = pipeline.vae
+    decoder = getattr(pipeline, "tiny_decoder", None)
+    if decoder is None:
+        path = tiny_file(pipeline.model_folder, vae.config.z_dim)
+        if path is None:
+            where = expected(pipeline.model_folder, vae.config.z_dim)
+            raise BrokenModel("the tiny decoder's weights are gone since the request was taken", f"put {where}")
+        dtype = torch.float32 if vae.dtype == torch.float32 else torch.float16
+        decoder = tiny.load(path, style_for(device, dtype), device, dtype)
+        if 8 * decoder.patch != vae.config.scale_factor_spatial or decoder.latent_channels != vae.config.z_dim:
+            raise BrokenModel(
+                f"{path} decodes {decoder.latent_channels} latent channels to {8 * decoder.patch} times their size; "
+                f"this model has {vae.config.z_dim} and {vae.config.scale_factor_spatial} times",
+                "use the file that was made for this model",
+            )
+        pipeline.tiny_decoder = decoder
+    try:
+        yield decoder
+    finally:
+        if not memory.leaves_room(str(device), request):
             decoder.free()
