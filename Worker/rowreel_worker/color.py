@@ -36,8 +36,8 @@ def samples(rgb: torch.Tensor) -> torch.Tensor:
         ),
         dim=1,
     )
-    # int16 holds 0 … 1023 and, unlike uint16, has kernels everywhere.
-    return scaled.round().clamp(4, 1019).to(torch.int16)
+    # int16 holds 0 … 1023 and, unlike uint16, has kernels everywhere. In the order that files have.
+    return scaled.round().clamp(4, 1019).to(torch.int16).contiguous()
 
 
 def planes(rgb: torch.Tensor) -> Planes:

@@ -8,10 +8,11 @@ from typing import Any
 import diffusers
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from rowreel_worker.vae.decoder import StreamingDecoder
-from rowreel_worker.vae.style import FORMS, PLAIN, Style
+from rowreel_worker.vae.style import FORMS, PLAIN, Form, Style
 
 from ms_ssim import ms_ssim
 
@@ -105,6 +106,30 @@ def test_laying_weights_out_changes_their_strides_only() -> None:
         # Moving keeps them: offloading does not undo it.
         weight = vae.decoder.conv_in.weight
         assert weight.to(torch.float64).stride() == weight.stride() != before["decoder.conv_in.weight"].stride()
+
+
+# Of "3d" a processor has no kernel that keeps the order for one thread; a GPU's does.
+@pytest.mark.parametrize("form", ["sums", "stacked"])
+def test_nothing_is_reordered_on_the_way(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With channels last every kernel and all that it reads lie so: otherwise a GPU copies them, unseen, each time."""
+    seen: list[bool] = []
+    for name, layout in (("conv2d", torch.channels_last), ("conv3d", torch.channels_last_3d)):
+        convolve = getattr(F, name)
+
+        def told(
+            x: Tensor, weight: Tensor, *rest: Any, by: Any = convolve, layout: Any = layout, **more: Any
+        ) -> Tensor:
+            # The attention of one small picture is diffusers' own, as are kernels of one pixel.
+            if weight.shape[-1] > 1:
+                seen.append(all(tensor.is_contiguous(memory_format=layout) for tensor in (x, weight)))
+            return by(x, weight, *rest, **more)
+
+        monkeypatch.setattr(F, name, told)
+    decoder = StreamingDecoder(autoencoder("2.1"), Style(channels_last=True, form=form))
+    # The latent has other sides than the kernels, so that layouts cannot be mistaken for one another.
+    streamed(decoder, torch.randn(1, 16, 3, 5, 4))
+    assert len(seen) > 90
+    assert all(seen)
 
 
 def test_half_precision_is_diffusers_own() -> None:

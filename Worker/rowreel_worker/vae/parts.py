@@ -112,7 +112,7 @@ class Parts:
             # The first picture does not enter the memory either: for the second piece there was none before it.
             if in_time is not None and not is_first:
                 in_time.room(x.shape[2], x).copy_(x)
-                x = _interleaved(in_time(x.shape[2]))
+                x = _interleaved(in_time(x.shape[2]), self.style.channels_last)
             pictures = F.interpolate(_pictures(x), scale_factor=2.0, mode="nearest-exact")
             return _video(block.resample[1](pictures))
 
@@ -178,11 +178,16 @@ def _pointwise(module: nn.Module, x: Tensor) -> Tensor:
     return x
 
 
-def _interleaved(x: Tensor) -> Tensor:
-    """[1, 2·C, frames, …] → [1, C, 2·frames, …]: the two halves of the channels are one frame and the next."""
-    _, channels, frames, height, width = x.shape
-    halves = x.view(2, channels // 2, frames, height, width)
-    return halves.permute(2, 0, 1, 3, 4).reshape(2 * frames, channels // 2, height, width).transpose(0, 1)[None]
+def _interleaved(x: Tensor, channels_last: bool) -> Tensor:
+    """[1, 2·C, frames, …] → [1, C, 2·frames, …]: the two halves of the channels are one frame and the next.
+
+    The numbers have to move either way; with channels last they stay innermost.
+    """
+    halves = x[0].unflatten(0, (2, -1))  # [2, C, frames, height, width]
+    if channels_last:
+        # Also of a single frame, whose halves could be had as a view: with gaps between pixels.
+        return halves.permute(2, 0, 3, 4, 1).contiguous().flatten(0, 1).permute(3, 0, 1, 2)[None]
+    return halves.permute(2, 0, 1, 3, 4).flatten(0, 1).transpose(0, 1)[None]
 
 
 def _pictures(x: Tensor) -> Tensor:
