@@ -87,8 +87,9 @@ def test_where_capturing_fails_it_goes_on_without(cuda: dict[str, Any], caplog: 
     cuda["fails"] = RuntimeError("CUDA error: operation not permitted when stream is capturing\nmore")
     pieces = Captured(cuda["work"])
     with caplog.at_level(logging.WARNING):
-        made = [float(pieces(latent(value), False)[0, 0, 0]) for value in (1, 2, 3)]
-    assert made == [2, 4, 6]
+        made = [float(pieces(latent(value), False)[0, 0, 0]) for value in (1, 2, 3, 4, 5)]
+    # Tried once, said once.
+    assert made == [2, 4, 6, 8, 10]
     assert cuda["replays"] == 0
     assert [record.getMessage() for record in caplog.records] == [
         "decoding goes on without CUDA graphs: CUDA error: operation not permitted when stream is capturing"
