@@ -119,8 +119,8 @@ def test_no_guidance_may_be_said(worker: LiveWorker) -> None:
 def test_what_it_can_make_is_listed(worker: LiveWorker) -> None:
     listed = {model["family"]: model for model in worker.checked(worker.http.get("/v1/models"))["data"]}
     text, image = listed["turbowan2.1-t2v"], listed["turbowan2.2-i2v"]
-    assert text["parameters"] == ["sigma_max", "sla_topk"]
-    assert image["parameters"] == ["boundary_ratio", "ode", "sigma_max", "sla_topk"]
+    assert text["parameters"] == ["decoder", "sigma_max", "sla_topk"]
+    assert image["parameters"] == ["boundary_ratio", "decoder", "ode", "sigma_max", "sla_topk"]
     assert (text["default_size"], image["default_size"]) == ("832x480", "1280x720")
     for model in (text, image):
         assert (model["default_steps"], model["most_steps"], model["negative_prompt"]) == (4, 4, False)

@@ -46,7 +46,7 @@ class Turbo(Wan):
     most_steps = sampler.MOST_STEPS
     default_guidance = 1.0
     reads_negative_prompt = False
-    parameters = frozenset({"sigma_max", "sla_topk"})
+    parameters = frozenset({"decoder", "sigma_max", "sla_topk"})
     default_sigma_max: ClassVar[float]
 
     def claims(self, folder: ModelFolder) -> bool:
@@ -63,6 +63,7 @@ class Turbo(Wan):
         return {"sigma_max": self.default_sigma_max, "sla_topk": float(keep if keep is not None else 0.1)}
 
     def check(self, folder: ModelFolder, values: Mapping[str, Value]) -> None:
+        super().check(folder, values)
         steps = values.get("num_inference_steps", self.default_steps)
         if int(steps) > self.most_steps:
             message = f"num_inference_steps is {steps}: {folder.name} makes its video in 1 to {self.most_steps} steps"
