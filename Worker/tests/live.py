@@ -33,7 +33,9 @@ class LiveWorker:
         sockets = [self._listening]
         self._thread = threading.Thread(target=lambda: self._server.run(sockets=sockets), daemon=True)
         headers = {} if settings.token is None else {"Authorization": f"Bearer {settings.token}"}
-        self.http = httpx.Client(base_url=self.url, timeout=180, headers=headers)
+        # A connection for each request: on a busy machine the server may be closing one that was kept.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self.http = httpx.Client(base_url=self.url, timeout=180, headers=headers, limits=limits)
 
     def __enter__(self) -> LiveWorker:
         self._thread.start()
