@@ -27,6 +27,8 @@ public enum SegmentParameter: String, CaseIterable, Comparable, Sendable {
     case slaTopK
     /// Whether a few-step sampler solves the equation without adding noise.
     case ode
+    /// What makes pictures of the model's last state: `tiny` is quicker, for drafts.
+    case decoder
 
     public enum Kind: Hashable, Sendable {
         case integer(ClosedRange<Int>)
@@ -34,6 +36,8 @@ public enum SegmentParameter: String, CaseIterable, Comparable, Sendable {
         case number(ClosedRange<Double>)
         /// 0 or 1.
         case flag
+        /// One of these words, kept as its index.
+        case word([String])
     }
 
     public var kind: Kind {
@@ -45,6 +49,7 @@ public enum SegmentParameter: String, CaseIterable, Comparable, Sendable {
         // The second step of the sampler is at 14.1.
         case .sigmaMax: .number(15...10000)
         case .dynamicGuidance, .temporalAttention, .ode: .flag
+        case .decoder: .word(["full", "tiny"])
         }
     }
 
@@ -52,12 +57,13 @@ public enum SegmentParameter: String, CaseIterable, Comparable, Sendable {
         (allCases.firstIndex(of: one) ?? 0) < (allCases.firstIndex(of: other) ?? 0)
     }
 
-    /// A value as people and JSON write it: `50`, `8.5`, `true`.
+    /// A value as people write it: `50`, `8.5`, `true`, `tiny`. JSON quotes words alone.
     public func text(_ value: Int) -> String {
         switch kind {
         case .integer: "\(value)"
         case .flag: value == 0 ? "false" : "true"
         case .number: Self.decimal(value)
+        case .word(let words): words.indices.contains(value) ? words[value] : "\(value)"
         }
     }
 

@@ -5,10 +5,10 @@ internal import TimelineModel
 /// Names are those for people; variants of a family are made by changing a copy.
 extension ModelRules {
     private static let common: Set<SegmentParameter> = [.steps, .guidance]
-    private static let wan: Set<SegmentParameter> = common.union([.flowShift, .maxSequenceLength])
+    private static let wan: Set<SegmentParameter> = common.union([.flowShift, .maxSequenceLength, .decoder])
     private static let twoExperts: Set<SegmentParameter> = wan.union([.guidance2, .boundary])
     private static let cogVideoX: Set<SegmentParameter> = common.union([.maxSequenceLength, .dynamicGuidance, .eta])
-    private static let turbo: Set<SegmentParameter> = [.steps, .sigmaMax, .slaTopK]
+    private static let turbo: Set<SegmentParameter> = [.steps, .sigmaMax, .slaTopK, .decoder]
 
     static let lines480 = PixelSize(width: 832, height: 480)
     static let lines720 = PixelSize(width: 1280, height: 720)

@@ -83,7 +83,8 @@ extension ModelRules {
                     ? "leave it out" : "leave it out; models that have it: \(others.joined(separator: ", "))")
         }
         func range(_ values: ClosedRange<Int>) -> String {
-            "\(parameter.text(values.lowerBound)) to \(parameter.text(values.upperBound))"
+            let (least, most) = (parameter.text(values.lowerBound), parameter.text(values.upperBound))
+            return least == most ? least : "\(least) to \(most)"
         }
         if let possible = possibleValues[parameter], !possible.contains(value) {
             return ModelObjection(

@@ -144,6 +144,7 @@ extension SegmentParameter {
         case .integer(let range): .integer(range)
         case .number(let range): .number(range)
         case .flag: .boolean
+        case .word(let words): .keyword(words)
         }
     }
 
@@ -153,6 +154,7 @@ extension SegmentParameter {
         case .integer: Int(text)
         case .number: number(text).map { Int(($0 * 1000).rounded()) }
         case .flag: text == "true" ? 1 : 0
+        case .word(let words): words.firstIndex(of: text)
         }
     }
 
@@ -170,6 +172,7 @@ extension SegmentParameter {
         case .sigmaMax: "The highest noise level of a few-step sampler."
         case .slaTopK: "The part of the blocks that sparse-linear attention computes exactly."
         case .ode: "Whether a few-step sampler adds no noise: sharper, and less robust."
+        case .decoder: "What makes the pictures: full, or tiny, which is quicker and coarser, for drafts."
         }
     }
 }

@@ -54,7 +54,7 @@ import TimelineModel
             """
             num_inference_steps=1 guidance_scale=0.001 guidance_scale_2=0.001 flow_shift=0.001 boundary_ratio=0.001 \
             max_sequence_length=1 use_dynamic_cfg=true eta=0.001 enable_temporal_attentions=true \
-            sigma_max=0.001 sla_topk=0.001 ode=true
+            sigma_max=0.001 sla_topk=0.001 ode=true decoder=tiny
             """
         ),
         (

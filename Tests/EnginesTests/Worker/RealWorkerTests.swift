@@ -80,6 +80,8 @@ import TimelineModel
         try await worker.prepare()
         var known = try #require(ModelRules.known("TurboWan2.1-T2V-1.3B"))
         known.name = "turbowan2.1-t2v"
+        // Nobody has put the weights of a tiny decoder there.
+        known.possibleValues[.decoder] = 0...0
         #expect(worker.models == [known])
         let job = VideoJob(
             model: known.name, prompt: "a watch on black velvet", size: .init(width: 64, height: 64), frames: 5,

@@ -50,7 +50,8 @@ extension Dialect {
             ("fps", "\(job.framesPerSecond)", false), ("seed", "\(job.seed)", false),
         ]
         for (parameter, value) in job.parameters.sorted(by: { $0.key < $1.key }) {
-            values.append((fields[parameter] ?? "", parameter.text(value), false))
+            let isText = if case .word = parameter.kind { true } else { false }
+            values.append((fields[parameter] ?? "", parameter.text(value), isText))
         }
         guard job.picture != nil || takesFormsOnly else {
             let members = values.map { "\"\($0.name)\":" + ($0.isText ? JSONValue.quoted($0.value) : $0.value) }

@@ -8,7 +8,7 @@ struct RowreelDialect: Dialect {
         .steps: "num_inference_steps", .guidance: "guidance_scale", .guidance2: "guidance_scale_2",
         .flowShift: "flow_shift", .boundary: "boundary_ratio", .maxSequenceLength: "max_sequence_length",
         .dynamicGuidance: "use_dynamic_cfg", .eta: "eta", .temporalAttention: "enable_temporal_attentions",
-        .sigmaMax: "sigma_max", .slaTopK: "sla_topk", .ode: "ode",
+        .sigmaMax: "sigma_max", .slaTopK: "sla_topk", .ode: "ode", .decoder: "decoder",
     ]
     let knowsKeys = true
     let streamsFrames = true
@@ -32,14 +32,17 @@ struct RowreelDialect: Dialect {
         let own = fields.filter { told.contains($0.value) }.keys
         // Models without guidance read no negative prompt, and the other way round.
         let isGuided = model["negative_prompt"].flag ?? true
-        let steps = model["most_steps"].integer(1...1000)
+        var possible: [SegmentParameter: ClosedRange<Int>] = [:]
+        possible[.steps] = model["most_steps"].integer(1...1000).map { 1...$0 }
+        // The weights of the tiny one are the user's to put there.
+        if model["decoders"].list.compactMap(\.text) == ["full"] { possible[.decoder] = 0...0 }
         return ModelRules(
             name: name, family: family, frameStep: step, frames: frames,
             hasFixedFrames: model["fixed_frames"].flag ?? false, sizeMultiple: multiple, size: size,
             hasFixedSize: model["fixed_size"].flag ?? false, framesPerSecond: rate, pictureUse: use,
             // Common to all families, and therefore not in the list.
             parameters: Set(own).union(isGuided ? [.steps, .guidance] : [.steps]), readsNegativePrompt: isGuided,
-            possibleValues: steps.map { [.steps: 1...$0] } ?? [:], mostTokens: tokens)
+            possibleValues: possible, mostTokens: tokens)
     }
 
     private func size(_ text: String) -> PixelSize? {
