@@ -90,7 +90,9 @@ extension ModelRules {
             return ModelObjection(
                 subject: .parameter(parameter), isWarning: false,
                 message: "\(parameter.rawValue) is \(parameter.text(value)), and \(name) takes \(range(possible))",
-                hint: "\(parameter.rawValue) must be \(range(possible))")
+                hint: parameter == .decoder
+                    ? "leave it out, or put the tiny decoder's weights beside the model: rowreel's Documentation/Worker.md"
+                    : "\(parameter.rawValue) must be \(range(possible))")
         }
         if let usual = usualValues[parameter], !usual.contains(value) {
             return ModelObjection(
