@@ -81,6 +81,39 @@ def test_with_sparse_linear_attention() -> None:
     assert seen == [((2, 60, 2, 16), (16, 16), 0.2)] * 2
 
 
+def test_every_layer_is_called_as_one() -> None:
+    """Where layers wait in main memory, each is fetched when it is called: one whose weights are only read is not."""
+    transformer = tiny_wan(image_dim=4, added_kv_proj_dim=32, in_channels=36)
+    attention.install(transformer)
+    fuse(transformer, choice.plain())
+    called: set[str] = set()
+    leaves = {name for name, leaf in transformer.named_modules() if [*leaf.parameters(False)] and "blocks" in name}
+    for name in leaves:
+        transformer.get_submodule(name).register_forward_pre_hook(lambda *_, name=name: called.add(name))
+    predicted(transformer, encoder_hidden_states_image=torch.randn(2, 5, 4))
+    assert called == leaves
+
+
+def test_layers_that_wait_in_main_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """diffusers' own offload knows every layer, those in int8 too; and they may have another choice later."""
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("cpu"))
+    transformer = tiny_wan(ffn_dim=128)
+    for block in transformer.blocks:
+        block.ffn.net[2] = Int8Linear.of(block.ffn.net[2])
+    fuse(transformer, choice.plain())
+    expected = predicted(transformer)
+    transformer.enable_group_offload(torch.device("cpu"), torch.device("cpu"), offload_type="leaf_level")
+    assert torch.equal(predicted(transformer), expected)
+    layer = transformer.blocks[0].ffn.net[2]
+    assert "group_offloading" in layer._diffusers_hook.hooks
+
+    def another(*_: object) -> Tensor:
+        return torch.zeros(())
+
+    fuse(transformer, replace(choice.plain(), int8_linear=another))
+    assert layer.compute is another
+
+
 def test_int8_layers_compute_with_what_was_chosen() -> None:
     transformer = tiny_wan()
     layer = Int8Linear.of(nn.Linear(128, 128))

@@ -3,6 +3,8 @@
 Its blocks become `FusedBlock` and its attentions' processors `FusedProcessor`: the same modules with the same weights
 under the same names, in an order of fewer passes over the tokens. What is between two layers (gate, sum, norm,
 modulation) is one call. With the plain statements the result is diffusers' own, to the last bits.
+
+A layer's weights are read inside a call of that layer: where they wait in main memory, the call is what brings them.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from diffusers.models.normalization import FP32LayerNorm
 from diffusers.models.transformers.transformer_wan import WanTransformerBlock
 from torch import Tensor, nn
 
@@ -21,18 +24,29 @@ from rowreel_worker.kernels.norm import Norm
 def fuse(transformer: Any, choice: Choice) -> None:
     """Changes `transformer` in place; again with another choice as often as one likes.
 
-    Before it is laid out in memory: what moves layers to the device takes hold of the blocks' `forward`.
+    The first time before it is laid out in memory: what moves layers to the device takes hold of their `forward`.
     """
     for block in transformer.blocks:
-        if "forward" in vars(block):
+        if "forward" in vars(block) and not isinstance(block, FusedBlock):
             raise RuntimeError("the transformer's layers are already offloaded: fuse it before memory.apply")
-        block.__class__ = FusedBlock
-        block.choice = choice
+    for block in transformer.blocks:
+        _given(block, FusedBlock, choice)
+        if isinstance(block.norm2, nn.LayerNorm):
+            _given(block.norm2, FusedLayerNorm, choice)
         for attention in (block.attn1, block.attn2):
             attention.set_processor(FusedProcessor(choice))
+            for norm in filter(None, (attention.norm_q, attention.norm_k, getattr(attention, "norm_added_k", None))):
+                _given(norm, FusedRMSNorm, choice)
+            if hasattr(attention, "attn_op"):
+                _given(attention.attn_op.local_attn.proj_l, FusedProjection, choice)
     for module in transformer.modules():
         if isinstance(module, Int8Linear):
             module.compute = choice.int8_linear
+
+
+def _given(module: Any, kind: type[nn.Module], choice: Choice) -> None:
+    module.__class__ = kind
+    module.choice = choice
 
 
 class FusedBlock(WanTransformerBlock):  # type: ignore[misc]
@@ -51,9 +65,8 @@ class FusedBlock(WanTransformerBlock):  # type: ignore[misc]
 
         normed = norms.norm(hidden_states, Norm(scale, shift, self.norm1.eps))
         update = self.attn1(normed, None, None, rotary_emb)
-        if isinstance(self.norm2, nn.LayerNorm):
-            affine = Norm(self.norm2.weight, self.norm2.bias, self.norm2.eps, modulation=False)
-            hidden_states, normed = norms.residual_norm(hidden_states, update, gate, affine)
+        if isinstance(self.norm2, FusedLayerNorm):
+            hidden_states, normed = self.norm2(hidden_states, update, gate)
         else:
             hidden_states = normed = norms.residual(hidden_states, update, gate)
 
@@ -62,6 +75,40 @@ class FusedBlock(WanTransformerBlock):  # type: ignore[misc]
         hidden_states, normed = norms.residual_norm(hidden_states, update, None, modulation)
 
         return norms.residual(hidden_states, self.ffn(normed), feed_gate)
+
+
+class FusedLayerNorm(FP32LayerNorm):  # type: ignore[misc]
+    """The norm before cross-attention, with the gate and the sum before it."""
+
+    choice: Choice
+
+    def forward(self, hidden_states: Tensor, update: Tensor, gate: Tensor) -> tuple[Tensor, Tensor]:
+        """The new hidden states, and their norm."""
+        affine = Norm(self.weight, self.bias, self.eps, modulation=False)
+        made: tuple[Tensor, Tensor] = self.choice.norm.residual_norm(hidden_states, update, gate, affine)
+        return made
+
+
+class FusedRMSNorm(nn.RMSNorm):
+    """The norm of queries or keys, with the rotary positions after it."""
+
+    choice: Choice
+
+    def forward(self, x: Tensor, heads: int, rotary: tuple[Tensor, Tensor] | None) -> Tensor:  # type: ignore[override]
+        """[batch, tokens, heads · head_dim] → [batch, tokens, heads, head_dim]."""
+        # torch's default for RMSNorm is the least step of the dtype that it computes in.
+        eps = torch.finfo(x.dtype).eps if self.eps is None else self.eps
+        return self.choice.rms_rope(x, self.weight, eps, heads, rotary)
+
+
+class FusedProjection(nn.Linear):
+    """`proj_l` of sparse-linear attention, with the attention around it."""
+
+    choice: Choice
+
+    def forward(self, q: Tensor, k: Tensor, v: Tensor, keep: float) -> Tensor:  # type: ignore[override]
+        """All [batch, tokens, heads, head_dim]."""
+        return self.choice.sparse_linear_attention(q, k, v, self.weight, self.bias, keep)
 
 
 class FusedProcessor:
@@ -83,24 +130,17 @@ class FusedProcessor:
         if attn.add_k_proj is not None:
             # A picture's tokens come before those of the text, of which there are always 512.
             pictures, texts = texts[:, :-512], texts[:, -512:]
-        query = self._turned(attn.norm_q, attn.to_q(hidden_states), attn.heads, rotary_emb)
-        key = self._turned(attn.norm_k, attn.to_k(texts), attn.heads, rotary_emb)
+        query = attn.norm_q(attn.to_q(hidden_states), attn.heads, rotary_emb)
+        key = attn.norm_k(attn.to_k(texts), attn.heads, rotary_emb)
         value = attn.to_v(texts).unflatten(2, (attn.heads, -1))
         if hasattr(attn, "attn_op"):
             local = attn.attn_op.local_attn
-            out = self.choice.sparse_linear_attention(
-                query, key, value, local.proj_l.weight, local.proj_l.bias, local.keep
-            )
+            out = local.proj_l(query, key, value, local.keep)
         else:
             out = self.choice.attention(query, key, value)
         out = out.flatten(2, 3)
         if pictures is not None:
-            key = self._turned(attn.norm_added_k, attn.add_k_proj(pictures), attn.heads, None)
+            key = attn.norm_added_k(attn.add_k_proj(pictures), attn.heads, None)
             value = attn.add_v_proj(pictures).unflatten(2, (attn.heads, -1))
             out = out + self.choice.attention(query, key, value).flatten(2, 3)
         return attn.to_out[1](attn.to_out[0](out))
-
-    def _turned(self, norm: nn.RMSNorm, projected: Tensor, heads: int, rotary: tuple[Tensor, Tensor] | None) -> Tensor:
-        # torch's default for RMSNorm is the least step of the dtype that it computes in.
-        eps = torch.finfo(projected.dtype).eps if norm.eps is None else norm.eps
-        return self.choice.rms_rope(projected, norm.weight, eps, heads, rotary)

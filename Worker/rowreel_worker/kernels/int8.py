@@ -64,11 +64,14 @@ def check(x: Tensor, weight: Tensor) -> None:
         )
 
 
-class Int8Linear(nn.Module):
-    """`nn.Linear` with an int8 weight: buffers `weight`, `weight_scale_inv` (what ports call the scales) and `bias`."""
+class Int8Linear(nn.Linear):
+    """`nn.Linear` with an int8 weight: buffers `weight`, `weight_scale_inv` (what ports call the scales) and `bias`.
+
+    By its class diffusers' offload knows it as a layer that is fetched by itself.
+    """
 
     def __init__(self, weight: Tensor, scale: Tensor, bias: Tensor | None) -> None:
-        super().__init__()
+        nn.Module.__init__(self)
         self.out_features, self.in_features = weight.shape
         self.register_buffer("weight", weight)
         self.register_buffer("weight_scale_inv", scale.float())
@@ -92,3 +95,15 @@ class Int8Linear(nn.Module):
         super()._apply(fn, recurse)
         self.weight_scale_inv = scale.to(self.get_buffer("weight").device)
         return self
+
+
+def multiply_out(model: nn.Module) -> None:
+    """Makes ordinary layers of all `Int8Linear` of a model, in the format of their biases."""
+    for name, layer in [*model.named_modules()]:
+        if isinstance(layer, Int8Linear):
+            bias = layer.get_buffer("bias")
+            made = nn.Linear(layer.in_features, layer.out_features, device="meta")
+            weight = dequantise(layer.get_buffer("weight"), layer.get_buffer("weight_scale_inv"), bias.dtype)
+            made.weight = nn.Parameter(weight, requires_grad=False)
+            made.bias = nn.Parameter(bias, requires_grad=False)
+            model.set_submodule(name, made)
