@@ -29,6 +29,8 @@ def provenance(job: Job, warm: WarmModel, times: Times, device: str) -> dict[str
         "seconds": times.seconds,
         "peak_memory_mb": memory.peak_bytes(device) >> 20,
     }
+    if warm.kernels:
+        record["kernels"] = warm.kernels
     if job.request.extra.get("decoder") == "tiny":
         record["tiny_decoder_sha256"] = warm.pipeline.tiny_decoder.sha256
     return record

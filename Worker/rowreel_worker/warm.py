@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class WarmModel:
     #: SHA-256 of the weights, computed beside the first job.
     digest: Future[str]
     load: Load
+    #: What serves the transformer's operations, by operation; empty where diffusers computes.
+    kernels: dict[str, str] = field(default_factory=dict)
 
 
 class Models:
@@ -60,13 +62,18 @@ class Models:
         """The model for a request, loaded where it is not, laid out for the request's shape."""
         load = Load(request.model, (request.width, request.height), request.frames)
         warm = self.warm
-        if warm is not None and warm.folder.path == folder.path and self._fits(warm, load, request):
-            return warm
+        if warm is not None and warm.folder.path == folder.path:
+            is_known = warm.load == load
+            if self._fits(warm, load, request):
+                if not is_known:
+                    warm.kernels = family.prepare(warm.pipeline, request, self.device, warm.precision)
+                return warm
         self.drop()
         started = time.monotonic()
         precision = precision_for(family, folder, self.device, self._dtype)
         log.info("loading %s (%s)", folder.name, precision.names)
         pipeline = family.load(folder, precision, report)
+        kernels = family.prepare(pipeline, request, self.device, precision)
         layout = memory.plan_for(pipeline, request, self.device, self._mode)
         memory.apply(pipeline, layout, self.device)
         memory.set_tiling(pipeline, layout.tiling)
@@ -74,7 +81,7 @@ class Models:
         self.loads += 1
         log.info("%s is ready after %.1f s", folder.name, time.monotonic() - started)
         digest = _in_background(lambda: weights_digest(folder, self._digests))
-        self.warm = WarmModel(folder, pipeline, precision, layout, texts, digest, load)
+        self.warm = WarmModel(folder, pipeline, precision, layout, texts, digest, load, kernels)
         return self.warm
 
     def drop(self) -> None:

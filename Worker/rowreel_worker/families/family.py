@@ -104,6 +104,13 @@ class Family(ABC):
         """One component with its weights, on the processor. Raises `BrokenModel`."""
         return load_component(folder, component, dtype)
 
+    def prepare(self, pipeline: Any, request: VideoRequest, device: str, precision: Precision) -> dict[str, str]:
+        """Has the pipeline compute with kernels for this device and the request's shape; their names by operation.
+
+        Called after `load`, before the pipeline is laid out in memory, and again for each other shape.
+        """
+        return {}
+
     def scheduler(self, pipeline: Any) -> str:
         """What provenance calls the sampler."""
         return type(pipeline.scheduler).__name__

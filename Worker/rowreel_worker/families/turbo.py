@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rowreel_worker.errors import RequestError
 from rowreel_worker.families.family import OnStep, TextEncoding
-from rowreel_worker.families.wan import Wan
+from rowreel_worker.families.wan import Wan, latent_shape
 from rowreel_worker.models.folder import BrokenModel, ModelFolder
 from rowreel_worker.models.whole import tensor_names
 from rowreel_worker.parameters import Value
@@ -77,9 +77,11 @@ class Turbo(Wan):
 
     def load_part(self, folder: ModelFolder, component: str, dtype: torch.dtype) -> Any:
         if component.startswith("transformer"):
+            from rowreel_worker.kernels.int8 import Int8Linear
             from rowreel_worker.turbo.loading import load_transformer
 
-            return load_transformer(folder, component, dtype)
+            # `prepare` multiplies the weights out where no kernel computes with them.
+            return load_transformer(folder, component, dtype, Int8Linear)
         return super().load_part(folder, component, dtype)
 
     def scheduler(self, pipeline: Any) -> str:
@@ -186,13 +188,6 @@ class TurboImage(Turbo):
         )  # fmt: skip
         made: Tensor = condition
         return made
-
-
-def latent_shape(pipeline: Any, request: VideoRequest) -> tuple[int, int, int, int, int]:
-    """[1, channels, latent frames, height, width]: the first latent frame is one frame, every later one four."""
-    space, time = pipeline.vae_scale_factor_spatial, pipeline.vae_scale_factor_temporal
-    frames = (request.frames - 1) // time + 1
-    return 1, pipeline.vae.config.z_dim, frames, request.height // space, request.width // space
 
 
 def has_sparse_linear_attention(folder: ModelFolder) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rowreel_worker.errors import RequestError
@@ -80,6 +81,14 @@ class Wan(Family):
         pipeline.model_folder = folder.path
         return pipeline
 
+    def prepare(self, pipeline: Any, request: VideoRequest, device: str, precision: Precision) -> dict[str, str]:
+        from rowreel_worker.kernels.prepare import prepare
+
+        experts = [expert for expert in (pipeline.transformer, pipeline.transformer_2) if expert is not None]
+        tokens = prod(latent_shape(pipeline, request)[2:]) // prod(experts[0].config.patch_size)
+        keep = request.extra.get("sla_topk")
+        return prepare(experts, tokens, None if keep is None else float(keep), device, precision.of("transformer"))
+
     def encode(self, pipeline: Any, request: VideoRequest, cache: TextCache) -> TextEncoding:
         return self.encode_prompts(pipeline, request, cache, int(request.extra.get("max_sequence_length", 512)))
 
@@ -126,3 +135,10 @@ class Wan(Family):
                 return
             with decoder_of(pipeline, request) as decoder:
                 yield from decoder.pieces(latents)
+
+
+def latent_shape(pipeline: Any, request: VideoRequest) -> tuple[int, int, int, int, int]:
+    """[1, channels, latent frames, height, width]: the first latent frame is one frame, every later one four."""
+    space, time = pipeline.vae_scale_factor_spatial, pipeline.vae_scale_factor_temporal
+    frames = (request.frames - 1) // time + 1
+    return 1, pipeline.vae.config.z_dim, frames, request.height // space, request.width // space

@@ -31,6 +31,9 @@ FASTER = 0.95
 #: Tokens of the small input: not a multiple of any block.
 SMALL = 1000
 
+#: Of all operations.
+NAMES = tuple(operation.name for operation in OPERATIONS)
+
 #: No longer inputs are timed, nor more heads: memory is wanted for the model.
 LONGEST = Shape()
 
@@ -69,22 +72,27 @@ def plain() -> Choice:
     return _choice({operation.name: Trial(operation.plain, operation.plain.load()) for operation in OPERATIONS})
 
 
-def choose(device: str, dtype: torch.dtype, shape: Shape = LONGEST) -> Choice:
-    """What serves on this device, for the heads of a model and about so many tokens."""
+def choose(
+    device: str, dtype: torch.dtype, shape: Shape = LONGEST, needed: frozenset[str] = frozenset(NAMES)
+) -> Choice:
+    """What serves on this device, for the heads of a model and about so many tokens.
+
+    Operations that are not `needed` are not measured: they are the plain statements, and `names` is without them.
+    """
     if not device.startswith("cuda"):
         return plain()
     tokens, heads = min(shape.tokens, LONGEST.tokens), min(shape.heads, LONGEST.heads)
-    return _measured(device, dtype, replace(shape, tokens=tokens, heads=heads))
+    return _measured(device, dtype, replace(shape, tokens=tokens, heads=heads), needed)
 
 
 @cache
-def _measured(device: str, dtype: torch.dtype, shape: Shape) -> Choice:
+def _measured(device: str, dtype: torch.dtype, shape: Shape, needed: frozenset[str]) -> Choice:
     import torch
 
     where = torch.device(device)
     chosen: dict[str, Trial] = {}
     with torch.inference_mode():
-        for operation in OPERATIONS:
+        for operation in [operation for operation in OPERATIONS if operation.name in needed]:
             trials = [
                 tried(operation, candidate, where, dtype, shape)
                 for candidate in (operation.plain, *operation.others)
@@ -155,5 +163,6 @@ def described(operation: Operation, chosen: Trial, trials: Iterable[Trial]) -> s
 
 
 def _choice(chosen: dict[str, Trial]) -> Choice:
+    others = {one.name: one.plain.load() for one in OPERATIONS if one.name not in chosen}
     implementations = {name: trial.implementation for name, trial in chosen.items()}
-    return Choice(**implementations, names={name: trial.candidate.name for name, trial in chosen.items()})
+    return Choice(**implementations, **others, names={name: trial.candidate.name for name, trial in chosen.items()})
