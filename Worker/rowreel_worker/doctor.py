@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,7 +71,7 @@ def _gpu() -> list[Finding]:
             name = torch.cuda.get_device_name(index)
             what = f"{name}, {free / GIB:.1f} of {whole / GIB:.1f} GiB free, driver {driver or '?'}, CUDA {cuda}"
             found.append(Finding(f"gpu {index}", "ok", what))
-        return found
+        return [*found, _compiler()]
     if driver is None:
         hint = "videos are made on the processor: minutes become days. Install an NVIDIA GPU and its driver"
         if Path("/proc/driver/nvidia").exists():
@@ -82,6 +84,23 @@ def _gpu() -> list[Finding]:
     what = f"torch {torch.__version__} (CUDA {cuda}) cannot use the GPU with driver {driver}"
     hint = "most often the driver is older than this CUDA needs: update it (nvidia-smi shows the newest CUDA it knows)"
     return [Finding("gpu", "missing", what, hint)]
+
+
+def _compiler() -> Finding:
+    """What Triton needs at a kernel's first run: it compiles a stub in C against Python's headers."""
+    command = os.environ.get("CC") or next(filter(shutil.which, ("gcc", "clang", "cc")), "")
+    header = Path(sysconfig.get_path("include")) / "Python.h"
+    absent = [] if command and shutil.which(command) else ["C compiler"]
+    absent += [] if header.is_file() else [f"headers of Python ({header})"]
+    if importlib.util.find_spec("triton") is None:
+        hint = "it comes with torch for Linux: pip install --force-reinstall torch"
+        return Finding("kernels", "warning", "no Triton: everything is computed by PyTorch, slower", hint)
+    if absent:
+        what = f"no {' and no '.join(absent)}: Triton's kernels do not run, and PyTorch computes, slower"
+        return Finding(
+            "kernels", "warning", what, "apt-get install gcc libc6-dev python3-dev, or Scripts/bootstrap --worker"
+        )
+    return Finding("kernels", "ok", f"Triton compiles with {command}")
 
 
 def _driver() -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import torch
 
+from rowreel_worker import doctor
 from rowreel_worker.__main__ import main
 from rowreel_worker.families import FAMILIES, family_of
 from rowreel_worker.models import safetensors
@@ -226,3 +227,34 @@ def test_doctor_says_what_is_missing(library: Path, tmp_path: Path, capsys: pyte
     text = capsys.readouterr().out
     assert f"there is no folder {tmp_path / 'none'}" in text
     assert "missing  models: no models: looked for" in text
+
+
+def test_doctor_tells_a_gpu_without_a_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Triton compiles a stub in C at a kernel's first run; without a GPU nobody misses it."""
+    include, tools = tmp_path / "include", tmp_path / "bin"
+    include.mkdir()
+    tools.mkdir()
+    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(include))
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert not [finding for finding in doctor._gpu() if finding.name == "kernels"]
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (1 << 30, 2 << 30))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "a card")
+    *cards, kernels = doctor._gpu()
+    assert [card.level for card in cards] == ["ok"]
+    assert kernels.level == "warning"
+    assert "no C compiler and no headers of Python" in kernels.what
+    assert "python3-dev" in str(kernels.hint)
+    (include / "Python.h").touch()
+    assert "headers" not in doctor._gpu()[-1].what
+    compiler = tools / "gcc"
+    compiler.write_text("")
+    compiler.chmod(0o755)
+    assert doctor._gpu()[-1].level == "ok"
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert "no Triton" in doctor._gpu()[-1].what
