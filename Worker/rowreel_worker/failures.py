@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from rowreel_worker.errors import JobError
+from rowreel_worker.errors import DeviceLost, JobError
 
 
 def job_error(error: BaseException) -> JobError:
@@ -29,6 +29,8 @@ def device_is_lost(error: BaseException) -> bool:
     """Whether CUDA is unusable from now on: after an illegal access or an assertion every later call fails too."""
     import torch
 
+    if isinstance(error, DeviceLost):
+        return True
     if isinstance(error, torch.OutOfMemoryError):
         return False
     accelerator = getattr(torch, "AcceleratorError", None)

@@ -45,6 +45,8 @@ class MemoryPlan:
     tiling: bool
     #: In words, with the figures.
     why: str
+    #: Whether one video may be decoded while the next one is denoised.
+    beside: bool = False
 
 
 def plan(
@@ -70,12 +72,14 @@ def plan(
     mode = fitting if wanted is None else wanted
     beside = {"none": whole, "model": vae, "group": vae}[mode]
     tiling = beside + decode > room and width * height > TILE * TILE
+    with_both = mode == "none" and not tiling and whole + denoise + decode <= room
     figures = (
         f"{_gib(free)} free, weights {_gib(whole)} (largest {_gib(largest)}), "
         f"about {_gib(denoise)} to denoise and {_gib(tile if tiling else decode)} to decode"
     )
     chosen = "asked for" if wanted else "chosen"
-    return MemoryPlan(mode, tiling, f"memory mode {mode} {chosen}, tiling {'on' if tiling else 'off'}: {figures}")
+    why = f"memory mode {mode} {chosen}, tiling {'on' if tiling else 'off'}: {figures}"
+    return MemoryPlan(mode, tiling, why + "; both at once" * with_both, with_both)
 
 
 def apply(pipeline: Any, layout: MemoryPlan, device: str) -> None:
@@ -102,12 +106,21 @@ def apply(pipeline: Any, layout: MemoryPlan, device: str) -> None:
         pipeline.vae.to(device)
 
 
-def set_tiling(pipeline: Any, on: bool) -> None:
-    """Switches tiles of the autoencoder; they bound its memory, cost time and change pixels near their seams."""
+def adapt(pipeline: Any, layout: MemoryPlan) -> None:
+    """Switches what a laid out pipeline can change for each shape: tiles, and whether its decoder stays.
+
+    Tiles bound the autoencoder's memory, cost time and change pixels near their seams.
+    """
     vae = pipeline.vae
     # Latte's decoder that sees time has no tiles.
     if hasattr(vae, "use_tiling"):
-        (vae.enable_tiling if on else vae.disable_tiling)()
+        (vae.enable_tiling if layout.tiling else vae.disable_tiling)()
+    if getattr(pipeline, "decodes_beside", layout.beside) != layout.beside:
+        # It was allocated for another stream than the one that it would compute on now.
+        for name in ("streaming_decoder", "tiny_decoder"):
+            if (decoder := getattr(pipeline, name, None)) is not None:
+                decoder.free()
+    pipeline.decodes_beside = layout.beside
 
 
 def free_bytes(device: str) -> int:

@@ -12,10 +12,10 @@ from rowreel_worker import memory
 from rowreel_worker.errors import DeviceLost, JobCancelled, JobError
 from rowreel_worker.failures import device_is_lost, job_error
 from rowreel_worker.frame_writer import FrameWriter
-from rowreel_worker.generation import encode_ahead, generate
+from rowreel_worker.generation import Denoised, decode, denoise, encode_ahead
 from rowreel_worker.health import Health
 from rowreel_worker.job_queue import JobQueue
-from rowreel_worker.jobs import Job, State
+from rowreel_worker.jobs import Job, Load, State
 from rowreel_worker.metrics import Metrics
 from rowreel_worker.models.catalogue import Catalogue
 from rowreel_worker.provenance import provenance
@@ -32,7 +32,9 @@ AHEAD = 8
 class Runner:
     """Takes jobs from the queue until it is stopped. Owns the device and the loaded model.
 
-    While the device has the next job already, the files of the one before are finished in a thread beside it.
+    While the device has the next job already, the one before is finished in a thread beside it: its files, and where
+    memory suffices for both (`MemoryPlan.beside`) its decoding too. At most one job is in that state, and it ends
+    before the next one does.
     """
 
     def __init__(
@@ -53,8 +55,15 @@ class Runner:
         #: Called when the device is lost: only a new process helps.
         self.on_lost: Callable[[], None] = lambda: None
         self.current: Job | None = None
-        #: The job whose files are being finished, and the thread that does it.
+        #: The job that is finished beside the current one, and the thread that does it.
         self._finishing: tuple[Job, threading.Thread] | None = None
+        #: Whether that thread decodes, too: the loaded model is its as well.
+        self._is_decoding = False
+        #: What the thread found: the device is lost; or its memory did not suffice.
+        self._lost: DeviceLost | None = None
+        self._is_out_of_memory = False
+        #: Loads that ran out of memory with two jobs at once: they have the device for themselves from then on.
+        self._alone: set[Load] = set()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -79,6 +88,13 @@ class Runner:
             self._thread.join(timeout)
         return self._thread is None or not self._thread.is_alive()
 
+    @property
+    def running(self) -> Job | None:
+        """The job that computes; where one is decoded beside another, the later one."""
+        finishing = self._finishing
+        beside = finishing[0] if finishing is not None and self._is_decoding else None
+        return self.current or (None if beside is None or beside.state.is_final else beside)
+
     def end_cancelled(self, job: Job) -> None:
         """For a job that was taken out of the queue: it ends without having run."""
         self._end(job, State.CANCELLED)
@@ -90,6 +106,8 @@ class Runner:
             else:
                 self.health.ready(None)
             while not self._stop.is_set():
+                if self._lost is not None:
+                    raise self._lost
                 warm = self.models.warm
                 job = self.queue.take(None if warm is None else warm.load, timeout=1.0)
                 if job is not None:
@@ -104,7 +122,7 @@ class Runner:
             self.health.failed(f"the job thread ended: {type(error).__name__}: {error}")
             self.on_lost()
         finally:
-            self._wait_for_files()
+            self._join()
 
     def _preload(self, name: str, catalogue: Catalogue) -> None:
         """Loads the model of `--model` before the first request, for the shape that it makes by default."""
@@ -136,7 +154,12 @@ class Runner:
             if self._stop.is_set():
                 job.cancel()
             job.begin()
-            self._finish_beside(job, self._attempt(job))
+            made = self._attempt(job)
+            if self._is_decoding:
+                # One video is decoded at a time.
+                self._wait()
+            decodes = made.beside and job.load not in self._alone
+            self._finish_beside(made, None if decodes else self._decoded(made))
         except JobCancelled:
             self._end_stopped(job)
         except Exception as error:
@@ -146,6 +169,9 @@ class Runner:
             if wrong.code == "out_of_memory":
                 # The traceback holds the tensors that filled the memory: it ends before the memory is given back.
                 error.__traceback__ = None
+                if self._is_decoding:
+                    self._alone.add(job.load)
+                    self._wait()
                 self.models.drop()
             warm = self.models.warm
             self.health.ready(None if warm is None else warm.folder.name)
@@ -153,53 +179,90 @@ class Runner:
             self.current = None
             self.metrics.running.set(0)
 
-    def _finish_beside(self, job: Job, writer: FrameWriter) -> None:
-        """Has a job's files finished and the job ended by another thread. At most one job is in that state."""
+    def _finish_beside(self, made: Denoised, writer: FrameWriter | None) -> None:
+        """Has a job's files finished and the job ended by another thread, which without a writer decodes it first."""
+        job = made.job
 
-        def finish() -> None:
+        def finish(writer: FrameWriter | None) -> None:
             try:
+                if writer is None:
+                    writer = self._decoded(made)
                 writer.finish()
                 self._end(job, State.COMPLETED)
             except BaseException as error:
-                writer.abandon()
+                if writer is not None:
+                    writer.abandon()
                 if isinstance(error, JobCancelled):
                     self._end_stopped(job)
                 else:
-                    self._end_failed(job, error)
+                    self._note(job, error, self._end_failed(job, error))
 
         try:
-            self._wait_for_files()
-            thread = threading.Thread(target=finish, name="files", daemon=True)
+            self._wait()
+            thread = threading.Thread(target=finish, args=(writer,), name="files", daemon=True)
+            self._is_decoding = writer is None
             self._finishing = (job, thread)
             thread.start()
         except BaseException:
-            writer.abandon()
+            if writer is not None:
+                writer.abandon()
             raise
 
-    def _wait_for_files(self) -> None:
+    def _note(self, job: Job, error: BaseException, wrong: JobError) -> None:
+        """Leaves to the thread of jobs what only that one may do."""
+        if device_is_lost(error):
+            self._lost = DeviceLost(str(wrong))
+        elif wrong.code == "out_of_memory":
+            error.__traceback__ = None
+            self._alone.add(job.load)
+            self._is_out_of_memory = True
+
+    def _wait(self) -> None:
+        """Until nothing is finished beside. Raises `DeviceLost` where that found the device so."""
+        self._join()
+        if self._lost is not None:
+            raise self._lost
+
+    def _join(self) -> None:
         if self._finishing is not None:
             self._finishing[1].join()
             self._finishing = None
+            self._is_decoding = False
 
-    def _attempt(self, job: Job) -> FrameWriter:
+    def _attempt(self, job: Job) -> Denoised:
+        """A job's text and denoising."""
         device = self.models.device
+        warm = self.models.warm
+        if self._is_decoding and (warm is None or warm.folder.path != job.folder.path or warm.load != job.load):
+            # What is decoded needs the model as it lies.
+            self._wait()
+        if self._is_out_of_memory:
+            self._wait()
+            self._is_out_of_memory = False
+            self.models.drop()
         warm = self._model_for(job)
         memory.start_peak(device)
         if warm.layout.mode != "none":
             encode_ahead(self.queue.waiting(job.request.model)[:AHEAD], warm)
         if not self.results.has_room(job.results_bytes):
             # The job before may make room once its files are whole.
-            self._wait_for_files()
+            self._wait()
         hits, misses = warm.texts.hits, warm.texts.misses
-        times, writer = generate(job, warm, self.results, device, self.health.tell)
+        made = denoise(job, warm, self.results, device, self.health.tell)
         self.metrics.texts.labels("yes").inc(warm.texts.hits - hits)
         self.metrics.texts.labels("no").inc(warm.texts.misses - misses)
+        return made
+
+    def _decoded(self, made: Denoised) -> FrameWriter:
+        """Decodes a job and writes down what it took."""
+        job, warm, device = made.job, made.warm, self.models.device
+        writer = decode(made, device, self.health.tell)
         try:
-            job.provenance = provenance(job, warm, times, device)
+            job.provenance = provenance(job, warm, made.times, device)
         except BaseException:
             writer.abandon()
             raise
-        for stage, seconds in times.seconds.items():
+        for stage, seconds in made.times.seconds.items():
             self.metrics.stages.labels(job.request.model, stage).observe(seconds)
         self.metrics.frames.labels(job.request.model).inc(job.request.frames)
         self.metrics.peak_memory.set(memory.peak_bytes(device))

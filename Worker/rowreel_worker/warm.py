@@ -36,6 +36,8 @@ class WarmModel:
     load: Load
     #: What serves the transformer's operations, by operation; empty where diffusers computes.
     kernels: dict[str, str] = field(default_factory=dict)
+    #: The CUDA stream of decoding beside denoising, made at its first use.
+    stream: Any = None
 
 
 class Models:
@@ -76,7 +78,7 @@ class Models:
         kernels = family.prepare(pipeline, request, self.device, precision)
         layout = memory.plan_for(pipeline, request, self.device, self._mode)
         memory.apply(pipeline, layout, self.device)
-        memory.set_tiling(pipeline, layout.tiling)
+        memory.adapt(pipeline, layout)
         texts = self._texts.setdefault(_encoder(folder, precision), TextCache(self._text_bytes))
         self.loads += 1
         log.info("%s is ready after %.1f s", folder.name, time.monotonic() - started)
@@ -102,8 +104,10 @@ class Models:
         if MODES.index(layout.mode) > MODES.index(warm.layout.mode):
             log.info("%s has to be laid out again for %s", warm.folder.name, load)
             return False
-        memory.set_tiling(warm.pipeline, layout.tiling)
-        warm.layout = replace(layout, mode=warm.layout.mode)
+        # Where weights wait in main memory they stay there, and nothing is decoded beside.
+        layout = replace(layout, mode=warm.layout.mode, beside=layout.beside and warm.layout.mode == "none")
+        memory.adapt(warm.pipeline, layout)
+        warm.layout = layout
         warm.load = load
         return True
 

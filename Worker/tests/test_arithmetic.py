@@ -92,19 +92,25 @@ SMALL = {"text_encoder": int(10.6 * GIB), "transformer": int(2.6 * GIB), "vae": 
 
 
 @pytest.mark.parametrize(
-    ("free", "mode", "tiling"),
-    [(80, "none", False), (24, "none", False), (18, "model", False), (12, "group", False), (7.5, "group", True)],
+    ("free", "mode", "tiling", "beside"),
+    [
+        (80, "none", False, True),
+        (24, "none", False, False),
+        (18, "model", False, False),
+        (12, "group", False, False),
+        (7.5, "group", True, False),
+    ],
 )
-def test_the_fastest_layout_that_fits_is_chosen(free: float, mode: str, tiling: bool) -> None:
+def test_the_fastest_layout_that_fits_is_chosen(free: float, mode: str, tiling: bool, beside: bool) -> None:
     layout = memory.plan(SMALL, int(free * GIB), 832, 480, 81, None)
-    assert (layout.mode, layout.tiling) == (mode, tiling)
+    assert (layout.mode, layout.tiling, layout.beside) == (mode, tiling, beside)
     assert f"{free:.1f} GiB free" in layout.why
     assert "weights 13.7 GiB (largest 10.6 GiB)" in layout.why
 
 
 def test_a_layout_that_was_asked_for_is_kept() -> None:
     layout = memory.plan(SMALL, 80 * GIB, 832, 480, 81, "group")
-    assert layout.mode == "group"
+    assert (layout.mode, layout.beside) == ("group", False)
     assert layout.why.startswith("memory mode group asked for, tiling off")
 
 
@@ -122,9 +128,17 @@ def test_a_larger_shape_is_laid_out_again_where_it_must_be(monkeypatch: pytest.M
     assert not warm.layout.tiling
     request.shape = "large"
     assert not models._fits(warm, Load("wan", (1280, 720), 81), request)
+    decoder = SimpleNamespace(free=lambda: freed.append(1))
+    freed: list[int] = []
+    warm.pipeline.streaming_decoder = decoder
+    monkeypatch.setattr(memory, "plan_for", lambda *_: memory.MemoryPlan("none", False, "", beside=True))
+    assert models._fits(warm, Load("wan", (320, 320), 81), request)
+    # It was allocated for another stream.
+    assert warm.layout.beside
+    assert freed == [1]
     warm.layout, request.shape = memory.MemoryPlan("group", False, ""), "smaller"
     assert models._fits(warm, Load("wan", (480, 480), 81), request)
-    assert warm.layout.mode == "group"
+    assert (warm.layout.mode, warm.layout.beside) == ("group", False)
 
 
 def test_texts_are_encoded_once_and_bounded() -> None:

@@ -54,6 +54,9 @@ class Family(ABC):
     #: Whether a negative prompt does anything.
     reads_negative_prompt: ClassVar[bool] = True
     default_guidance: ClassVar[float]
+    #: Whether one video may be decoded while the next is denoised: what its decoder needs is known, and it shares
+    #: nothing that changes with what runs before it.
+    decodes_beside: ClassVar[bool] = False
     #: Precision of `cuda` by component, and `default`; processors compute in float32.
     precisions: ClassVar[Mapping[str, str]]
 

@@ -27,6 +27,7 @@ class Wan(Family):
     """The stages of every Wan model; its kinds differ in experts and in whether a picture is read."""
 
     picture: ClassVar[PictureUse] = "none"
+    decodes_beside = True
     default_guidance = 5.0
     parameters = frozenset({"decoder", "flow_shift", "max_sequence_length"})
     component_classes: ClassVar[Mapping[str, frozenset[str]]] = {

@@ -70,7 +70,7 @@ class Worker:
 
 def application(worker: Worker) -> Starlette:
     async def health(request: Request) -> Response:
-        running = worker.runner.current
+        running = worker.runner.running
         listing: dict[str, object] = {
             **worker.health.listing(),
             "running": None if running is None else running.id,

@@ -35,7 +35,7 @@ def decoder_of(pipeline: Any, request: VideoRequest) -> Iterator[StreamingDecode
         yield decoder
     finally:
         is_moved = getattr(vae, "_hf_hook", None) is not None
-        if is_moved or not memory.leaves_room(str(vae.device), request):
+        if is_moved or not _stays(pipeline, str(vae.device), request):
             decoder.free()
 
 
@@ -64,5 +64,10 @@ def tiny_decoder_of(pipeline: Any, request: VideoRequest, device: torch.device) 
     try:
         yield decoder
     finally:
-        if not memory.leaves_room(str(device), request):
+        if not _stays(pipeline, str(device), request):
             decoder.free()
+
+
+def _stays(pipeline: Any, device: str, request: VideoRequest) -> bool:
+    # Where another video is denoised beside this one, its memory is in use now and was reckoned with.
+    return getattr(pipeline, "decodes_beside", False) or memory.leaves_room(device, request)
