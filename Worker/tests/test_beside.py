@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -228,3 +229,25 @@ def test_what_is_decoded_beside_runs(beside: LiveWorker, decoding: Decoding) -> 
     decoding.go.set()
     ended(job)
     assert beside.http.get("/health").json()["running"] is None
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+@pytest.mark.parametrize("kind", [KIND, "turbowan2.2-i2v"])
+def test_on_a_gpu_frames_are_those_of_jobs_one_after_another(
+    start: Callable[..., LiveWorker], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Streams, graphs and events are real, and five jobs of it come as fast as they can."""
+    plan_for = memory.plan_for
+    files = []
+    for beside in (True, False):
+
+        def planned(*arguments: Any, beside: bool = beside) -> memory.MemoryPlan:
+            return replace(plan_for(*arguments), beside=beside)
+
+        monkeypatch.setattr(memory, "plan_for", planned)
+        worker = start(device="cuda")
+        jobs = [request(worker, seed, kind, num_frames=21) for seed in range(5)]
+        assert ended(*jobs) == [State.COMPLETED] * 5
+        files.append([(job.results / "frames.y4m").read_bytes() for job in jobs if job.results is not None])
+        assert all((job.provenance or {})["seconds"]["decode"] > 0 for job in jobs)
+    assert files[0] == files[1]

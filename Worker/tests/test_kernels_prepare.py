@@ -157,6 +157,10 @@ def test_int8_stays_where_a_kernel_computes_with_it(
     assert ("int8_linear" in names) == stays
     if stays:
         assert transformer.blocks[1].extra is layer
+        # For another shape, whatever would be chosen for that: the weights lie where they are.
+        served = "plain"
+        assert prepare([transformer], 90, None, "cuda", dtype)["int8_linear"] == "triton"
+        assert transformer.blocks[1].extra is layer
         return
     made = transformer.blocks[1].extra
     assert type(made) is torch.nn.Linear

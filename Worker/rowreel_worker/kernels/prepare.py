@@ -57,12 +57,17 @@ def _chosen(expert: Any, tokens: int, keep: float | None, device: str, dtype: to
         shape = replace(shape, keep=keep)
         needed |= {"sparse_linear_attention"}
     layers = [layer for layer in expert.modules() if isinstance(layer, Int8Linear)]
+    before = getattr(expert.blocks[0], "choice", None)
     # Whoever asks for float32 wants no inputs of eight bits.
-    if dtype.itemsize < 4 and layers and all(layer.in_features % BLOCK == 0 for layer in layers):
+    if before is None and dtype.itemsize < 4 and layers and all(one.in_features % BLOCK == 0 for one in layers):
         needed |= {"int8_linear"}
     choice = choose(device, dtype, shape, needed)
+    if before is not None and layers:
+        # Decided when the model was loaded: now it lies where it is.
+        names = {**choice.names, "int8_linear": before.names["int8_linear"]}
+        return replace(choice, int8_linear=before.int8_linear, names=names)
     if choice.names.get("int8_linear", "plain") == "plain":
-        # PyTorch has no fast product of such blocks: in half precision it is faster, and exact.
+        # PyTorch has no fast product of such blocks.
         multiply_out(expert)
         choice = replace(choice, names={n: served for n, served in choice.names.items() if n != "int8_linear"})
     return choice
