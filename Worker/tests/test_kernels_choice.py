@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,57 +134,6 @@ def test_on_a_device_every_operation_is_tried_once(
 def test_importing_it_costs_nothing() -> None:
     code = "import sys, rowreel_worker.kernels.choice as c; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_the_bench_says_that_there_is_no_gpu(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("triton", reason="Triton is not installed, and the bench measures its kernels")
-    from bench import kernels
-
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(sys, "argv", ["bench.kernels"])
-    assert kernels.main() == 1
-    assert "no GPU" in capsys.readouterr().err
-
-
-def test_the_bench_goes_on_where_it_was_cut_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("triton", reason="Triton is not installed, and the bench measures its kernels")
-    from bench import kernels
-
-    def broken() -> dict[str, float]:
-        raise RuntimeError("out of\nmemory")
-
-    ran: list[str] = []
-    sections = {
-        "matmul": lambda: ran.append("matmul") or {"ms": 2.0, "flops": 4e12},
-        "copy": lambda: ran.append("copy") or {"ms": 1.0, "bytes": 3e9},
-        "norm": lambda: ran.append("norm") or {"ms": 0.5, "bytes": 1e9},
-        "other": broken,
-    }
-    monkeypatch.setattr(kernels, "SECTIONS", sections)
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    monkeypatch.setattr(kernels, "device_name", lambda _: "H100")
-    out = tmp_path / "out.jsonl"
-    monkeypatch.setattr(sys, "argv", ["bench.kernels", "--out", str(out), "--only", "norm"])
-    assert kernels.main() == 0
-    out.write_text(out.read_text() + '{"section": "other", "ms"')
-    out.write_text(out.read_text() + "\n")
-    monkeypatch.setattr(sys, "argv", ["bench.kernels", "--out", str(out)])
-    assert kernels.main() == 0
-    assert ran == ["matmul", "copy", "norm"]
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [line["section"] for line in lines] == ["matmul", "copy", "norm", "matmul", "copy", "norm", "other"]
-    assert lines[2]["gb_per_s"] == 2000
-    assert lines[2]["of_copy"] == pytest.approx(0.667)
-    assert lines[0]["tflops"] == 2000
-    assert lines[-1]["failed"] == "RuntimeError: out of memory"
-    # Another card is measured anew.
-    monkeypatch.setattr(kernels, "device_name", lambda _: "H200")
-    assert kernels.main() == 0
-    assert len(ran) == 6
 
 
 def test_relative_error_and_time() -> None:

@@ -34,7 +34,7 @@ PLAIN = Style()
 def style_for(device: torch.device, dtype: torch.dtype) -> Style:
     """Everything that helps on a GPU; a processor computes as diffusers does.
 
-    The form is the one whose arithmetic is cuDNN's own. `python -m bench.vae` measures all of them.
+    The form is the one whose arithmetic is cuDNN's own. `python -m bench --section vae` measures all of them.
     """
     if device.type != "cuda":
         return PLAIN

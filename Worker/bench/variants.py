@@ -1,0 +1,143 @@
+"""A loaded turbo pipeline with one optimisation left out, and as it was afterwards.
+
+Of the transformer: `kernels.fuse` takes another choice as often as one likes, and what it did can be undone. Of the
+decoder: `vae.held` makes another one when it is asked for another style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields, replace
+from typing import Any
+
+import torch
+
+from bench.bench import Bench, Clip
+from rowreel_worker.kernels import choice
+from rowreel_worker.kernels.choice import Choice
+from rowreel_worker.kernels.operations import Shape
+from rowreel_worker.turbo import attention
+from rowreel_worker.vae import held
+from rowreel_worker.vae.style import Style, style_for
+
+#: Changes a pipeline for as long as it is entered. Raises `NothingToLeaveOut`.
+Variant = Callable[[Any, Bench], AbstractContextManager[None]]
+
+
+class NothingToLeaveOut(Exception):
+    """The worker does without it on this device already."""
+
+
+def fused_by(pipeline: Any, bench: Bench, clip: Clip) -> str:
+    """Who has the transformer compute in fewer passes: the worker, or, where it does not yet, this bench."""
+    transformer = pipeline.transformer
+    if choice_of(transformer) is not None:
+        return "worker"
+    from rowreel_worker.kernels.fuse import fuse
+
+    config = transformer.config
+    shape = Shape(clip.tokens, config.num_attention_heads, config.attention_head_dim)
+    fuse(transformer, choice.choose(bench.device, bench.half, shape))
+    return "bench"
+
+
+def choice_of(transformer: Any) -> Choice | None:
+    """What `fuse` was given last."""
+    return getattr(transformer.blocks[0], "choice", None)
+
+
+@contextmanager
+def unfused(pipeline: Any, bench: Bench) -> Iterator[None]:
+    """diffusers' own blocks, and the attention's kernel as it was chosen."""
+    from rowreel_worker.kernels.fuse import fuse
+
+    transformer = pipeline.transformer
+    chosen = _chosen(transformer)
+    unfuse(transformer, chosen)
+    try:
+        yield
+    finally:
+        attention.set_attend(transformer, attention.reference)
+        fuse(transformer, chosen)
+
+
+def unfuse(transformer: Any, chosen: Choice) -> None:
+    """Undoes `fuse`, but for the attention's kernel."""
+    from diffusers.models.transformers.transformer_wan import WanAttnProcessor, WanTransformerBlock
+
+    kernel = chosen.sparse_linear_attention
+
+    def attend(q: Any, k: Any, v: Any, keep: float, project: Any) -> Any:
+        given = (x.transpose(1, 2).contiguous() for x in (q, k, v))
+        return kernel(*given, project.weight, project.bias, keep).transpose(1, 2)
+
+    for block in transformer.blocks:
+        block.__class__ = WanTransformerBlock
+        block.attn1.set_processor(attention.SparseLinearProcessor())
+        block.attn2.set_processor(WanAttnProcessor())
+    attention.set_attend(transformer, attend)
+
+
+def without_kernel(operation: str) -> Variant:
+    """The plain statement of one operation in PyTorch."""
+
+    @contextmanager
+    def left_out(pipeline: Any, bench: Bench) -> Iterator[None]:
+        from rowreel_worker.kernels.fuse import fuse
+
+        chosen = _chosen(pipeline.transformer)
+        if chosen.names[operation] == "plain" and bench.device != "cpu":
+            raise NothingToLeaveOut(f"the plain {operation} was chosen on this device")
+        plain = choice.plain()
+        changed = {operation: getattr(plain, operation), "names": {**chosen.names, operation: "plain"}}
+        assert operation in {field.name for field in fields(Choice)}
+        fuse(pipeline.transformer, replace(chosen, **changed))
+        try:
+            yield
+        finally:
+            fuse(pipeline.transformer, chosen)
+
+    return left_out
+
+
+def with_style(dtype: torch.dtype | None = None, **changed: Any) -> Variant:
+    """The decoder in another style, or another precision."""
+
+    @contextmanager
+    def other(pipeline: Any, bench: Bench) -> Iterator[None]:
+        own, before = held.style_for, pipeline.vae.dtype
+        style: Style = replace(style_for(bench.where, before), **changed)
+        if dtype is None and style == style_for(bench.where, before) and bench.device != "cpu":
+            raise NothingToLeaveOut(f"{changed} is the style on this device")
+        held.style_for = lambda device, _: style
+        pipeline.streaming_decoder = None
+        pipeline.vae.to(dtype or before)
+        try:
+            yield
+        finally:
+            held.style_for = own
+            pipeline.streaming_decoder = None
+            pipeline.vae.to(before)
+
+    return other
+
+
+def _chosen(transformer: Any) -> Choice:
+    chosen = choice_of(transformer)
+    assert chosen is not None, "the transformer is not fused"
+    return chosen
+
+
+VARIANTS: dict[str, Variant] = {
+    "without-fused-blocks": unfused,
+    "without-sparse-attention-kernel": without_kernel("sparse_linear_attention"),
+    "without-norm-kernel": without_kernel("norm"),
+    "without-rope-kernel": without_kernel("rms_rope"),
+    "without-cross-attention-kernel": without_kernel("attention"),
+    "without-graphs": with_style(graphs=False),
+    "without-fused-norm-silu": with_style(fused=False),
+    "without-channels-last": with_style(fused=False, channels_last=False),
+    "without-own-buffers": with_style(shared=True),
+    "without-bfloat16-vae": with_style(torch.float32, shared=True),
+}
