@@ -1,8 +1,8 @@
 """Section `batch`: eight segments through the worker's queue, and how much of their time the GPU worked.
 
 The same twice: once alone, for its time, and once under torch.profiler, which slows it down a little, for the share.
-Busy is the union of the kernels' times, as CUPTI records them (CUDA activities), over the time from the queue to the
-end of the last frame's copy. Kernels and stages are put on one clock by a kernel of this bench that comes first.
+Busy is the union of the kernels' times, as CUPTI records them (CUDA activities), over the time from the queue until the
+last segment's files are whole. Kernels and stages are put on one clock by a kernel of this bench that comes first.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def _profiled(bench: Bench) -> Figures:
         ran, wall, anchor, work, copies = _recorded(bench, held)
         found = "kernels that torch.profiler recorded (CUDA activities)"
     stages = _stages(ran, anchor)
-    span = 0.0, max(wall, stages[-1][1][1])
+    decoded = max(end for _, (_, end) in stages)
+    span = 0.0, max(wall, decoded)
+    # When the last frame is there, its file is still being written.
+    stages.append(("files", (decoded, span[1])))
     busy = union(within(work, span))
     free = gaps(busy, span)
     return {

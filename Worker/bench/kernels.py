@@ -26,7 +26,7 @@ def cases(bench: Bench) -> dict[str, Case]:
     # Bytes of all tokens in bfloat16, once.
     once = 2 * shape.tokens * dim
     # Read hidden and update, write the sum and the norm; read and write queries.
-    work = {
+    work: dict[str, dict[str, float]] = {
         "norm": {"nbytes": 4 * once},
         "rms_rope": {"nbytes": 2 * once},
         "sparse_linear_attention": {"flops": sparse_linear(shape)},

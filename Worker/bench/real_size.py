@@ -36,6 +36,9 @@ XXL: dict[str, Any] = {
 }
 
 
+PLACEHOLDER = "placeholder.safetensors"
+
+
 @dataclass(frozen=True)
 class Model:
     """What is in the folder. `tiny` is the kind of `tests/tiny.py` that is in its place in a tiny run."""
@@ -132,7 +135,7 @@ def _write(model: Model, path: Path) -> None:
     index["text_encoder"] = ["transformers", f"{name}EncoderModel"]
     for component in (*model.parts, "text_encoder"):
         # The worker reads from it in which precision the weights are.
-        save_file({"placeholder": torch.zeros(1, dtype=model.dtype)}, path / component / "model.safetensors")
+        save_file({"placeholder": torch.zeros(1, dtype=model.dtype)}, path / component / PLACEHOLDER)
     tiny.tokenizer().save_pretrained(path / "tokenizer")
     index["tokenizer"] = ["transformers", "PreTrainedTokenizerFast"]
     name, config = model.scheduler

@@ -42,11 +42,12 @@ class Records:
     def measured(self, section: str, case: str, run: Case) -> Line:
         """Runs a case and writes its line. One that raises has the words in place of figures, and ends no other."""
         figures: Figures
+        began = time.monotonic()
         try:
             figures = run()
         except Exception as error:
             figures = {"failed": f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"}
-        line = {"section": section, "case": case, **self._stamp, **figures}
+        line = {"section": section, "case": case, **self._stamp, "took_s": _since(began), **figures}
         self._known[section, case] = line
         if self._path is not None:
             with self._path.open("a+") as file:
@@ -88,6 +89,11 @@ def stack() -> dict[str, str]:
     except PackageNotFoundError:
         found["triton"] = "none"
     return found
+
+
+def _since(began: float) -> float:
+    """Of the whole case, loading and warming up included: what a sitting has to be long enough for."""
+    return round(time.monotonic() - began, 1)
 
 
 def _line_break(path: Path) -> str:

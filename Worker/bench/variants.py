@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import torch
+from torch import nn
 
 from bench.bench import Bench, Clip
 from rowreel_worker.kernels import choice
@@ -111,6 +112,9 @@ def with_style(dtype: torch.dtype | None = None, **changed: Any) -> Variant:
         if dtype is None and style == style_for(bench.where, before) and bench.device != "cpu":
             raise NothingToLeaveOut(f"{changed} is the style on this device")
         held.style_for = lambda device, _: style
+        if not style.channels_last:
+            # Laying out again is the next decoder's work; undoing it is nobody's.
+            _lay_plainly(pipeline.vae.decoder)
         pipeline.streaming_decoder = None
         pipeline.vae.to(dtype or before)
         try:
@@ -121,6 +125,12 @@ def with_style(dtype: torch.dtype | None = None, **changed: Any) -> Variant:
             pipeline.vae.to(before)
 
     return other
+
+
+def _lay_plainly(module: nn.Module) -> None:
+    for part in module.modules():
+        if isinstance(part, nn.Conv2d | nn.Conv3d):
+            part.weight.data = part.weight.data.contiguous()
 
 
 def _chosen(transformer: Any) -> Choice:

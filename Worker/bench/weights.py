@@ -17,7 +17,7 @@ import torch
 import transformers
 
 from bench.bench import Bench
-from bench.real_size import MODELS, folder_of, has_weights
+from bench.real_size import MODELS, PLACEHOLDER, folder_of, has_weights
 from rowreel_worker.families import family_of
 from rowreel_worker.models.folder import ModelFolder
 from rowreel_worker.turbo import attention
@@ -76,8 +76,8 @@ def write(kind: str, bench: Bench) -> Path:
         print(f"writing {path / component} …", flush=True)
         config = (path / component / "config.json").read_bytes()
         part = random_part(folder, component, MODELS[kind].dtype, bench.device)
-        (path / component / "model.safetensors").unlink(missing_ok=True)
         part.save_pretrained(path / component, safe_serialization=True)
+        (path / component / PLACEHOLDER).unlink(missing_ok=True)
         (path / component / "config.json").write_bytes(config)
     (path / "made").touch()
     return path

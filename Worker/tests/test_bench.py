@@ -18,7 +18,7 @@ from bench.sections import SECTIONS
 
 import tiny_bench
 
-NO_FIGURES = {"section", "case", "run", "device", "tiny", "card", "versions", "limit_gib"}
+NO_FIGURES = {"section", "case", "run", "device", "tiny", "card", "versions", "limit_gib", "took_s"}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,20 @@ def test_figures_of_a_segment_add_up(models: Path) -> None:
     line = tiny_bench.turbo(models, "everything")
     assert 0 < line["text_s"] + line["denoise_s"] + line["decode_s"] <= line["total_s"] * 1.01
     assert line["total_s"] <= line["wall_s"]
+
+
+def test_idle_time_of_a_batch_has_a_place(models: Path) -> None:
+    bench = Bench("cpu", models, is_tiny=True)
+    try:
+        line = SECTIONS["batch"](bench)["profiled"]()
+    finally:
+        bench.release()
+    assert line["kernels_seen"] == 8 * 3
+    assert 0 < line["busy"] < 1
+    # Off a GPU the stages are the work, so what is idle is between them, or after the last.
+    assert line["gaps_s"].keys() <= {"between", "files"}
+    assert sum(line["gaps_s"].values()) == pytest.approx(line["wall_s"] * (1 - line["busy"]), abs=0.01)
+    assert "a processor has no kernels" in line["busy_from"]
 
 
 def test_the_baseline_says_that_it_is_extrapolated(models: Path) -> None:

@@ -29,6 +29,7 @@ from rowreel_worker.turbo import attention
 from rowreel_worker.turbo.loading import load_transformer
 from rowreel_worker.turbo.sparse_linear import selected_blocks
 from rowreel_worker.vae import held
+from rowreel_worker.vae.layout import lay_out
 from rowreel_worker.vae.style import PLAIN, Style
 
 import tiny
@@ -198,6 +199,16 @@ class TestVariants:
             variants.VARIANTS["without-norm-kernel"](pipeline, bench).__enter__()
         with pytest.raises(variants.NothingToLeaveOut, match="'graphs': True"):
             variants.with_style(graphs=True)(pipeline, bench).__enter__()
+
+    def test_channels_last_is_left_out_of_the_weights_too(self) -> None:
+        pipeline = _pipeline()
+        weight = pipeline.vae.decoder.conv_in.weight
+        lay_out(pipeline.vae.decoder, Style(channels_last=True))
+        assert not weight.is_contiguous()
+        before = weight.clone()
+        with variants.VARIANTS["without-channels-last"](pipeline, self.bench):
+            assert weight.is_contiguous()
+            assert torch.equal(weight, before)
 
     def test_the_decoder_gets_the_style(self) -> None:
         pipeline = _pipeline()
