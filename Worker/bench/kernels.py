@@ -128,7 +128,7 @@ def _transformer(bench: Bench, shape: Shape, fused: bool) -> Figures:
     chosen = choice.choose(bench.device, bench.half, shape)
     fuse(model, chosen)
     if not fused:
-        variants.unfuse(model, chosen)
+        variants.only_attention(model, chosen)
     given = {
         "hidden_states": torch.randn(1, 16, *clip.latent, device=bench.where, dtype=bench.half),
         "timestep": torch.tensor([988.0], device=bench.where),

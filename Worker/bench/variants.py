@@ -55,7 +55,7 @@ def unfused(pipeline: Any, bench: Bench) -> Iterator[None]:
 
     transformer = pipeline.transformer
     chosen = _chosen(transformer)
-    unfuse(transformer, chosen)
+    only_attention(transformer, chosen)
     try:
         yield
     finally:
@@ -63,9 +63,9 @@ def unfused(pipeline: Any, bench: Bench) -> Iterator[None]:
         fuse(transformer, chosen)
 
 
-def unfuse(transformer: Any, chosen: Choice) -> None:
-    """Undoes `fuse`, but for the attention's kernel."""
-    from diffusers.models.transformers.transformer_wan import WanAttnProcessor, WanTransformerBlock
+def only_attention(transformer: Any, chosen: Choice) -> None:
+    """Undoes what was fused, but for the attention's kernel."""
+    from rowreel_worker.kernels.fuse import unfuse
 
     kernel = chosen.sparse_linear_attention
 
@@ -73,10 +73,7 @@ def unfuse(transformer: Any, chosen: Choice) -> None:
         given = (x.transpose(1, 2).contiguous() for x in (q, k, v))
         return kernel(*given, project.weight, project.bias, keep).transpose(1, 2)
 
-    for block in transformer.blocks:
-        block.__class__ = WanTransformerBlock
-        block.attn1.set_processor(attention.SparseLinearProcessor())
-        block.attn2.set_processor(WanAttnProcessor())
+    unfuse(transformer)
     attention.set_attend(transformer, attend)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 import torch
 from diffusers.models.normalization import FP32LayerNorm
-from diffusers.models.transformers.transformer_wan import WanTransformerBlock
+from diffusers.models.transformers.transformer_wan import WanAttnProcessor, WanTransformerBlock
 from torch import Tensor, nn
 
 from rowreel_worker.kernels.choice import Choice
 from rowreel_worker.kernels.int8 import Int8Linear
 from rowreel_worker.kernels.norm import Norm
+from rowreel_worker.turbo.attention import SparseLinearProcessor
 
 
 def fuse(transformer: Any, choice: Choice) -> None:
@@ -42,6 +43,18 @@ def fuse(transformer: Any, choice: Choice) -> None:
     for module in transformer.modules():
         if isinstance(module, Int8Linear):
             module.compute = choice.int8_linear
+
+
+def unfuse(transformer: Any) -> None:
+    """Undoes `fuse`, but for who computes layers in int8: every module is of its own class again."""
+    for block in transformer.blocks:
+        for module in block.modules():
+            if isinstance(module, FusedBlock | FusedLayerNorm | FusedRMSNorm | FusedProjection):
+                module.__class__ = type(module).__base__  # type: ignore[assignment]
+                del module.choice
+        sparse = hasattr(block.attn1, "attn_op")
+        block.attn1.set_processor(SparseLinearProcessor() if sparse else WanAttnProcessor())
+        block.attn2.set_processor(WanAttnProcessor())
 
 
 def _given(module: Any, kind: type[nn.Module], choice: Choice) -> None:
