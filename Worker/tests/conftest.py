@@ -21,6 +21,9 @@ from rowreel_worker.settings import Settings
 
 import tiny
 from live import LiveWorker
+from seeding import seeded
+
+__all__ = ["seeded"]
 
 torch.set_num_threads(1)
 

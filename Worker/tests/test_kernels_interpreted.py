@@ -18,10 +18,10 @@ pytest.importorskip("triton", reason="Triton is not installed (Scripts/bootstrap
 FOLDER = Path(__file__).parent / "interpreted"
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.py")))
+@pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.py") if file.stem != "conftest"))
 def test_under_the_interpreter(name: str) -> None:
     command = [
-        sys.executable, "-m", "pytest", "--noconftest", "-q", "-p", "no:cacheprovider",
+        sys.executable, "-m", "pytest", f"--confcutdir={FOLDER}", "-q", "-p", "no:cacheprovider",
         "-o", "pythonpath=. tests", str(FOLDER / f"{name}.py"),
     ]  # fmt: skip
     environment = {**os.environ, "TRITON_INTERPRET": "1", "CUDA_VISIBLE_DEVICES": ""}

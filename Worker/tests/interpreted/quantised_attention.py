@@ -5,6 +5,9 @@ What only a GPU has is how it adds products of fp8 (Hopper keeps 14 bits of them
 
 from __future__ import annotations
 
+import math
+import statistics
+
 import pytest
 import torch
 from torch import Tensor
@@ -26,13 +29,15 @@ def made(tokens: int) -> list[Tensor]:
 def test_attention_in_eight_bits(tokens: int, keep: float) -> None:
     inputs = made(tokens)
     got = compiled.sparse_linear_attention(*inputs, keep, 64, 32)
-    # By channel, because theirs are of very different sizes.
-    for expected, bound in (
-        (plain.sparse_linear_attention(*inputs, keep, 64, 32), 1e-2),
-        (sparse_linear64(*inputs, keep, 64, 32), 5e-2),
-    ):
-        for channel in range(0, 32, 5):
-            assert relative_error(got[..., channel], expected[..., channel]) < bound
+    # The most of 470 draws was 0.0044 and 0.0090.
+    assert error_by_channel(got, plain.sparse_linear_attention(*inputs, keep, 64, 32)) < 1e-2
+    assert error_by_channel(got, sparse_linear64(*inputs, keep, 64, 32)) < 2e-2
+
+
+def error_by_channel(got: Tensor, expected: Tensor) -> float:
+    """The root of the mean square of the channels' relative errors: their values are of very different sizes."""
+    channels = zip(got.unbind(-1), expected.unbind(-1), strict=True)
+    return math.sqrt(statistics.fmean(relative_error(one, other) ** 2 for one, other in channels))
 
 
 def test_what_the_kernel_is_not_for() -> None:
