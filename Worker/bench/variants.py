@@ -31,7 +31,7 @@ class NothingToLeaveOut(Exception):
 
 
 def fused_by(pipeline: Any, bench: Bench, clip: Clip) -> str:
-    """Who has the transformer compute in fewer passes: the worker, or, where it does not yet, this bench."""
+    """Who fused the transformer: the worker, or, on a processor, where it keeps diffusers' own road, this bench."""
     transformer = pipeline.transformer
     if choice_of(transformer) is not None:
         return "worker"
