@@ -66,6 +66,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
 
         .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "YAML", dependencies: [yaml], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
         .target(
@@ -74,7 +75,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
             name: "Templating",
-            dependencies: ["Diagnostics", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown", yaml],
+            dependencies: ["Diagnostics", "YAML", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown"],
             swiftSettings: strict),
         .target(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CQR", "CUnicode"],
@@ -132,6 +133,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
         suite("Diagnostics"),
+        suite("YAML"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization", also: ["CUnicode"], hasCases: true),

@@ -1,3 +1,4 @@
+internal import Diagnostics
 /// Finds where the tags, attributes and texts of a well-formed document are.
 ///
 /// libxml2 decides whether a document is well-formed and what its namespaces are, but tells only where a start tag
