@@ -76,7 +76,7 @@ import Testing
         (["--store", "shop.csv/store"], "hint: choose a folder that can be made with --store DIR"),
         (["--name", "../{key}.mp4"], "leaves the output folder"),
         (["--engine", "sora"], "--engine sora is not known"),
-        (["--engine", "worker", "--engine", "http://gpu"], "--engine is repeated for servers only"),
+        (["--engine", "worker", "--engine", "http://gpu"], "--engine takes several for servers only"),
         (["--in-flight", "2"], "--in-flight is about servers"),
         (["--models", "models"], "--models is about the worker"),
         (["--engine", "http://user:secret@gpu"], "is no address of a server"),

@@ -1,11 +1,7 @@
 public import ArgumentParser
 import Batch
-import Diagnostics
 public import Engines
-import Foundation
-import Generation
 public import Media
-import Store
 
 /// What makes segments, and how it is reached.
 struct EngineOptions: ParsableArguments {
@@ -37,52 +33,33 @@ struct EngineOptions: ParsableArguments {
     var master = MasterFormat.h264
 
     func validate() throws {
-        if let inFlight, !(1...64).contains(inFlight) {
-            throw ValidationError("--in-flight takes a number from 1 to 64.")
-        }
-        let names = Set(engine).intersection(["motion", "worker"])
-        if !names.isEmpty, engine.count > 1 {
-            throw ValidationError(
-                "--engine is repeated for servers only, not with \(names.sorted().joined(separator: " and ")).")
-        }
-        for name in engine where !["motion", "worker"].contains(name) && !name.lowercased().hasPrefix("http") {
-            throw ValidationError(
-                "--engine \(name) is not known: it is motion, worker, or an address like http://gpu-1:8421.")
-        }
-        let isServer = engine.contains { $0.lowercased().hasPrefix("http") }
-        for (option, isGiven) in [
-            ("--dialect", dialect != nil), ("--ca-file", caFile != nil), ("--in-flight", inFlight != nil),
-        ]
-        where isGiven && !isServer {
-            throw ValidationError("\(option) is about servers: name one with --engine http://….")
-        }
-        for (option, isGiven) in [("--models", !models.isEmpty), ("--keep-worker", keepWorker)]
-        where isGiven && engine != ["worker"] {
-            throw ValidationError("\(option) is about the worker of this machine: --engine worker.")
-        }
+        guard let (setting, words) = settings.problem else { return }
+        throw ValidationError("\(Self.name(of: setting)) \(words).")
     }
 
     /// - Throws: `Diagnostic` for a token that cannot be one.
-    func choice(_ installation: Installation) throws -> EngineChoice {
-        switch engine {
-        case [], ["motion"]: return .motion
-        case ["worker"]:
-            return .worker(
-                WorkerOptions(
-                    folder: installation.worker, models: WorkerOptions.modelFolders(models),
-                    stateFolder: Installation.workerState, isKept: keepWorker),
-                master)
-        default:
-            var options = VideosOptions(servers: engine)
-            options.dialect = dialect
-            options.authorities = caFile
-            do throws(EngineError) {
-                options.token = try BearerToken.find(in: ProcessInfo.processInfo.environment)
-            } catch {
-                throw error.diagnostic(at: .option("--engine"))
-            }
-            if let inFlight { options.inFlight = inFlight }
-            return .videos(options, master)
+    func choice(_ installation: Installation) throws -> EngineChoice { try settings.choice(installation) }
+
+    private var settings: EngineSettings {
+        var settings = EngineSettings()
+        settings.names = engine
+        settings.dialect = dialect
+        settings.authorities = caFile
+        settings.inFlight = inFlight
+        settings.models = models
+        settings.keepsWorker = keepWorker
+        settings.master = master
+        return settings
+    }
+
+    private static func name(of setting: EngineSettings.Setting) -> String {
+        switch setting {
+        case .engine: "--engine"
+        case .dialect: "--dialect"
+        case .authorities: "--ca-file"
+        case .inFlight: "--in-flight"
+        case .models: "--models"
+        case .keepsWorker: "--keep-worker"
         }
     }
 }

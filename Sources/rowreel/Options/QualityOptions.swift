@@ -1,5 +1,5 @@
 public import ArgumentParser
-import Batch
+public import Batch
 public import Media
 public import Rendering
 import Store
@@ -30,19 +30,6 @@ extension Profile: ExpressibleByArgument {}
 extension FileFormat: ExpressibleByArgument {}
 extension VideoCodec: ExpressibleByArgument {}
 
-/// Bits per second: `6M`, `800k`, `1.5M`, `6Mbps`, `6000000`.
-struct BitRate: ExpressibleByArgument {
-    var bitsPerSecond: Int
-
-    private static let units = [
-        "": 1.0, "k": 1e3, "m": 1e6, "g": 1e9, "kbps": 1e3, "mbps": 1e6, "kbit/s": 1e3, "mbit/s": 1e6,
-    ]
-
-    init?(argument: String) {
-        let digits = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let number = Double(digits), let unit = Self.units[argument.dropFirst(digits.count).lowercased()],
-            (1..<1e15).contains(number * unit)
-        else { return nil }
-        bitsPerSecond = Int(number * unit)
-    }
+extension BitRate: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
