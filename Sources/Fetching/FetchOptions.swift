@@ -31,4 +31,10 @@ public struct FetchOptions: Sendable {
     public var userAgent = "rowreel"
 
     public init() {}
+
+    /// - Parameter allowsPrivate: Whether addresses of this machine and of private networks are fetched, too.
+    public init(allowsPrivate: Bool, userAgent: String) {
+        self.userAgent = userAgent
+        if allowsPrivate { reachable.formUnion([.thisMachine, .privateNetwork]) }
+    }
 }

@@ -69,16 +69,17 @@ public struct Table: Sendable {
 
     /// Reads a CSV or TSV file.
     ///
+    /// - Parameter name: What messages and places call the file; nil is its path.
     /// - Returns: The rows that are whole, with the findings about those that are not: a row with an error is left
     ///   out, and the rest can go on.
     /// - Throws: Everything found, if the file as a whole cannot be used: it cannot be opened or decoded, its header
     ///   is not one, a quote never closes, or something in it is beyond all measure.
     public static func read(
-        path: String, options: TableOptions = TableOptions()
+        path: String, named name: String? = nil, options: TableOptions = TableOptions()
     ) throws(DiagnosedFailure) -> Diagnosed<Table> {
-        let reader = try TableReader(path: path, options: options)
+        let reader = try TableReader(path: path, named: name, options: options)
         var rows: [Row] = []
         while let row = try reader.next() { rows.append(row) }
-        return Diagnosed(Table(file: path, header: reader.header, rows: rows), reader.diagnostics)
+        return Diagnosed(Table(file: reader.file, header: reader.header, rows: rows), reader.diagnostics)
     }
 }

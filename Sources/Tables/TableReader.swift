@@ -20,11 +20,14 @@ public final class TableReader {
 
     /// Opens the file and reads its header.
     ///
+    /// - Parameter name: What messages and places call the file; nil is its path.
     /// - Throws: What is wrong with the file or its header. After an error in the header the rows are looked
     ///   through as well, so that everything is reported together.
-    public init(path: String, options: TableOptions = TableOptions()) throws(DiagnosedFailure) {
-        file = path
-        findings = TableFindings(file: path)
+    public init(
+        path: String, named name: String? = nil, options: TableOptions = TableOptions()
+    ) throws(DiagnosedFailure) {
+        file = name ?? path
+        findings = TableFindings(file: file)
         let opened: (parser: RecordParser, header: TableRecord?)
         do throws(RecordParser.Problem) {
             opened = try Self.open(path, options)

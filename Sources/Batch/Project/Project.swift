@@ -90,7 +90,8 @@ public struct Project: Sendable {
     }
 
     private static func readTable(_ request: ProjectRequest) throws -> Diagnosed<Table> {
-        try Table.read(path: request.data, options: request.tableOptions())
+        try Table.read(
+            path: request.dataCopy ?? request.data, named: request.data, options: request.tableOptions())
     }
 
     /// The video, resolved: every file opened, every text laid out.

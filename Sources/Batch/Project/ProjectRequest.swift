@@ -8,6 +8,9 @@ public struct ProjectRequest: Sendable {
     /// A file, or the name of a shipped template.
     public var template: String
     public var data: String
+    /// The file whose rows stand in for those of `data`, such as its last good copy; messages, files named in cells and
+    /// the ownership of videos stay those of `data`. Nil reads `data` itself.
+    public var dataCopy: String?
     /// The sheet's encoding by name; nil is UTF-8.
     public var encoding: String?
     /// More folders in which files are found.
