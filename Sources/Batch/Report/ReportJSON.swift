@@ -1,9 +1,9 @@
 internal import Diagnostics
-internal import Foundation
+public import Foundation
 
 /// The report for programs. The fields are described in `Documentation/Reports.md`; new ones may be added.
 extension Report {
-    var json: Data {
+    public var json: Data {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -13,7 +13,7 @@ extension Report {
         if listed.count > Self.summaryLimit {
             text += "… and \(listed.count - Self.summaryLimit) more that failed: report.csv lists them\n\n"
         }
-        text += totals + "\n"
+        text += headline + "\n"
         if motionSegments > 0 {
             text +=
                 Words.count(motionSegments, "segment")
@@ -25,7 +25,8 @@ extension Report {
         return text
     }
 
-    private var totals: String {
+    /// `8 videos in 12 s: 2 made, 6 unchanged (chunks: 5 made, 3 reused)`.
+    public var headline: String {
         var counts: [String] = []
         for (status, word) in [
             (Outcome.Status.made, "made"), (.unchanged, "unchanged"), (.failed, "failed"), (.held, "held back"),
