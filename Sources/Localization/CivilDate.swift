@@ -35,6 +35,15 @@ public struct CivilDate: Hashable, Sendable {
         self.offset = offset
     }
 
+    /// What a clock shows; nil outside the years 1...9999.
+    init?(wallClock: Int, hasTime: Bool, offset: Int? = nil) {
+        // 0001-01-01T00:00:00 and 9999-12-31T23:59:59.
+        guard (-62_135_596_800...253_402_300_799).contains(wallClock) else { return nil }
+        self.wallClock = wallClock
+        self.hasTime = hasTime
+        self.offset = offset
+    }
+
     /// The moment to give to a formatter whose time zone is GMT.
     public var dateInGMT: Date { Date(timeIntervalSince1970: Double(wallClock)) }
 

@@ -41,6 +41,10 @@ public struct BoundTemplate: Sendable {
     let readsRow: Bool
     /// What the template calls the sheet's columns, by their position from 0.
     let columnNames: [Int: String]
+    /// When its rows have videos; nil where no column says it, or nobody asked.
+    let windows: Windows?
+    /// The rows that have no video now, because their time has not come or is over.
+    public let waiting: [WaitingRow]
     let styledAttributes = StyledAttributes()
 
     /// The timeline of one video in one language and size.
@@ -99,9 +103,10 @@ extension Template {
     /// - Parameters:
     ///   - table: The sheet, read.
     ///   - children: The child tables, read; nil: their files are read.
+    ///   - time: When the sheet is looked at; nil: all rows and cells count, whatever they say about time.
     /// - Throws: Everything about the template and the header that makes every video impossible.
     public func bind(
-        to table: Table, children: [String: Table]? = nil
+        to table: Table, children: [String: Table]? = nil, at time: WindowTime? = nil
     ) throws(DiagnosedFailure) -> Diagnosed<BoundTemplate> {
         var diagnostics = Diagnostics()
         var binding = SheetBinding(data, header: table.header, file: table.file, into: &diagnostics)
@@ -129,13 +134,16 @@ extension Template {
         var findings = ColumnFindings(table, binding, data.reading)
         findings.look(at: columns)
         diagnostics.add(findings.diagnostics)
-        let items = Items(template: self, binding: binding, table: table).items()
+        let windows = time.flatMap { Windows(data, binding, table, at: $0) }
+        let now = windows.map { $0.table(at: $0.time.instant) } ?? table
+        let items = Items(template: self, binding: binding, table: now, windows: windows).items()
         let bound = BoundTemplate(
             template: template, tableFile: table.file, items: items,
             languages: binding.languages.map(\.description).sorted(), binding: binding, moments: Moments(video),
             plainColumns: check.plainColumns, readNames: check.readNames,
             asksForLanguage: check.asksForLanguage || !sheet.languages.isEmpty, readsRow: check.readsRow,
-            columnNames: binding.names)
+            columnNames: binding.names, windows: windows,
+            waiting: windows?.waiting(of: self, binding) ?? [])
         return Diagnosed(bound, diagnostics)
     }
 

@@ -21,7 +21,14 @@ struct ChildTable: Sendable {
         column = element.literal("column") ?? on
         self.element = element
         for child in element.elements {
-            DataDeclaration.add(Column(child), to: &columns, into: &diagnostics)
+            let column = Column(child)
+            DataDeclaration.add(column, to: &columns, into: &diagnostics)
+            if column.during != nil {
+                diagnostics.add(
+                    .error(
+                        "bad-value", at: column.duringPlace, "cells of a <table> hold always",
+                        hint: "during is for columns of the sheet itself"))
+            }
         }
     }
 

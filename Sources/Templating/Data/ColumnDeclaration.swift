@@ -41,9 +41,13 @@ struct Column: Sendable {
     var translation: Translation
     /// Of money: the column whose cells name the currency, as the template calls it.
     var currencyColumn: String?
+    /// The column with the interval in which its cells hold, as the template calls it.
+    var during: String?
     var place: Place
     /// Where `currencyColumn` stands.
     var currencyPlace: Place?
+    /// Where `during` stands.
+    var duringPlace: Place?
 
     init(_ element: Element) {
         name = element.literal("name") ?? ""
@@ -55,6 +59,8 @@ struct Column: Sendable {
         translation = element.literal("translate").flatMap(Translation.init) ?? .wanted
         currencyColumn = element.literal("currencyColumn")
         currencyPlace = element.attributes["currencyColumn"]?.place
+        during = element.literal("during")
+        duringPlace = element.attributes["during"]?.place
         place = element.place
     }
 

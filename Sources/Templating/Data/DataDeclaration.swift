@@ -14,6 +14,9 @@ struct DataDeclaration: Sendable {
     var key: String?
     /// The column that says in which languages a row is for sale.
     var markets: String?
+    /// The columns that say when a row's video appears, and when it retires.
+    var from: String?
+    var until: String?
     var condition: Expression?
     var columns: [Column] = []
     var lists: [RowList] = []
@@ -22,6 +25,8 @@ struct DataDeclaration: Sendable {
     var eachPlace: Place?
     var keyPlace: Place?
     var marketsPlace: Place?
+    var fromPlace: Place?
+    var untilPlace: Place?
 
     /// A `<rows>`: some rows of the video under a name.
     struct RowList: Sendable {
@@ -50,6 +55,10 @@ struct DataDeclaration: Sendable {
         keyPlace = element.attributes["key"]?.place
         markets = element.literal("markets")
         marketsPlace = element.attributes["markets"]?.place
+        from = element.literal("from")
+        fromPlace = element.attributes["from"]?.place
+        until = element.literal("until")
+        untilPlace = element.attributes["until"]?.place
         condition = element.expression("where")
         if let language = element.literal("numbers").flatMap({ try? LanguageTag($0) }) {
             reading.numbers = NumberNotation(language)

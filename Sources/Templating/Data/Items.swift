@@ -8,6 +8,8 @@ struct Items {
     let template: Template
     let binding: SheetBinding
     let table: Table
+    /// What the table was before rows were left out that are outside their window.
+    var windows: Windows?
 
     private var data: DataDeclaration { template.data }
 
@@ -29,6 +31,7 @@ struct Items {
         for index in items.indices {
             checkKey(&items[index])
             checkMarkets(&items[index])
+            checkWindows(&items[index])
         }
         checkDuplicates(&items)
         return items
@@ -42,6 +45,17 @@ struct Items {
                 return try condition.evaluate(scope(row)).isTrue ? (row, Diagnostics()) : nil
             } catch {
                 return (row, Diagnostics([error]))
+            }
+        }
+    }
+
+    /// The rows that would be made into videos, each with the name of the one that it would belong to.
+    func named() -> [(row: Row, key: String)] {
+        kept().map { row, _ in
+            switch data.each {
+            case .row: (row, key(of: row) ?? "row\(row.number)")
+            case .all: (row, data.key ?? "all")
+            case .group(let column): (row, key(of: row) ?? text(column, of: row) ?? "row\(row.number)")
             }
         }
     }
@@ -128,6 +142,14 @@ struct Items {
                 seen[items[index].key] = index
             }
         }
+    }
+}
+
+extension Items {
+    /// Reports what is wrong with cells that are about time.
+    func checkWindows(_ item: inout Item) {
+        guard let windows else { return }
+        for row in item.rows { item.diagnostics.add(windows.problems(ofRow: row.number)) }
     }
 }
 

@@ -55,6 +55,12 @@ extension ElementDeclaration {
             AttributeDeclaration(
                 "markets", .text, .literal,
                 "The column that says in which languages a row is made: fr, de-CH, or -th for all but that one."),
+            AttributeDeclaration(
+                "from", .text, .literal,
+                "The column that says on which day a row's video appears; default from or availability_date."),
+            AttributeDeclaration(
+                "until", .text, .literal,
+                "The column that says after which day it retires; default until or expiration_date."),
             AttributeDeclaration("where", .text, .expression, "Only rows for which this is true."),
             AttributeDeclaration(
                 "numbers", .language, .literal,
@@ -93,6 +99,9 @@ extension ElementDeclaration {
             AttributeDeclaration("currency", .text, .literal, "The currency of money without one: USD."),
             AttributeDeclaration(
                 "currencyColumn", .text, .literal, "The column whose cell names the currency of money without one."),
+            AttributeDeclaration(
+                "during", .text, .literal,
+                "The column with the interval in which its cells hold: 2026-11-20/2026-11-30; outside they are blank."),
             AttributeDeclaration("separator", .text, .literal, "What stands between the items of a list; default |."),
         ])
 

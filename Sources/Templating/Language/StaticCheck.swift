@@ -66,6 +66,9 @@ struct StaticCheck {
         if case .group(let column) = data.each { named.append((column, data.eachPlace)) }
         if let key = data.key, data.each != .all { named.append((key, data.keyPlace)) }
         if let markets = data.markets { named.append((markets, data.marketsPlace)) }
+        if let from = data.from { named.append((from, data.fromPlace)) }
+        if let until = data.until { named.append((until, data.untilPlace)) }
+        for column in data.columns { if let during = column.during { named.append((during, column.duringPlace)) } }
         for (name, place) in named where binding.bound[name] == nil {
             diagnostics.add(
                 .error(

@@ -1,0 +1,69 @@
+public import Foundation
+public import Localization
+
+/// When a sheet is looked at: a moment, and the zone whose days and clocks its cells mean where they name no other.
+///
+/// The only way by which the time of day reaches a video: rows that are outside their window at that moment are left
+/// out before anything is made of a sheet.
+public struct WindowTime: Hashable, Sendable {
+    public var instant: Date
+    public var zone: TimeZone
+
+    public init(_ instant: Date, in zone: TimeZone) {
+        self.instant = instant
+        self.zone = zone
+    }
+
+    /// The first moment of a day, or the moment that is written.
+    public init(_ date: CivilDate, in zone: TimeZone) {
+        self.init(date.instant(in: zone), in: zone)
+    }
+
+    /// The moment it is, on the clocks of this machine.
+    public static var now: WindowTime { WindowTime(Date(), in: .current) }
+
+    /// The same time of day some days later, on the clocks of the zone.
+    public func adding(days: Int) -> WindowTime {
+        let later = CivilDate(instant, in: zone)?.adding(days: days)
+        return WindowTime(later?.instant(in: zone) ?? instant.addingTimeInterval(Double(days) * 86_400), in: zone)
+    }
+
+    /// The first moment of its day.
+    var startOfDay: Date { CivilDate(instant, in: zone)?.dayAlone?.instant(in: zone) ?? instant }
+
+    /// `UTC`, `Europe/Berlin`.
+    public var zoneName: String { zone.identifier == "GMT" ? "UTC" : zone.identifier }
+
+    /// A moment on the zone's clocks: `2026-12-01` for the first of a day, otherwise `2026-12-01 09:30`.
+    ///
+    /// - Parameter separator: `T` where it is to be read again.
+    public func text(_ instant: Date, separator: String = " ") -> String {
+        guard let date = CivilDate(instant, in: zone), let day = date.dayAlone else { return "\(instant)" }
+        if day.instant(in: zone) == instant { return "\(day)" }
+        return "\(day)\(separator)\(Self.clock(date))"
+    }
+
+    /// `Tue 2026-12-01 00:00`, the same width for every moment that is a whole minute.
+    public func textWithWeekday(_ instant: Date) -> String {
+        guard let date = CivilDate(instant, in: zone), let day = date.dayAlone else { return "\(instant)" }
+        return "\(Self.weekdays[date.weekday]) \(day) \(Self.clock(date))"
+    }
+
+    /// ISO 8601 with the zone's offset at that moment: `2026-12-01T00:00:00+01:00`.
+    public func iso(_ instant: Date) -> String {
+        guard let date = CivilDate(instant, in: zone) else { return "\(instant)" }
+        let offset = zone.secondsFromGMT(for: instant)
+        let sign = offset < 0 ? "-" : "+"
+        return "\(date)" + (offset == 0 ? "Z" : sign + Self.digits(abs(offset) / 3600) + ":" + Self.digits(abs(offset) / 60 % 60))
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+    private static func clock(_ date: CivilDate) -> String {
+        let second = date.secondOfDay
+        let minutes = "\(digits(second / 3600)):\(digits(second / 60 % 60))"
+        return second % 60 == 0 ? minutes : "\(minutes):\(digits(second % 60))"
+    }
+
+    private static func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,179 @@
+internal import Diagnostics
+internal import Foundation
+internal import Localization
+internal import Tables
+
+/// When the rows of a sheet have videos, and when their cells hold: read once, asked for any moment.
+///
+/// What comes out is a sheet as if somebody had deleted the rows and cells that are not in force, so that nothing behind
+/// it knows of time: equal rows make equal videos.
+struct Windows: Sendable {
+    /// What the cells of one row say about time.
+    struct Times: Sendable {
+        var window = RowWindow()
+        var held: [Held] = []
+        /// From when on `availability` says that it is there.
+        var inStock: Date?
+        /// What is wrong with them; then the row counts as in its window, and its cells as they are.
+        var problems = Diagnostics()
+    }
+
+    struct Held: Sendable {
+        var cell: Int
+        /// The cell that says when.
+        var interval: Int
+        var window: RowWindow
+    }
+
+    let table: Table
+    let columns: WindowColumns
+    let time: WindowTime
+    /// One for every row of the table.
+    let times: [Times]
+
+    /// - Parameter time: When the sheet is looked at, and whose clocks its cells mean.
+    /// - Returns: Nil where no column of the sheet is about time.
+    init?(_ data: DataDeclaration, _ binding: SheetBinding, _ table: Table, at time: WindowTime) {
+        let columns = WindowColumns(data, binding, table.header)
+        guard !columns.isEmpty else { return nil }
+        self.table = table
+        self.columns = columns
+        self.time = time
+        let reader = WindowReader(reading: data.reading, zone: time.zone)
+        times = table.rows.map { RowTimes.read($0, columns, reader) }
+    }
+
+    func isShown(_ index: Int, at instant: Date) -> Bool {
+        times[index].problems.hasErrors || times[index].window.contains(instant)
+    }
+
+    /// A row with the cells that hold at a moment, whether it has a video then or not.
+    func row(_ index: Int, at instant: Date) -> Row {
+        var row = table.rows[index]
+        let times = times[index]
+        guard !times.problems.hasErrors else { return row }
+        for held in times.held where !held.window.contains(instant) && !row.cells[held.cell].isEmpty {
+            row.cells[held.cell] = ""
+        }
+        if let inStock = times.inStock, inStock <= instant, let availability = columns.availability {
+            row.cells[availability.cell] = WindowColumns.inStock
+        }
+        return row
+    }
+
+    /// The sheet as it is at a moment.
+    ///
+    /// - Parameter chosen: Positions of rows; nil is all of them.
+    func table(at instant: Date, of chosen: [Int]? = nil) -> Table {
+        var table = table
+        table.rows = (chosen ?? Array(times.indices)).filter { isShown($0, at: instant) }.map { row($0, at: instant) }
+        return table
+    }
+
+    /// What is wrong with the cells of a row that are about time.
+    ///
+    /// - Parameter number: The row's number in the sheet.
+    func problems(ofRow number: Int) -> Diagnostics {
+        position(ofRow: number).map { times[$0].problems } ?? Diagnostics()
+    }
+
+    /// Where a row of the sheet stands among those of the table.
+    func position(ofRow number: Int) -> Int? {
+        // The rows are in the sheet's order.
+        var (low, high) = (0, table.rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if table.rows[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low < table.rows.count && table.rows[low].number == number ? low : nil
+    }
+
+    /// Why a cell that is filled in the sheet is blank now; nil if it is not.
+    func reasonOfBlank(at place: Place) -> Diagnostic? {
+        guard case .cell(table.file, let cell) = place, let index = position(ofRow: cell.row),
+            let held = times[index].held.first(where: { $0.cell == cell.column }), !held.window.contains(time.instant),
+            !table.rows[index][cell.column].trimmingWhitespace.isEmpty
+        else { return nil }
+        let row = table.rows[index]
+        return .error(
+            "empty-cell", at: place,
+            "\"\(table.header.first { $0.column == held.cell }?.name ?? "the cell")\" does not hold on "
+                + "\(time.text(time.instant)): \(row.place(held.interval)) says when it does",
+            hint: "declare the column with optional=\"true\", and the template can do without it")
+    }
+}
+
+/// Reads what the cells of one row say about time.
+private struct RowTimes {
+    let row: Row
+    let columns: WindowColumns
+    let reader: WindowReader
+    private var times = Windows.Times()
+
+    init(row: Row, columns: WindowColumns, reader: WindowReader) {
+        (self.row, self.columns, self.reader) = (row, columns, reader)
+    }
+
+    static func read(_ row: Row, _ columns: WindowColumns, _ reader: WindowReader) -> Windows.Times {
+        var reading = RowTimes(row: row, columns: columns, reader: reader)
+        let availability = columns.availability.map { row[$0.cell].trimmingWhitespace } ?? ""
+        reading.readWindow(availability)
+        reading.readAvailability(availability)
+        reading.readHeld()
+        return reading.times
+    }
+
+    private mutating func readWindow(_ availability: String) {
+        do throws(Diagnostic) {
+            // Google leaves the date of what is there, or will not come, unread.
+            if let from = columns.from, !columns.fromIsOfDelivery || availability.isEmpty {
+                times.window.begin = try reader.begin(row[from], at: row.place(from))
+            }
+        } catch {
+            report(error, columns.from)
+        }
+        guard let until = columns.until else { return }
+        do throws(Diagnostic) {
+            times.window.end = try reader.end(row[until], at: row.place(until))
+            let begin = columns.from.map { "\(row.place($0))" } ?? ""
+            try reader.check(
+                times.window, at: row.place(until), hint: "\(begin) says when it begins: are the two mixed up?")
+        } catch {
+            report(error, until)
+        }
+    }
+
+    private mutating func readAvailability(_ cell: String) {
+        guard let availability = columns.availability, WindowColumns.isOrderedAhead(cell) else { return }
+        do throws(Diagnostic) {
+            times.inStock = try reader.begin(row[availability.date], at: row.place(availability.date))
+        } catch {
+            times.problems.add(error)
+        }
+    }
+
+    private mutating func readHeld() {
+        for held in columns.held {
+            guard !row[held.cell].trimmingWhitespace.isEmpty,
+                let interval = held.intervals.first(where: { !row[$0].trimmingWhitespace.isEmpty })
+            else { continue }
+            do throws(Diagnostic) {
+                guard let window = try reader.interval(row[interval], at: row.place(interval)) else { continue }
+                times.held.append(Windows.Held(cell: held.cell, interval: interval, window: window))
+            } catch {
+                // Several columns may hold during one interval: its mistake is told once.
+                if !times.problems.all.contains(error) { times.problems.add(error) }
+            }
+        }
+    }
+
+    /// A column that was taken for one of dates by its name may be about something else.
+    private mutating func report(_ error: Diagnostic, _ column: Int?) {
+        var error = error
+        if let name = column.flatMap({ columns.byName[$0] }), error.message.contains("not a date") {
+            let more = "declare <column name=\"\(name)\"/> where it does not say when the row has a video"
+            error.hint = error.hint.map { "\($0); \(more)" } ?? more
+        }
+        times.problems.add(error)
+    }
+}
