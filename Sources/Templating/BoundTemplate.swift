@@ -70,6 +70,13 @@ public struct BoundTemplate: Sendable {
     /// - Parameter place: What to call the expression in messages: `.option("--where")`.
     /// - Throws: What is wrong with the expression, or with the cells it reads.
     public func items(where expression: String, at place: Place) throws(DiagnosedFailure) -> [Item] {
+        try self.items(where: expression, at: place, among: items)
+    }
+
+    /// The same for videos as they are at another time.
+    public func items(
+        where expression: String, at place: Place, among items: [Item]
+    ) throws(DiagnosedFailure) -> [Item] {
         var diagnostics = Diagnostics()
         let columns = binding.types
         let names = StaticNames(columns.merging(RootScope.builtInTypes) { column, _ in column }, kind: "column")

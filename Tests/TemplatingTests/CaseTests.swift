@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Localization
 import Tables
 import Templating
 import Testing
@@ -44,6 +45,16 @@ struct CaseRun {
         return FileManager.default.fileExists(atPath: markdown) ? markdown : folder + "/template.xml"
     }
 
+    /// When the sheet is looked at, out of `on.txt`: a day or time, and a time zone.
+    private var moment: WindowTime? {
+        get throws {
+            guard let text = try? String(contentsOfFile: folder + "/on.txt", encoding: .utf8) else { return nil }
+            let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+            let zone = try #require(words.last.flatMap { TimeZone(identifier: $0) })
+            return WindowTime(try #require(CivilDate(iso: words[0])), in: zone)
+        }
+    }
+
     /// The name of the file that holds what is expected, and what came out.
     func result() -> (file: String, text: String) {
         do {
@@ -64,8 +75,9 @@ struct CaseRun {
     }
 
     private func run(_ template: Diagnosed<Template>, _ table: Table) throws -> (String, String) {
-        let bound = try template.value.bind(to: table)
+        let bound = try template.value.bind(to: table, at: try moment)
         var text = shown(template.diagnostics) + shown(bound.diagnostics)
+        if let note = bound.value.noteOfWindows({ _ in true }) { text += shown(Diagnostics([note])) }
         var made = 0
         let locales =
             (try? String(contentsOfFile: folder + "/locales.txt", encoding: .utf8))?

@@ -19,6 +19,7 @@ extension WorkPlan {
         var videos: [VideoForm]
         var findings: [FindingForm]
         var retired: [Report.RetiredVideo]
+        var coming: ComingForm?
 
         init(_ plan: WorkPlan) {
             template = plan.template
@@ -27,6 +28,7 @@ extension WorkPlan {
             videos = plan.videos.map(VideoForm.init)
             findings = plan.findings.map(FindingForm.init)
             retired = plan.retired.map(Report.RetiredVideo.init)
+            coming = plan.coming.map(ComingForm.init)
         }
     }
 

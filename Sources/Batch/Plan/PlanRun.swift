@@ -12,6 +12,9 @@ public struct PlanRun: Sendable {
     private let display: any ProgressDisplay
     private let interruption: Interruption
 
+    /// For so many days it is told what dates in the sheet will change; nil: nothing is.
+    public var days: Int?
+
     public init(
         _ request: RenderRequest, installation: Installation, display: any ProgressDisplay, interruption: Interruption
     ) {
@@ -50,6 +53,10 @@ public struct PlanRun: Sendable {
             seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
         work.retired = Retirement(catalogue: catalogue, policy: .keep, hold: nil)
             .run(made: MadeVideos(project.template), paths: Set(plan.videos.map(\.path)))
+        if let days {
+            work.coming = ComingChanges(
+                days, request.project, project.template, locales: project.askedLocales)
+        }
         return work
     }
 }
@@ -87,6 +94,8 @@ public struct WorkPlan: Sendable {
     public var findings: [Diagnostic]
     /// What earlier runs made for rows that are no longer there.
     public var retired: [Retired] = []
+    /// What dates in the sheet will change, if that was asked for.
+    public var coming: ComingChanges?
 
     /// Units of work over all videos.
     public struct Totals: Hashable, Sendable {

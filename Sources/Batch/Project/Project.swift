@@ -16,6 +16,8 @@ public struct Project: Sendable {
     let surroundings: Surroundings
     /// In the sheet's order, then by language, then by output.
     public let videos: [Video]
+    /// The languages that were asked for, as BCP 47 tags; nil is the template's own.
+    let askedLocales: [String?]
     /// Rows that could not be read, with what is wrong with them.
     public let brokenRows: [BrokenRow]
     /// Whether the sheet has rows, chosen or not, of which nobody can tell what video they are.
@@ -54,7 +56,7 @@ public struct Project: Sendable {
         if let template { found.add(template.diagnostics) }
         if let table { found.add(Diagnostics(table.diagnostics.all.filter { $0.severity != .error })) }
         guard let template = template?.value, let table else { throw DiagnosedFailure(found) }
-        guard let bound = try found.collect({ try template.bind(to: table.value) }) else {
+        guard let bound = try found.collect({ try template.bind(to: table.value, at: request.moment) }) else {
             throw DiagnosedFailure(found)
         }
         found.add(bound.diagnostics)
@@ -67,6 +69,7 @@ public struct Project: Sendable {
             installation: installation, notes: notes)
         var project = Project(
             template: bound.value, surroundings: surroundings, videos: selection.videos,
+            askedLocales: selection.locales,
             brokenRows: selection.brokenRows(table.diagnostics),
             hasNamelessRows: table.diagnostics.hasErrors
                 || bound.value.items.contains { $0.diagnostics.errors.contains { $0.code == "empty-key" } })
@@ -109,6 +112,14 @@ public struct Project: Sendable {
         let world = World(assets: uses, measuring: world.measuring, filters: world.filters)
         let resolved = timeline(of: video, in: world, reads)
         return (resolved, uses.all, reads.names)
+    }
+
+    /// Why there is nothing to show, where no video is left.
+    var noVideo: Diagnostic {
+        .error(
+            "no-video", at: .file(template.tableFile), "no row is chosen",
+            hint: template.waiting.isEmpty
+                ? nil : template.noteOfWindows { _ in true }.map { "\($0.message); --on takes them as they are on a day" })
     }
 
     /// The rows that a video is made from.

@@ -7,6 +7,8 @@ internal import Templating
 /// Which videos a command is about: `--rows --row --where --locale --output` held against the template and sheet.
 struct Selection {
     let videos: [Video]
+    /// The languages that were asked for, as BCP 47 tags; nil is the template's own.
+    let locales: [String?]
     /// Warnings about what was asked for.
     let diagnostics: Diagnostics
     private let rows: RowSelection?
@@ -26,7 +28,7 @@ struct Selection {
         let outputs = Self.outputs(request.outputs, template, &found)
         Self.checkKeys(request.keys, template, &found)
         if let rows {
-            let numbers = Set(template.items.flatMap { $0.rows.map(\.number) })
+            let numbers = Set(template.items.flatMap { $0.rows.map(\.number) } + template.waiting.map(\.row))
             found.add(rows.missing(from: numbers, of: template.tableFile))
         }
         let matching =
@@ -66,7 +68,14 @@ struct Selection {
             if let note = template.fallbacks(of: chosen, in: locale) { found.add(note) }
         }
         if let note = template.noteOfMarkets(unwanted) { found.add(note) }
+        // Who chooses by what is in rows does not ask for those that have no video.
+        if keys.isEmpty, request.condition == nil, request.redo == nil,
+            let note = template.noteOfWindows({ rows?.contains($0.row) ?? true })
+        {
+            found.add(note)
+        }
         self.videos = videos
+        self.locales = locales
         diagnostics = found
         self.rows = rows
         redoneRows = request.redo?.rows
@@ -127,7 +136,7 @@ struct Selection {
         let known = Set(template.items.map(\.key))
         for key in keys where !known.contains(key) {
             found.add(
-                .error(
+                template.finding(waiting: key, at: .option("--row")) ?? .error(
                     "unknown-key", at: .option("--row"), "no video of \(template.tableFile) has the key \"\(key)\"",
                     hint: NearestName.find(key, among: template.items.lazy.map(\.key)).map { "did you mean \"\($0)\"?" }
                         ?? "--rows chooses by row number, --row by key"))

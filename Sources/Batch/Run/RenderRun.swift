@@ -148,7 +148,7 @@ public struct RenderRun: Sendable {
     private func hold(_ project: Project, isStopped: Bool) -> String? {
         if isStopped { return "the run was stopped" }
         // A sheet that was cut short must not take a year's videos with it.
-        if project.template.items.isEmpty { return "the sheet has no videos at all" }
+        if project.template.items.isEmpty, project.template.waiting.isEmpty { return "the sheet has no videos at all" }
         if project.hasNamelessRows { return "a row of the sheet cannot be read, and this may be its video" }
         return nil
     }

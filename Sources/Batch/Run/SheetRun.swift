@@ -92,7 +92,7 @@ public struct SheetRun: Sendable {
                     hint: "choose others with --rows, --row, --locale or --output"))
         }
         guard !cells.isEmpty else {
-            throw Diagnostic.error("no-video", at: .file(project.template.tableFile), "no row is chosen")
+            throw project.noVideo
         }
         let files = try write(ContactSheet(cells), pictures, project.world, resources, to: picture)
         return Result(files: files, findings: findings, videos: shown, failed: failed)

@@ -37,7 +37,7 @@ public struct StillRun {
         let opened = try Project.open(request, installation: installation)
         let project = opened.value
         guard let video = project.videos.first else {
-            throw Diagnostic.error("no-video", at: .file(project.template.tableFile), "no row is chosen")
+            throw project.noVideo
         }
         let resolved = project.timeline(of: video)
         var found = opened.diagnostics

@@ -56,7 +56,7 @@ struct SceneOfWords {
         }
         items = chosen.map { opened.value.template.items[$0] }
         guard !items.isEmpty else {
-            throw Diagnostic.error("no-video", at: .file(data), "no row is chosen")
+            throw opened.value.noVideo
         }
     }
 

@@ -8,6 +8,7 @@ extension Preflight {
             [
                 "bad-cell": "a cell is not of its column's type",
                 "bad-market": "a cell of the markets is not a list of languages",
+                "bad-window": "a cell that says when something begins or ends does not",
                 "duplicate-key": "two rows have the same key, so two videos would have the same name",
                 "empty-cell": "a cell that the video needs is empty",
                 "empty-key": "the cell that names the video is empty",
@@ -30,5 +31,6 @@ extension Preflight {
             [
                 "fallback": "something is shown in another language than the video's",
                 "market": "rows are left out because they are not for a language's market",
+                "window": "rows are left out because their time has not come or is over",
             ])
 }

@@ -6,6 +6,7 @@ extension Preflight {
         RuleDescription.all(
             .error, .command,
             [
+                "bad-moment": "the moment of --on is not one",
                 "compare": "two videos cannot be compared",
                 "file-exists": "a file that is to be made is there already",
                 "incomplete-installation": "files that belong to the program are not there",
@@ -19,12 +20,14 @@ extension Preflight {
                 "no-video": "no row is chosen",
                 "not-empty": "a folder is not empty",
                 "other-report": "a report is about another template or sheet",
+                "outside-window": "a video that was asked for has not come or is over",
                 "required-rule": "a rule cannot be turned off",
                 "too-small": "an output is too small for a codec",
                 "unknown-format": "a picture cannot be written in that format",
                 "unknown-key": "no row has that key",
                 "unknown-row": "a row is blank, broken or not there",
                 "unknown-rule": "a rule is not in the catalogue",
+                "unknown-time-zone": "a time zone is not in IANA's database",
                 "unreadable-report": "a file is not a report",
                 "unwritable": "a project could not be written",
                 "unwritable-copy": "the copy of the sheet cannot be written",

@@ -35,7 +35,12 @@ extension BoundTemplate {
     ///   - locale: A BCP 47 tag; nil is the template's own language.
     /// - Returns: Nil where none of its rows is.
     public func item(_ index: Int, in locale: String?) -> Item? {
-        var item = items[index]
+        item(items[index], in: locale)
+    }
+
+    /// The same for a video as it is at another time.
+    func item(_ item: Item, in locale: String?) -> Item? {
+        var item = item
         guard let column = marketsColumn else { return item }
         let language = locale.flatMap { try? LanguageTag($0) } ?? template.languageTag
         // A cell that cannot be read is an error of the item, whatever the language.

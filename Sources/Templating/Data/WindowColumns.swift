@@ -30,30 +30,23 @@ struct WindowColumns: Sendable {
 
     init(_ data: DataDeclaration, _ binding: SheetBinding, _ header: [HeaderCell]) {
         func index(_ name: String) -> Int? { header.first { $0.name == name }?.column }
-        func isMeant(_ name: String, as isMeant: (ColumnType) -> Bool) -> Int? {
-            guard let declared = data.columns.first(where: { $0.header == name }) else { return index(name) }
-            return isMeant(declared.type) ? index(name) : nil
+        func index(_ name: String, as type: ColumnType) -> Int? {
+            let declared = data.columns.first { $0.header == name }
+            return declared.map { $0.type == type } ?? true ? index(name) : nil
         }
-        func date(_ name: String) -> Int? {
-            isMeant(name) { if case .date = $0 { true } else { false } }
-        }
-        let delivery = date("availability_date")
-        let ownFrom = data.from == nil ? date("from") : data.from.flatMap { binding.bound[$0]?.index }
+        let delivery = index("availability_date", as: .date)
+        let ownFrom = data.from == nil ? index("from", as: .date) : data.from.flatMap { binding.bound[$0]?.index }
         fromIsOfDelivery = data.from == nil && ownFrom == nil && delivery != nil
         from = fromIsOfDelivery ? delivery : ownFrom
         let ownUntil = data.until.flatMap { binding.bound[$0]?.index }
-        until = data.until == nil ? date("until") ?? date("expiration_date") : ownUntil
+        until = data.until == nil ? index("until", as: .date) ?? index("expiration_date", as: .date) : ownUntil
         let guessed = [data.from == nil ? from : nil, data.until == nil ? until : nil].compactMap { $0 }
         byName = header.reduce(into: [:]) { names, cell in
             guard guessed.contains(cell.column), !data.columns.contains(where: { $0.header == cell.name }) else { return }
             names[cell.column] = cell.name
         }
-        if let cell = isMeant("availability", as: { if case .text = $0 { true } else { false } }), let delivery {
-            availability = (cell, delivery)
-        } else {
-            availability = nil
-        }
-        let sale = isMeant("sale_price_effective_date") { if case .text = $0 { true } else { false } }
+        availability = index("availability", as: .text).flatMap { cell in delivery.map { (cell, $0) } }
+        let sale = index("sale_price_effective_date", as: .text)
         var held: [Held] = []
         for (name, bound) in binding.bound.sorted(by: { $0.key < $1.key }) {
             let interval: SheetBinding.Bound?

@@ -24,6 +24,7 @@ struct ExampleCells {
     func cell(_ column: Column, _ index: Int) -> String {
         // An empty cell is every market.
         if column.name == data.markets { return "" }
+        if let cell = ExampleWindow(data).cell(column) { return cell }
         return switch column.type {
         case .text: text(column, index)
         case .number: fitted(column, [data.reading.numbers.written(number(column, index)), "\(index + 1)"])

@@ -86,7 +86,7 @@ struct Check: ParsableCommand {
         let summary = try Console.running {
             var project = ProjectRequest(template: template, data: data ?? "")
             reading.fill(&project)
-            selection.fill(&project)
+            try selection.fill(&project)
             fetching.fill(&project)
             var request = CheckRequest(project: project)
             request.hasSheet = data != nil

@@ -54,10 +54,15 @@ struct Plan: ParsableCommand {
     @Flag(help: "Make the languages and outputs of a row that can be made, even if others of it cannot.")
     var partialRows = false
 
+    @Option(
+        help: ArgumentHelp("Also tell what dates in the sheet will change in so many days, 1 to 366.", valueName: "n"))
+    var days: Int?
+
     @Flag(help: "Plan as for a run that renders everything again.")
     var force = false
 
     func validate() throws {
+        if let days, !(1...366).contains(days) { throw ValidationError("--days takes a number from 1 to 366.") }
         for formats in [format.filter { $0.file != nil }, format.filter { $0.file == nil }] where formats.count > 1 {
             let words = formats.map { "--format \($0.rawValue)" }.joined(separator: " and ")
             throw ValidationError("\(words): a plan is for one of them.")
@@ -77,9 +82,10 @@ struct Plan: ParsableCommand {
             request.archive = archive
             request.force = force
             request.makesPartialRows = partialRows
-            return try PlanRun(
-                request, installation: installation, display: QuietProgress(), interruption: interruption
-            ).run()
+            var run = PlanRun(
+                request, installation: installation, display: QuietProgress(), interruption: interruption)
+            run.days = days
+            return try run.run()
         }
         if format.contains(.json) {
             Console.say(String(decoding: try plan.json, as: UTF8.self))

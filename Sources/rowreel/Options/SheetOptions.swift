@@ -19,7 +19,7 @@ struct SheetOptions: ParsableArguments {
     func request(_ fetching: FetchingOptions? = nil) throws -> ProjectRequest {
         var request = ProjectRequest(template: template, data: data)
         reading.fill(&request)
-        selection.fill(&request)
+        try selection.fill(&request)
         fetching?.fill(&request)
         return request
     }
@@ -70,7 +70,17 @@ struct SelectionOptions: ParsableArguments {
         name: .customLong("output"), help: ArgumentHelp("Outputs of the template: vertical,wide", valueName: "list"))
     var outputs: CommaList?
 
-    func fill(_ request: inout ProjectRequest) {
+    @Option(
+        name: .customLong("on"),
+        help: ArgumentHelp("The videos as they are on that day, or at that time: 2026-12-01.", valueName: "date"))
+    var day: String?
+
+    @Option(
+        help: ArgumentHelp("Whose days are meant: Europe/Berlin (default: this machine's).", valueName: "name"))
+    var timeZone: String?
+
+    func fill(_ request: inout ProjectRequest) throws {
+        request.moment = try .asked(for: day, zone: timeZone)
         request.rows = rows
         request.keys = keys
         request.condition = condition
