@@ -67,6 +67,7 @@ let package = Package(
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "YAML", dependencies: [yaml], swiftSettings: strict),
+        .target(name: "Scheduling", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
         .target(
@@ -134,6 +135,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
         suite("Diagnostics"),
         suite("YAML"),
+        suite("Scheduling"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization", also: ["CUnicode"], hasCases: true),

@@ -1,0 +1,90 @@
+internal import Foundation
+
+// Moments are counted here in whole seconds from 1970-01-01 00:00:00 UTC.
+
+extension Date {
+    /// The years 1...9999, which is what calendars and systemd write in four digits; the moments outside count as
+    /// the nearest one inside.
+    static let seconds = -62_135_596_800...253_402_300_799
+
+    /// The second that a moment lies in. What is no number counts as the earliest.
+    var second: Int {
+        let time = timeIntervalSince1970.rounded(.down)
+        guard time > Double(Self.seconds.lowerBound) else { return Self.seconds.lowerBound }
+        return time < Double(Self.seconds.upperBound) ? Int(time) : Self.seconds.upperBound
+    }
+
+    init(second: Int) { self.init(timeIntervalSince1970: Double(second)) }
+}
+
+/// What the clocks of a time zone show and when they were set. All is derived from one question to Foundation:
+/// how far they are from UTC at a moment. Its calendars choose for themselves in gaps and repeated hours.
+extension TimeZone {
+    /// Seconds that the clocks are ahead of UTC: below 16 hours either way, ever since there are time zones.
+    func offset(at second: Int) -> Int { secondsFromGMT(for: Date(second: second)) }
+
+    /// The moment in `(second, second + length]` at which the clocks were set.
+    ///
+    /// - Parameter length: A day or less: short enough that no two changes fall into it.
+    func change(after second: Int, within length: Int = 86_400) -> Int? {
+        let (before, after) = (offset(at: second), offset(at: second + length))
+        guard before != after else { return nil }
+        var (low, high) = (second, second + length)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if offset(at: middle) == before { low = middle } else { high = middle }
+        }
+        return high
+    }
+
+    /// The moment in `(second - length, second]` at which they were set.
+    func change(through second: Int, within length: Int = 86_400) -> Int? {
+        change(after: second - length, within: length)
+    }
+
+    /// When the clocks show a civil time (in seconds of `CivilTime`): never, once or twice; in order.
+    func moments(ofCivil civil: Int) -> [Int] {
+        var found: [Int] = []
+        forEachStretch(aroundCivil: civil) { first, end, offset in
+            let moment = civil - offset
+            if moment >= first, moment < end { found.append(moment) }
+        }
+        return found
+    }
+
+    /// When the clocks were set forward past a civil time; nil if they show it.
+    func endOfGap(aroundCivil civil: Int) -> Int? {
+        guard moments(ofCivil: civil).isEmpty else { return nil }
+        var last: Int?
+        var found: Int?
+        forEachStretch(aroundCivil: civil) { first, _, offset in
+            if let last, first + last <= civil, civil < first + offset { found = found ?? first }
+            last = offset
+        }
+        return found
+    }
+
+    /// Whether the clocks showed the same as at `second` before.
+    func isRepeated(_ second: Int, offset: Int) -> Bool {
+        // The furthest that clocks were ever set back is a day: Alaska, 1867.
+        guard self.offset(at: second - 90_000) != offset else { return false }
+        return moments(ofCivil: second + offset).first.map { $0 < second } ?? false
+    }
+
+    /// The stretches of time around a civil time in which the clocks were left alone: first second, end, offset.
+    private func forEachStretch(aroundCivil civil: Int, _ body: (Int, Int, Int) -> Void) {
+        let end = civil + 2 * 86_400
+        var first = civil - 2 * 86_400
+        while first < end {
+            let offset = offset(at: first)
+            var last = first
+            var next: Int?
+            while next == nil, last < end {
+                next = change(after: last)
+                last += 86_400
+            }
+            body(first, next ?? last, offset)
+            first = next ?? last
+        }
+    }
+}
