@@ -65,9 +65,13 @@ let package = Package(
             name: "CUnicode",
             linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
 
+        // Functions of glibc for starting programs that its headers show only to who defines _GNU_SOURCE.
+        .target(name: "CSpawn"),
+
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "YAML", dependencies: [yaml], swiftSettings: strict),
         .target(name: "Scheduling", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "Processes", dependencies: ["Diagnostics", "CSpawn"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
         .target(
@@ -96,7 +100,7 @@ let package = Package(
         // Apart from Generation, so that no module but Batch waits for the network's packages.
         .target(
             name: "Engines",
-            dependencies: ["Diagnostics", "TimelineModel", "Generation", client, nio, sockets, http, tls],
+            dependencies: ["Diagnostics", "TimelineModel", "Processes", "Generation", client, nio, sockets, http, tls],
             swiftSettings: strict),
         .target(
             name: "Rendering",
@@ -136,6 +140,7 @@ let package = Package(
         suite("Diagnostics"),
         suite("YAML"),
         suite("Scheduling"),
+        suite("Processes"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization", also: ["CUnicode"], hasCases: true),
@@ -150,7 +155,7 @@ let package = Package(
         suite("Store", also: ["TimelineModel", "StoreContender"]),
         suite("Fetching", also: ["TimelineModel", "Store"]),
         suite("Generation", also: ["TimelineModel", "Media"]),
-        suite("Engines", also: ["TimelineModel", "Generation", "Media"], packages: [client, nio, http]),
+        suite("Engines", also: ["TimelineModel", "Processes", "Generation", "Media"], packages: [client, nio, http]),
         suite("Rendering", also: ["TimelineModel", "Typesetting", "Media", "Generation", "Store"], hasCases: true),
         suite(
             "Preflight",

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Generation
+internal import Processes
 internal import Synchronization
 
 /// The worker of this machine: a Python program that makes segments with diffusion models, started when it is needed,

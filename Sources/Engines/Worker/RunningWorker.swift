@@ -1,4 +1,5 @@
 internal import Generation
+internal import Processes
 internal import Synchronization
 
 /// A worker that can be asked, with what is needed to ask it. Safe to use from several tasks at once.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Processes
 internal import TimelineModel
 
 /// The note about a worker that stays when the run that started it is over: one for each Python, set of folders with

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Generation
+internal import Processes
 
 /// What this machine has for making segments and what it lacks, as the worker's own `doctor` finds it.
 public struct WorkerExamination: Sendable {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Generation
+internal import Processes
 
 /// Has the one worker that runs: finds it or starts it, starts another when it has ended, and ends it.
 actor WorkerKeeper {

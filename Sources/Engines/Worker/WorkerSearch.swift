@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Generation
+internal import Processes
 
 /// Finds the worker that stayed after an earlier run, or starts one.
 struct WorkerSearch {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Generation
+internal import Processes
 
 /// Starts a worker and waits until it can be asked.
 struct WorkerStart {

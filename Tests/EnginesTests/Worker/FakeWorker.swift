@@ -3,6 +3,7 @@ import Foundation
 import Generation
 import NIOCore
 import NIOHTTP1
+import Processes
 import Synchronization
 import TestSupport
 import Testing

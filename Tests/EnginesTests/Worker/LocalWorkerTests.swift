@@ -1,5 +1,6 @@
 import Foundation
 import Generation
+import Processes
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// How a process ended.
-enum ProcessEnd: Hashable, Sendable, CustomStringConvertible {
+public enum ProcessEnd: Hashable, Sendable, CustomStringConvertible {
     case exited(Int32)
     case killed(Int32)
     /// It was not ours, so nobody told us how.
@@ -11,7 +11,7 @@ enum ProcessEnd: Hashable, Sendable, CustomStringConvertible {
     init(status: Int32) { self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(status & 0x7F) }
 
     /// The end of a sentence: `ended with status 1`.
-    var description: String {
+    public var description: String {
         switch self {
         case .exited(let status): "ended with status \(status)"
         case .killed(SIGKILL):

@@ -1,15 +1,15 @@
 internal import Foundation
 
 /// Which process is meant: numbers are given again, a number with the moment of its start is not.
-struct ProcessIdentity: Codable, Hashable, Sendable {
-    let id: Int32
+public struct ProcessIdentity: Codable, Hashable, Sendable {
+    public let id: Int32
     /// Ticks of the clock since the machine was started (proc(5), field 22 of `stat`).
     let started: UInt64
     /// Changes when the machine is started again.
     let boot: String
 
     /// The process that has this number now; nil where there is none or it has ended and waits for its parent.
-    init?(of id: Int32) {
+    public init?(of id: Int32) {
         // The second field is the program's name in brackets, which may hold anything; what follows the last bracket
         // starts with the third.
         guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
@@ -32,5 +32,5 @@ struct ProcessIdentity: Codable, Hashable, Sendable {
     }
 
     /// Whether it still runs.
-    var isAlive: Bool { ProcessIdentity(of: id) == self }
+    public var isAlive: Bool { ProcessIdentity(of: id) == self }
 }
