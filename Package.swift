@@ -24,6 +24,7 @@ let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -34,6 +35,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -122,12 +124,19 @@ let package = Package(
                 "Generation", "Engines", "Rendering", "Preflight", "Store", "Fetching", crypto,
             ],
             swiftSettings: strict),
+        .target(
+            name: "Upkeep",
+            dependencies: [
+                "Diagnostics", "YAML", "Scheduling", "Processes", "Tables", "Templating", "Media",
+                "Store", "Fetching", "Engines", "Rendering", "Batch", database, logging,
+            ],
+            exclude: ["Watch"],
+            swiftSettings: strict),
         .executableTarget(
             name: "rowreel",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Templating", "Media", "Fetching", "Rendering", "Batch",
-                "Store", "Generation", "Engines",
-                arguments,
+                "Diagnostics", "Scheduling", "Tables", "TimelineModel", "Templating", "Media", "Fetching",
+                "Rendering", "Batch", "Store", "Generation", "Engines", "Upkeep", arguments, logging,
             ],
             swiftSettings: strict),
 
@@ -161,6 +170,13 @@ let package = Package(
             "Preflight",
             also: ["Tables", "TimelineModel", "Templating", "Typesetting", "Media", "Rendering", "Batch"],
             hasCases: true),
+        // A run that is killed, for the tests of what is left.
+        .executableTarget(
+            name: "RunContender", dependencies: ["Upkeep", "Batch", "Scheduling"], path: "Tests/RunContender",
+            swiftSettings: strict),
+        suite(
+            "Upkeep", also: ["Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender", "rowreel"],
+            packages: [logging]),
         suite(
             "Batch",
             also: [

@@ -16,7 +16,7 @@ struct Rowreel: ParsableCommand {
         subcommands: [
             Render.self, Plan.self, Check.self, Still.self, Sheet.self, Inspect.self, Compare.self, Fetch.self,
             Schema.self, Templates.self, Presets.self, New.self, ExampleDataCommand.self, Convert.self, Extract.self,
-            Merge.self, StoreCommand.self, Doctor.self,
+            Merge.self, Init.self, Run.self, ScheduleCommand.self, StoreCommand.self, Doctor.self,
         ])
 }
 

@@ -1,0 +1,3 @@
+extension Deliveries {
+    func post(_ message: Message, to webhook: Announcement.Webhook) -> Problem? { nil }
+}

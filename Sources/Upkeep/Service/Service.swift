@@ -1,0 +1,208 @@
+public import Diagnostics
+public import Foundation
+public import Logging
+internal import Processes
+public import Scheduling
+internal import Synchronization
+
+/// `rowreel schedule`: starts a project's runs when they are due, until it is asked to stop.
+///
+/// Every run is a process of its own (`rowreel run NAME --due TIME`): a crash in a library takes one run with it and not
+/// the night, memory goes back to the system, and a run that outlives the service is waited for, not doubled. What is
+/// due is decided by `Agenda`; what it has to remember is written before a process is started.
+///
+/// Used by one thread; `stop` from any.
+public final class Service: Sendable {
+    private let path: String
+    private let clock: any WallClock
+    private let launcher: any RunLauncher
+    private let log: Logger
+    private let userAgent: String
+    private let events = Mutex(Events())
+
+    /// Seconds that runs have to end after they were asked to.
+    static let grace = 20.0
+    /// Seconds after which the project file is looked at again, and the status is written anew at the latest.
+    private static let interval = 30.0
+
+    /// What other threads have told.
+    private struct Events {
+        var ended: [(name: String, end: LaunchedRunEnd)] = []
+        var isStopped = false
+    }
+
+    /// - Parameters:
+    ///   - path: The project file.
+    ///   - launcher: Starts runs.
+    public init(
+        _ path: String, clock: any WallClock, launcher: any RunLauncher, log: Logger, userAgent: String
+    ) {
+        self.path = path
+        self.clock = clock
+        self.launcher = launcher
+        self.log = log
+        self.userAgent = userAgent
+    }
+
+    /// Asks it to stop: runs are asked to end, and `serve` returns once they have.
+    public func stop() {
+        events.withLock { $0.isStopped = true }
+        clock.wake()
+    }
+
+    private var isStopped: Bool { events.withLock(\.isStopped) }
+
+    /// Serves until `stop`.
+    ///
+    /// - Throws: What is wrong with the project, or that another service has it.
+    public func serve() throws {
+        var file = WatchedProject(try ProjectFile.load(path))
+        try FileManager.default.createDirectory(atPath: file.project.state, withIntermediateDirectories: true)
+        let lock = try ServiceLock(file.project.state)
+        defer { lock.release() }
+        let state = try StateFile(file.project.state)
+        var agenda = Agenda(file.project.entries, limit: file.project.runsAtOnce, memories: try state.memories())
+        var launched: [String: any LaunchedRun] = [:]
+        let messenger = Messenger(project: file.project, state: state, clock: clock, log: log, userAgent: userAgent)
+        messenger.start()
+        defer { messenger.stop() }
+        greet(file.project, agenda)
+        while !isStopped {
+            try takeEnds(&agenda, &launched, state, messenger)
+            if let project = file.reload(log) {
+                agenda.replace(project.entries)
+                messenger.use(project)
+                greet(project, agenda)
+            }
+            let decision = agenda.decide(now: clock.now)
+            try state.keep(decision.changed)
+            tell(decision)
+            for start in decision.starts { begin(start, &agenda, &launched) }
+            write(file.project, agenda, Set(launched.keys), state)
+            let latest = clock.now + Self.interval
+            // A launch that failed has put its end among the events.
+            if events.withLock({ $0.ended.isEmpty }) { clock.sleep(until: min(decision.wake ?? latest, latest)) }
+        }
+        try end(&agenda, &launched, state, messenger)
+        write(file.project, agenda, [], state, isStopped: true)
+        log.info("service ends")
+    }
+
+    // MARK: Runs
+
+    private func begin(_ start: Decision.Start, _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun]) {
+        let name = start.name
+        var values: Logger.Metadata = ["run": "\(name)", "due": "\(TimeText.log(start.due))"]
+        if start.missed > 0 { values["missed"] = "\(start.missed)" }
+        if start.attempt > 1 { values["attempt"] = "\(start.attempt)" }
+        do {
+            launched[name] = try launcher.launch(name, due: start.due) { [self] end in
+                events.withLock { $0.ended.append((name, end)) }
+                clock.wake()
+            }
+            log.info("run begins", metadata: values)
+        } catch {
+            values["problem"] = "\((error as? Diagnostic)?.message ?? error.localizedDescription)"
+            log.error("run cannot be started", metadata: values)
+            events.withLock { $0.ended.append((name, .lost("it could not be started"))) }
+        }
+    }
+
+    private func takeEnds(
+        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ state: StateFile,
+        _ messenger: Messenger
+    ) throws {
+        let ended = events.withLock { events in
+            defer { events.ended = [] }
+            return events.ended
+        }
+        for (name, end) in ended {
+            launched[name] = nil
+            let runEnd: RunEnd =
+                switch end {
+                case .exited(let status) where status == 130 && isStopped: .stopped
+                case .exited: .finished
+                case .lost: isStopped ? .stopped : .lost
+                }
+            if let memory = agenda.ended(name, runEnd) { try state.keep([name: memory]) }
+            tell(name, end, try state.runs(of: name, limit: 1).first)
+            messenger.wake()
+        }
+    }
+
+    /// Asks what runs to end, and waits for it.
+    private func end(
+        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ state: StateFile,
+        _ messenger: Messenger
+    ) throws {
+        if !launched.isEmpty {
+            log.info("service stops", metadata: ["waitsFor": "\(launched.keys.sorted().joined(separator: " "))"])
+        }
+        for run in launched.values { run.stop() }
+        let end = clock.now + Self.grace
+        var isForced = false
+        while !launched.isEmpty {
+            try takeEnds(&agenda, &launched, state, messenger)
+            if launched.isEmpty { break }
+            if clock.now >= end, !isForced {
+                for run in launched.values { run.kill() }
+                isForced = true
+            }
+            clock.sleep(until: isForced ? clock.now + 1 : end)
+        }
+    }
+
+    // MARK: Telling
+
+    private func greet(_ project: ProjectFile, _ agenda: Agenda) {
+        log.info("service serves", metadata: ["project": "\(project.path)", "runs": "\(project.entries.count)"])
+        for entry in project.entries {
+            let next = entry.schedule.next(after: clock.now).map { TimeText.log($0) } ?? "never"
+            log.info("next", metadata: ["run": "\(entry.name)", "due": "\(next)", "schedule": "\(entry.schedule)"])
+        }
+    }
+
+    private func tell(_ decision: Decision) {
+        if let step = decision.setBack {
+            log.warning(
+                "the clock was set back: schedules begin anew from now", metadata: ["seconds": "\(Int(step))"])
+        }
+        for run in decision.givenUp {
+            log.error(
+                "run given up until its next time",
+                metadata: ["run": "\(run.name)", "due": "\(TimeText.log(run.due))", "attempts": "\(run.attempts)"])
+        }
+    }
+
+    private func tell(_ name: String, _ end: LaunchedRunEnd, _ record: RunRecord?) {
+        var values: Logger.Metadata = ["run": "\(name)"]
+        if let due = record?.due { values["due"] = "\(TimeText.log(due))" }
+        switch end {
+        case .exited(let status):
+            if let outcome = record?.outcome { values["outcome"] = "\(outcome.rawValue)" }
+            if let summary = record?.summary { values["summary"] = "\(summary)" }
+            log.log(level: status == 0 ? .info : .warning, "run ended", metadata: values)
+        case .lost(let words):
+            values["problem"] = "\(words)"
+            log.error("run was lost", metadata: values)
+        }
+    }
+
+    private func write(
+        _ project: ProjectFile, _ agenda: Agenda, _ running: Set<String>, _ state: StateFile, isStopped: Bool = false
+    ) {
+        do {
+            try ServiceStatus(project, running: running, state: state, now: clock.now, isServed: !isStopped)
+                .write(to: project.state)
+        } catch {
+            log.warning("the status cannot be written", metadata: ["problem": "\(error)"])
+        }
+    }
+}
+
+extension ProjectFile {
+    /// The runs that have a schedule.
+    var entries: [Agenda.Entry] {
+        runs.compactMap { run in run.schedule.map { Agenda.Entry(name: run.name, schedule: $0) } }
+    }
+}
