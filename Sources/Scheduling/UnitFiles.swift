@@ -26,7 +26,8 @@ public struct UnitFiles: Hashable, Sendable {
                 "the names of project and run, \(shown(project)) and \(shown(run)), are too long for a unit of systemd",
                 hint: "shorten them; letters that are not English count four times and more")
         }
-        for path in [program, file] { try Self.check(path) }
+        try Self.check(program: program)
+        try Self.check(file: file)
         let command = [
             UnitText.word(program, isProgram: true), "run", UnitText.word(run), "--project", UnitText.word(file),
             "--scheduled",
@@ -73,22 +74,31 @@ public struct UnitFiles: Hashable, Sendable {
         "# Written by \"rowreel schedule --install\" for \(UnitText.plain(file))"
     }
 
-    /// `WorkingDirectory=` has no quotes: there a path can hold no control characters, nor a space or backslash at the
-    /// end of the line.
-    private static func check(_ path: String) throws(Diagnostic) {
-        let folder = PathText.folder(of: path)
-        let reason: String
-        if !path.hasPrefix("/") {
-            reason = "it is not absolute"
-        } else if path.unicodeScalars.contains(where: UnitText.isControl) {
-            reason = "it has control characters"
-        } else if folder.last.map({ $0.isWhitespace || $0 == "\\" }) ?? false {
-            reason = "its folder ends in \"\(folder.suffix(1))\""
-        } else {
-            return
+    /// systemd refuses some names of programs, however they are quoted.
+    private static func check(program: String) throws(Diagnostic) {
+        try check(program) { $0.contains { "\"'\\".contains($0) } ? "it has quotes or backslashes" : nil }
+    }
+
+    /// `WorkingDirectory=` has no quotes: a space or backslash at the end of the line would be lost.
+    private static func check(file: String) throws(Diagnostic) {
+        try check(file) { file in
+            let end = PathText.folder(of: file).suffix(1)
+            return end == "\\" || end.allSatisfy(\.isWhitespace) ? "its folder ends in \"\(end)\"" : nil
         }
+    }
+
+    private static func check(_ path: String, _ reason: (String) -> String?) throws(Diagnostic) {
+        let found =
+            if !path.hasPrefix("/") {
+                "it is not absolute"
+            } else if path.unicodeScalars.contains(where: UnitText.isControl) {
+                "it has control characters"
+            } else {
+                reason(path)
+            }
+        guard let found else { return }
         throw .error(
-            "bad-schedule", at: .file(UnitText.plain(path)), "this path cannot stand in a unit of systemd: \(reason)",
+            "bad-schedule", at: .file(UnitText.plain(path)), "this path cannot stand in a unit of systemd: \(found)",
             hint: "move it to another folder")
     }
 }
