@@ -51,6 +51,7 @@ public final class ManualClock: WallClock {
     /// Moves to the moment, through everything that is to happen before.
     ///
     /// Without a moment and with nothing to come nobody would ever wake the sleeper: then it returns as if woken.
+    @discardableResult
     public func sleep(until moment: Date?) -> WakeReason {
         while true {
             let start = now

@@ -40,6 +40,7 @@ public final class SystemClock: WallClock, @unchecked Sendable {
 
     public var now: Date { Date() }
 
+    @discardableResult
     public func sleep(until moment: Date?) -> WakeReason {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
