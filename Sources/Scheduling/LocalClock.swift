@@ -19,6 +19,9 @@ extension Date {
 
 /// What the clocks of a time zone show and when they were set. All is derived from one question to Foundation:
 /// how far they are from UTC at a moment. Its calendars choose for themselves in gaps and repeated hours.
+///
+/// Foundation has a time zone database of its own (ICU's), which is as old as the Swift toolchain; what governments have
+/// decided since then is not known here, though systemd may know it.
 extension TimeZone {
     /// Seconds that the clocks are ahead of UTC: below 16 hours either way, ever since there are time zones.
     func offset(at second: Int) -> Int { secondsFromGMT(for: Date(second: second)) }
