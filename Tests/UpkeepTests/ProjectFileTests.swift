@@ -127,8 +127,21 @@ struct ProjectFileTests {
             """)
         #expect(
             told == """
-                rowreel.yaml:1:11: error: there is no time zone "Europe/Berln"
-                  hint: did you mean Europe/Berlin?
+                rowreel.yaml:1:11: error: "Europe/Berln" is no time zone that is known here
+                  hint: did you mean "Europe/Berlin"?
+                rowreel.yaml:2:13: error: runsAtOnce: "many" is not a whole number from 1 to 64
+                rowreel.yaml:5:5: error: the run "nightly" has no data
+                  hint: name the sheet: data: products.csv
+                rowreel.yaml:6:5: error: the run "nightly" has no setting "dat"
+                  hint: did you mean "data"?
+                rowreel.yaml:8:14: error: profile: "standart" is none of draft, standard, archive
+                  hint: did you mean standard?
+                rowreel.yaml:9:16: error: "30 2 * *" has 4 fields, and a schedule has five
+                  hint: write five fields, such as "30 2 * * 1-5": minute, hour, day of the month, month, day of the week
+                rowreel.yaml:10:14: error: engines takes several for servers only, not with motion and worker
+                rowreel.yaml:11:14: error: maxSize: "huge" is not a size such as 20GB, 500MB or 2GiB
+                rowreel.yaml:12:4: error: "a b" is no name of a run: letters, digits, - and _ make one
+                rowreel.yaml:14:18: error: "ftp://x" is no address that begins with https:// or http://
                 """, Comment(rawValue: told))
     }
 
@@ -150,7 +163,7 @@ struct ProjectFileTests {
         ("runs: {}", "the project file has no runs"), ("- a", "is expected to be a list of names"),
         ("runs: nightly", "runs is expected to be a list"), ("\u{0}", "not YAML"),
         ("runs:\n  nightly:\n    template: [a]\n", "one value was expected here"),
-        ("runs:\n  nightly:\n    template: {{ x }}\n", "the project file"),
+        ("runs:\n  nightly:\n    template: {{ x }}\n", "a name was expected here"),
     ])
     func others(_ text: String, _ message: String) throws {
         #expect(try findings(text).contains(message))

@@ -44,7 +44,7 @@ struct ProjectRunTests {
     func places() throws {
         let project = try TestProject("    outputs: [smal]")
         let findings = try project.run().run().findings
-        #expect("\(findings.errors.first?.place, default: "")" == "\(project.file):7:15")
+        #expect("\(findings.errors.first?.place, default: "")" == "\(project.file):9:14")
         #expect(findings.errors.first?.message.contains("smal") == true)
     }
 

@@ -68,6 +68,8 @@ struct SheetSources: Sendable {
         run.output = .written(.file(path))
         run.errors = .kept(atMost: 2000, .end)
         run.limit = .seconds(source.timeout)
+        var isTaken = false
+        defer { if !isTaken { unlink(path) } }
         let outcome: ProgramRun.Outcome
         do throws(ProgramError) {
             outcome = try Program(words[0], Array(words.dropFirst()), in: folder)
@@ -75,8 +77,10 @@ struct SheetSources: Sendable {
         } catch {
             throw Diagnostic.error("no-sheet", at: source.place, error.message, hint: error.hint, cause: error.cause)
         }
-        if outcome.isSuccess { return SheetCandidate(path: path, isTemporary: true) }
-        unlink(path)
+        if outcome.isSuccess {
+            isTaken = true
+            return SheetCandidate(path: path, isTemporary: true)
+        }
         if outcome.stop == .cancelled { throw CancellationError() }
         let said = outcome.errors.text.trimmingCharacters(in: .whitespacesAndNewlines)
         throw Diagnostic.error(

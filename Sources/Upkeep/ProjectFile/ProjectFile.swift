@@ -55,7 +55,7 @@ public struct ProjectFile: Sendable {
         }
         var found = top.finish()
         found.add(sharedFolders(runs ?? []))
-        if found.hasErrors { throw DiagnosedFailure(found) }
+        if found.hasErrors { throw DiagnosedFailure(found.inOrder) }
         return ProjectFile(
             path: path, folder: folder, runs: runs ?? [], runsAtOnce: runsAtOnce, store: store)
     }
@@ -132,5 +132,15 @@ public struct ProjectFile: Sendable {
             throw DiagnosedFailure(
                 .error(SettingsReader.code, at: file.place(error.offset), error.message, hint: error.hint))
         }
+    }
+}
+
+extension Diagnostics {
+    /// In the order of the file's lines, whatever the order in which they were found.
+    fileprivate var inOrder: Diagnostics {
+        func position(_ diagnostic: Diagnostic) -> (Int, Int) {
+            if case .source(_, let line, let column)? = diagnostic.place { (line, column) } else { (0, 0) }
+        }
+        return Diagnostics(all.sorted { position($0) < position($1) })
     }
 }
