@@ -92,7 +92,8 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto, database], swiftSettings: strict),
         .target(
-            name: "Fetching", dependencies: ["Diagnostics", "TimelineModel", "Store", "CCurl"], swiftSettings: strict),
+            name: "Fetching", dependencies: ["Diagnostics", "TimelineModel", "Store", "CCurl", crypto],
+            swiftSettings: strict),
         .target(
             name: "Generation",
             dependencies: [

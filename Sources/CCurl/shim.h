@@ -33,6 +33,12 @@ static inline void rr_set_callbacks(
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
 }
 
+// The bytes are copied: a variadic function takes a number of 64 bits and a pointer, which Swift cannot hand to one.
+static inline CURLcode rr_set_body(CURL *handle, const void *bytes, curl_off_t count) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, count);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes) : code;
+}
+
 static inline long rr_get_long(CURL *handle, CURLINFO info) {
     long value = 0;
     curl_easy_getinfo(handle, info, &value);
@@ -41,6 +47,13 @@ static inline long rr_get_long(CURL *handle, CURLINFO info) {
 
 static inline curl_off_t rr_get_offset(CURL *handle, CURLINFO info) {
     curl_off_t value = 0;
+    curl_easy_getinfo(handle, info, &value);
+    return value;
+}
+
+// Belongs to the handle; null if there is none.
+static inline const char *rr_get_text(CURL *handle, CURLINFO info) {
+    const char *value = NULL;
     curl_easy_getinfo(handle, info, &value);
     return value;
 }

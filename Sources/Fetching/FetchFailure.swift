@@ -9,7 +9,7 @@ public struct FetchFailure: Error, Hashable, Sendable {
     /// What the library underneath said.
     public var cause: String?
     /// Whether another try may help.
-    var isPassing: Bool
+    public internal(set) var isPassing: Bool
 
     public init(_ message: String, hint: String? = nil, cause: String? = nil) {
         self.init(message, hint: hint, cause: cause, isPassing: false)

@@ -55,14 +55,12 @@ public struct Fetcher {
         _ addresses: [WebAddress], isCancelled: () -> Bool = { false }, progress: (FetchProgress) -> Void = { _ in }
     ) -> [FetchResult] {
         rr_start()
-        // Writing to a connection that the server closed must not end the process.
-        var pipe = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&pipe)
-        sigaddset(&pipe, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &pipe, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return withoutPipeSignal { fetchAll(addresses, isCancelled, progress) }
+    }
 
+    private func fetchAll(
+        _ addresses: [WebAddress], _ isCancelled: () -> Bool, _ progress: (FetchProgress) -> Void
+    ) -> [FetchResult] {
         let jobs = addresses.enumerated().map { index, address in
             Job(address, index: index, known: library.file(address))
         }
