@@ -74,6 +74,7 @@ let package = Package(
         .target(name: "YAML", dependencies: [yaml], swiftSettings: strict),
         .target(name: "Scheduling", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "Processes", dependencies: ["Diagnostics", "CSpawn"], swiftSettings: strict),
+        .target(name: "Watching", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
         .target(
@@ -151,6 +152,7 @@ let package = Package(
         suite("YAML"),
         suite("Scheduling"),
         suite("Processes"),
+        suite("Watching"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
         suite("Localization", also: ["CUnicode"], hasCases: true),

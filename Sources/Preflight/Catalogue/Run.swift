@@ -28,6 +28,7 @@ extension Preflight {
                 "store": "the store cannot be used",
                 "strict": "with --strict, one finding stops all",
                 "too-large": "a layer is far larger than the picture, or a file than --max-size",
+                "watch": "changes of files cannot be noticed, or not of all",
             ])
         + RuleDescription.all(
             .warning, .run,
@@ -40,6 +41,7 @@ extension Preflight {
                 "sheet-full": "a contact sheet shows only the first videos",
                 "store-archive": "the archive cannot take what leaves the store",
                 "store-database": "the store's database cannot be used",
+                "watch-skipped": "changes in a folder are not noticed, as it cannot be read",
             ])
         + RuleDescription.all(
             .note, .run,
