@@ -62,7 +62,8 @@ public struct BoundTemplate: Sendable {
         let resolution = Resolution(
             bound: self, item: item, locale: locale, output: output, world: world, reads: reads, cells: cells)
         let timeline = resolution.timeline()
-        return Diagnosed(resolution.diagnostics.hasErrors ? nil : timeline, resolution.diagnostics)
+        let found = windows?.explained(resolution.diagnostics) ?? resolution.diagnostics
+        return Diagnosed(found.hasErrors ? nil : timeline, found)
     }
 
     /// The videos whose rows make an expression true, such as the one of `--where`.

@@ -92,7 +92,8 @@ struct Planner: Sendable {
 
     /// - Returns: The record that should take the place of the one before.
     private func look(at plan: inout VideoPlan, _ record: VideoRecord?, _ files: FileUseCheck) -> VideoRecord? {
-        if let record, !plan.diagnostics.hasErrors,
+        // What is wrong with a row may stand in a cell that its video does not show.
+        if let record, !plan.diagnostics.hasErrors, !project.item(of: plan.video).diagnostics.hasErrors,
             record.isMade(
                 from: resolver.fingerprint(of: plan.video, reading: record.columns), rows: plan.video.rows, files),
             record.state(path: plan.path, posterPath: plan.posterPath) == .same

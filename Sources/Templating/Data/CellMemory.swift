@@ -61,6 +61,7 @@ extension BoundTemplate {
         guard let output = template.outputs.first else { return item.diagnostics }
         let resolution = Resolution(
             bound: self, item: item, locale: locale, output: output, world: world, cells: cells)
-        return resolution.cellFindings()
+        let found = resolution.cellFindings()
+        return windows?.explained(found) ?? found
     }
 }

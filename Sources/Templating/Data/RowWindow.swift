@@ -75,9 +75,7 @@ struct WindowReader: Sendable {
         let time = WindowTime(begin, in: zone)
         throw .error(
             "bad-window", at: place,
-            end == begin
-                ? "this ends when it begins, \(time.text(begin))"
-                : "this ends before it begins: over on \(time.text(end)), and begun on \(time.text(begin))",
+            "this ends \(end == begin ? "when" : "before") it begins: on \(time.text(begin))",
             hint: hint)
     }
 

@@ -88,18 +88,29 @@ struct Windows: Sendable {
         return low < table.rows.count && table.rows[low].number == number ? low : nil
     }
 
-    /// Why a cell that is filled in the sheet is blank now; nil if it is not.
-    func reasonOfBlank(at place: Place) -> Diagnostic? {
-        guard case .cell(table.file, let cell) = place, let index = position(ofRow: cell.row),
-            let held = times[index].held.first(where: { $0.cell == cell.column }), !held.window.contains(time.instant),
-            !table.rows[index][cell.column].trimmingWhitespace.isEmpty
+    /// The same, where a cell that is filled in the sheet is said to be empty, with the reason.
+    func explained(_ found: Diagnostics) -> Diagnostics {
+        Diagnostics(
+            found.all.map { diagnostic in
+                guard diagnostic.severity == .error, let reason = reasonOfBlank(at: diagnostic.place) else {
+                    return diagnostic
+                }
+                var diagnostic = diagnostic
+                diagnostic.message += ": \(reason)"
+                // What is there need not be filled in.
+                for words in ["fill the cell, or ", "fill the cell, "] where diagnostic.hint?.hasPrefix(words) == true {
+                    diagnostic.hint?.removeFirst(words.count)
+                }
+                return diagnostic
+            })
+    }
+
+    private func reasonOfBlank(at place: Place?) -> String? {
+        guard case .cell(table.file, let cell)? = place, let index = position(ofRow: cell.row),
+            !times[index].problems.hasErrors,
+            let held = times[index].held.first(where: { $0.cell == cell.column }), !held.window.contains(time.instant)
         else { return nil }
-        let row = table.rows[index]
-        return .error(
-            "empty-cell", at: place,
-            "\"\(table.header.first { $0.column == held.cell }?.name ?? "the cell")\" does not hold on "
-                + "\(time.text(time.instant)): \(row.place(held.interval)) says when it does",
-            hint: "declare the column with optional=\"true\", and the template can do without it")
+        return "\(table.rows[index].place(held.interval)) says that it does not hold on \(time.text(time.instant))"
     }
 }
 
@@ -170,9 +181,9 @@ private struct RowTimes {
     /// A column that was taken for one of dates by its name may be about something else.
     private mutating func report(_ error: Diagnostic, _ column: Int?) {
         var error = error
-        if let name = column.flatMap({ columns.byName[$0] }), error.message.contains("not a date") {
-            let more = "declare <column name=\"\(name)\"/> where it does not say when the row has a video"
-            error.hint = error.hint.map { "\($0); \(more)" } ?? more
+        // What begins with a digit is meant as a date.
+        if let column, let name = columns.byName[column], row[column].trimmingWhitespace.first?.isLetter == true {
+            error.hint = "declare <column name=\"\(name)\"/> if it does not say when the row has a video"
         }
         times.problems.add(error)
     }

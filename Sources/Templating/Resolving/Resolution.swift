@@ -163,8 +163,8 @@ final class Resolution {
     private func reportEmpty(_ bound: SheetBinding.Bound, _ value: Value?) {
         // The cell of the key is empty for a second reason.
         if let cell = value?.cells.first, diagnostics.errors.contains(where: { $0.place == cell }) { return }
-        let place = value?.cells.first ?? bound.column.place
-        diagnostics.add(self.bound.windows?.reasonOfBlank(at: place) ?? .emptyCell(bound.column.name, at: place))
+        diagnostics.add(
+            .emptyCell(bound.column.name, at: value?.cells.first ?? bound.column.place))
     }
 
     private func warnAboutDifferences(_ declared: SheetBinding.Bound, _ values: [Value]) {
