@@ -195,8 +195,10 @@ import Testing
     }
 
     @Test func `groups and markets change as their rows come and go`() throws {
-        let template = Shop.template.replacing("<data key=\"sku\">", with: "<data each=\"sku\" key=\"sku\" markets=\"markets\">")
-            .replacing("lang=\"en\"", with: "lang=\"en\" locales=\"en, de\"")
+        let template = Shop.template.replacing(
+            "<data key=\"sku\">", with: "<data each=\"sku\" key=\"sku\" markets=\"markets\">"
+        )
+        .replacing("lang=\"en\"", with: "lang=\"en\" locales=\"en, de\"")
         let shop = try shop(
             """
             sku,title,price,from,until,markets

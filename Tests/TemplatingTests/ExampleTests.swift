@@ -53,10 +53,10 @@ import Testing
         #expect(
             example.value.csv == """
                 sku,"Product, Name",stock,price,salePrice,until,active,points,photo,logo,demo,jingle,zest\r
-                LM-101,Dune Stoneware Vase,24,129.00,99.00 USD,2026-12-19,true,\
+                LM-101,Dune Stoneware Vase,24,129.00,99.00 USD,2099-12-31,true,\
                 "Thrown and glazed by hand;Speckled stoneware;Watertight to the lip",\
                 photo-1.jpg,logo.png,demo-1.mp4,jingle-1.ogg,Zest 1\r
-                LM-102,Lull Wireless Headphones,8,49.00,39.00 USD,2026-12-24,true,\
+                LM-102,Lull Wireless Headphones,8,49.00,39.00 USD,2099-12-31,true,\
                 "40 hours on one charge;Active noise cancelling;Memory-foam cushions",\
                 photo-2.jpg,logo.png,demo-2.mp4,jingle-2.ogg,Zest 2\r
 
@@ -65,6 +65,25 @@ import Testing
             example.value.files.map(\.name) == [
                 "photo-1.jpg", "photo-2.jpg", "logo.png", "demo-1.mp4", "demo-2.mp4", "jingle-1.ogg", "jingle-2.ogg",
             ])
+    }
+
+    /// What a column of the sheet says about time is open, or so wide that the example never runs out.
+    @Test func `an example is always in its window`() throws {
+        let example = try example(
+            """
+            <data key="sku" from="begins" until="ends">
+              <column name="begins"/><column name="ends" type="date" optional="true"/>
+              <column name="offer" during="period" optional="true"/><column name="sale_price" type="money" optional="true"/>
+              <column name="sale_price_effective_date"/>
+            </data>
+            """ + scene("{{ sku }} {{ availability_date }}"))
+        #expect(
+            example.value.csv.split(separator: "\r\n").first
+                == "sku,begins,ends,offer,sale_price,sale_price_effective_date,period,availability_date")
+        #expect(
+            example.value.rows.map { [$0[1], $0[2], $0[5], $0[6]] }
+                == Array(
+                    repeating: ["2024-01-01", "", "2024-01-01/2099-12-31", ""], count: 2))
     }
 
     @Test func `numbers and dates as the template reads them`() throws {

@@ -61,14 +61,17 @@ import Testing
         #expect(end.timeIntervalSince(begin) == Double(hours) * 3600)
     }
 
-    private func bind(_ sheet: String, _ day: String = "2026-11-22", data: String = "<data key=\"k\"/>") throws
+    private func bind(
+        _ sheet: String, _ day: String = "2026-11-22", data: String = "<data key=\"k\"/>"
+    ) throws
         -> BoundTemplate
     {
         let folder = try TemporaryFolder()
         let scene = "<scene dur=\"1s\"><text>{{ k }}</text></scene>"
         let path = try folder.write("t.xml", "<video xmlns=\"urn:rowreel:template:1\">\(data)\(scene)</video>")
         let table = try Table.read(path: folder.write("s.csv", sheet)).value
-        let time = WindowTime(try #require(CivilDate(iso: day)), in: try #require(TimeZone(identifier: "Europe/Berlin")))
+        let time = WindowTime(
+            try #require(CivilDate(iso: day)), in: try #require(TimeZone(identifier: "Europe/Berlin")))
         return try Template.load(path: path, searching: []).value.bind(to: table, at: time).value
     }
 
@@ -101,12 +104,14 @@ import Testing
 
     /// Inputs are what they were as long as no moment passes that the sheet names.
     @Test func `what a video is made from knows of no clock`() throws {
-        let sheet = "k,from,until,sale_price,sale_price_effective_date\n1,2026-11-01,2026-12-01,5,2026-11-10/2026-11-20\n"
+        let sheet =
+            "k,from,until,sale_price,sale_price_effective_date\n1,2026-11-01,2026-12-01,5,2026-11-10/2026-11-20\n"
         func input(_ day: String) throws -> String {
             let bound = try bind(sheet, day)
             return "\(bound.input(of: bound.items[0], reading: ["k", "sale_price", "from"]))"
         }
-        let inputs = try ["2026-11-01", "2026-11-09T23:59:59", "2026-11-10", "2026-11-20T23:59:59", "2026-11-21"].map(input)
+        let inputs = try ["2026-11-01", "2026-11-09T23:59:59", "2026-11-10", "2026-11-20T23:59:59", "2026-11-21"].map(
+            input)
         #expect(inputs[0] == inputs[1] && inputs[2] == inputs[3] && inputs[0] == inputs[4] && inputs[1] != inputs[2])
     }
 
@@ -159,7 +164,8 @@ import Testing
     @Test func `hostile cells are windows or errors`() throws {
         var random = Lehmer(state: 20_261_123)
         let parts = [
-            "2026-11-20", "T", "00:00", "+0100", "/", " ", "Z", "9999-12-31", "0001-01-01", "-", "#N/A", "45987", "\u{202E}",
+            "2026-11-20", "T", "00:00", "+0100", "/", " ", "Z", "9999-12-31", "0001-01-01", "-", "#N/A", "45987",
+            "\u{202E}",
             "٢٠٢٦", "1e309", "99999999999999999999", "T24:00", "+9999", "😀", ":", "0", "\u{0}", "é", "nan", "-inf", ".",
         ]
         for _ in 0..<4000 {

@@ -116,10 +116,10 @@ public struct Project: Sendable {
 
     /// Why there is nothing to show, where no video is left.
     var noVideo: Diagnostic {
-        .error(
+        let left = template.noteOfWindows { _ in true }
+        return .error(
             "no-video", at: .file(template.tableFile), "no row is chosen",
-            hint: template.waiting.isEmpty
-                ? nil : template.noteOfWindows { _ in true }.map { "\($0.message); --on takes them as they are on a day" })
+            hint: left.map { "\($0.message); --on takes them as they are on a day" })
     }
 
     /// The rows that a video is made from.

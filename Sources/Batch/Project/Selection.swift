@@ -135,10 +135,15 @@ struct Selection {
         guard !keys.isEmpty else { return }
         let known = Set(template.items.map(\.key))
         for key in keys where !known.contains(key) {
+            if let finding = template.finding(waiting: key, at: .option("--row")) {
+                found.add(finding)
+                continue
+            }
+            let names = template.items.map(\.key) + template.waiting.map(\.key)
             found.add(
-                template.finding(waiting: key, at: .option("--row")) ?? .error(
+                .error(
                     "unknown-key", at: .option("--row"), "no video of \(template.tableFile) has the key \"\(key)\"",
-                    hint: NearestName.find(key, among: template.items.lazy.map(\.key)).map { "did you mean \"\($0)\"?" }
+                    hint: NearestName.find(key, among: names).map { "did you mean \"\($0)\"?" }
                         ?? "--rows chooses by row number, --row by key"))
         }
     }

@@ -51,7 +51,7 @@ struct WindowReader: Sendable {
         let shown = Self.shown(text)
         if slashes.isEmpty {
             throw .error(
-                "bad-window", at: place, "\"\(shown)\" is not an interval: it has no slash between its begin and its end",
+                "bad-window", at: place, "\"\(shown)\" is not an interval: no slash parts its begin and its end",
                 hint: "write it as \(Self.example)")
         }
         // What is wrong with one of its two dates, where it has two.
@@ -66,7 +66,8 @@ struct WindowReader: Sendable {
             }
         }
         throw .error(
-            "bad-window", at: place, "\"\(shown)\" is not an interval of two dates", hint: "write it as \(Self.example)")
+            "bad-window", at: place, "\"\(shown)\" is not an interval of two dates", hint: "write it as \(Self.example)"
+        )
     }
 
     /// Refuses a window that ends before it begins, or when it does.

@@ -53,9 +53,8 @@ extension BoundTemplate {
             parts.append("\(wait) (the next: \(next.key) on \(windows.time.text(begin)))")
         }
         let over = left.count - coming.count
-        if over > 0 {
-            parts.append(coming.isEmpty ? "\(over) \(over == 1 ? "row is" : "rows are") over" : "\(over) \(over == 1 ? "is" : "are") over")
-        }
+        let rows = coming.isEmpty ? (over == 1 ? "row " : "rows ") : ""
+        if over > 0 { parts.append("\(over) \(rows)\(over == 1 ? "is" : "are") over") }
         return .note("window", at: .file(tableFile), parts.joined(separator: ", "))
     }
 
@@ -70,9 +69,8 @@ extension BoundTemplate {
                 "outside-window", at: place, "\"\(key)\" appears on \(time.text(begin))",
                 hint: "--on \(time.text(begin, separator: "T")) takes it as it is then")
         }
-        guard let last = rows.max(by: { ($0.end ?? .distantPast) < ($1.end ?? .distantPast) }), let end = last.end else {
-            return nil
-        }
+        let last = rows.max { ($0.end ?? .distantPast) < ($1.end ?? .distantPast) }
+        guard let last, let end = last.end else { return nil }
         // The last of its days as it begins, or as it began on that day.
         let day = WindowTime(end.addingTimeInterval(-1), in: time.zone).startOfDay
         let then = [last.begin, day].compactMap { $0 }.max() ?? day

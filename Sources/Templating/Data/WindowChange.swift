@@ -65,9 +65,10 @@ extension BoundTemplate {
                 before = after
             }
         }
-        return changes.enumerated().sorted { a, b in
-            (a.element.time, a.element.rows.first ?? 0, a.offset) < (b.element.time, b.element.rows.first ?? 0, b.offset)
-        }.map(\.element)
+        func order(_ change: (offset: Int, element: WindowChange)) -> (Date, Int, Int) {
+            (change.element.time, change.element.rows.first ?? 0, change.offset)
+        }
+        return changes.enumerated().sorted { order($0) < order($1) }.map(\.element)
     }
 
     /// The rows that may belong to one video, by their positions: no change of a row outside reaches those inside.

@@ -39,11 +39,12 @@ struct WindowColumns: Sendable {
         fromIsOfDelivery = data.from == nil && ownFrom == nil && delivery != nil
         from = fromIsOfDelivery ? delivery : ownFrom
         let ownUntil = data.until.flatMap { binding.bound[$0]?.index }
-        until = data.until == nil ? index("until", as: .date) ?? index("expiration_date", as: .date) : ownUntil
+        let usualUntil = index("until", as: .date) ?? index("expiration_date", as: .date)
+        until = data.until == nil ? usualUntil : ownUntil
         let guessed = [data.from == nil ? from : nil, data.until == nil ? until : nil].compactMap { $0 }
         byName = header.reduce(into: [:]) { names, cell in
-            guard guessed.contains(cell.column), !data.columns.contains(where: { $0.header == cell.name }) else { return }
-            names[cell.column] = cell.name
+            let isDeclared = data.columns.contains { $0.header == cell.name }
+            if guessed.contains(cell.column), !isDeclared { names[cell.column] = cell.name }
         }
         availability = index("availability", as: .text).flatMap { cell in delivery.map { (cell, $0) } }
         let sale = index("sale_price_effective_date", as: .text)
@@ -59,9 +60,11 @@ struct WindowColumns: Sendable {
             }
             guard let interval else { continue }
             let plain = [interval.index].compactMap { $0 }
-            let cells = [(bound.index, plain)] + bound.variants.map { tag, index in
-                (index, tag.fallbacks.compactMap { interval.variants[$0] } + plain)
-            }
+            let cells =
+                [(bound.index, plain)]
+                + bound.variants.map { tag, index in
+                    (index, tag.fallbacks.compactMap { interval.variants[$0] } + plain)
+                }
             for case let (cell?, intervals) in cells where !intervals.isEmpty {
                 held.append(Held(name: name, cell: cell, intervals: intervals))
             }

@@ -53,8 +53,9 @@ public struct WindowTime: Hashable, Sendable {
     public func iso(_ instant: Date) -> String {
         guard let date = CivilDate(instant, in: zone) else { return "\(instant)" }
         let offset = zone.secondsFromGMT(for: instant)
-        let sign = offset < 0 ? "-" : "+"
-        return "\(date)" + (offset == 0 ? "Z" : sign + Self.digits(abs(offset) / 3600) + ":" + Self.digits(abs(offset) / 60 % 60))
+        guard offset != 0 else { return "\(date)Z" }
+        let minutes = abs(offset) / 60
+        return "\(date)\(offset < 0 ? "-" : "+")\(Self.digits(minutes / 60)):\(Self.digits(minutes % 60))"
     }
 
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
