@@ -16,9 +16,11 @@ public struct ComingChanges: Sendable {
     public var changes: [WindowChange]
 
     /// - Parameter request: The videos it is about.
-    init(_ days: Int, _ request: ProjectRequest, _ template: BoundTemplate, locales: [String?]) {
+    init(
+        _ days: Int, from moment: WindowTime, _ request: ProjectRequest, _ template: BoundTemplate, locales: [String?]
+    ) {
         self.days = days
-        start = request.moment
+        start = moment
         end = start.adding(days: days)
         let rows = request.rows.flatMap { try? RowSelection($0, at: .option("--rows")) }
         let keys = Set(request.keys)

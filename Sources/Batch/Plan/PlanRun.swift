@@ -53,9 +53,9 @@ public struct PlanRun: Sendable {
             seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
         work.retired = Retirement(catalogue: catalogue, policy: .keep, hold: nil)
             .run(made: MadeVideos(project.template), paths: Set(plan.videos.map(\.path)))
-        if let days {
+        if let days, let moment = request.project.moment {
             work.coming = ComingChanges(
-                days, request.project, project.template, locales: project.askedLocales)
+                days, from: moment, request.project, project.template, locales: project.askedLocales)
         }
         return work
     }

@@ -28,8 +28,8 @@ public struct ProjectRequest: Sendable {
     public var usesFuzzy = false
     /// Names of outputs; empty is all of the template's.
     public var outputs: [String] = []
-    /// When the sheet is looked at: which rows have videos then, and which of their cells hold.
-    public var moment = WindowTime.now
+    /// When the sheet is looked at: which rows have videos then, and which of their cells hold; nil: all of them.
+    public var moment: WindowTime? = .now
     /// The store's folder, where files of addresses are found.
     public var store = Store.defaultFolder
     /// How addresses are fetched first; nil leaves the network alone.

@@ -45,6 +45,8 @@ struct SceneOfWords {
         var project = request.project
         project.template = request.template
         project.data = data
+        // Words are translated before their day, too.
+        project.moment = nil
         let opened = try Project.open(project, installation: installation)
         // Which cells have no translation is none of the template's words.
         found.add(Diagnostics(opened.diagnostics.all.filter { $0.severity != .note }))

@@ -55,7 +55,8 @@ struct Items {
             switch data.each {
             case .row: (row, key(of: row) ?? "row\(row.number)")
             case .all: (row, data.key ?? "all")
-            case .group(let column): (row, key(of: row) ?? text(column, of: row) ?? "row\(row.number)")
+            case .group(let column):
+                (row, key(of: row) ?? text(column, of: row).flatMap { $0.isEmpty ? nil : $0 } ?? "row\(row.number)")
             }
         }
     }

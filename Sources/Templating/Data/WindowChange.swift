@@ -52,6 +52,7 @@ extension BoundTemplate {
         until end: Date, in locales: [String?], isChosen: @escaping (Item) -> Bool = { _ in true }
     ) -> [WindowChange] {
         guard let windows else { return [] }
+        let shown = columnNames.filter { shows($0.value) }.keys.sorted()
         var changes: [WindowChange] = []
         for cluster in clusters(of: windows) {
             let edges = cluster.flatMap { windows.edges(of: $0, names: columnNames) }
@@ -60,7 +61,7 @@ extension BoundTemplate {
             var before = states(cluster, windows, at: windows.time.instant, locales)
             for (time, causes) in Dictionary(grouping: edges, by: \.time).sorted(by: { $0.key < $1.key }) {
                 let after = states(cluster, windows, at: time, locales)
-                let step = Step(time: time, causes: causes.map(\.cause), bound: self, isChosen: isChosen)
+                let step = Step(time: time, causes: causes.map(\.cause), bound: self, shown: shown, isChosen: isChosen)
                 changes += step.changes(before, after, locales)
                 before = after
             }
@@ -116,12 +117,6 @@ extension BoundTemplate {
         return readNames.contains(plain)
             || template.data.columns.contains { $0.currencyColumn == plain && readNames.contains($0.name) }
     }
-
-    /// What of a video's rows can be seen.
-    fileprivate func look(of item: Item) -> [[String]] {
-        let shown = columnNames.filter { shows($0.value) }.keys.sorted()
-        return item.rows.map { row in (readsRow ? ["\(row.number)"] : []) + shown.map { row[$0] } }
-    }
 }
 
 /// What happens at one moment to the videos of some rows.
@@ -129,6 +124,8 @@ private struct Step {
     let time: Date
     let causes: [WindowChange.Cause]
     let bound: BoundTemplate
+    /// The columns in which a change can be seen.
+    let shown: [Int]
     let isChosen: (Item) -> Bool
 
     func changes(_ before: [[String: Item]], _ after: [[String: Item]], _ locales: [String?]) -> [WindowChange] {
@@ -147,6 +144,11 @@ private struct Step {
         }
     }
 
+    /// What of a video's rows can be seen.
+    private func look(of item: Item) -> [[String]] {
+        item.rows.map { row in (bound.readsRow ? ["\(row.number)"] : []) + shown.map { row[$0] } }
+    }
+
     private func change(_ before: Item?, _ after: Item?) -> WindowChange? {
         let kind: WindowChange.Kind
         switch (before, after) {
@@ -154,7 +156,7 @@ private struct Step {
         case (nil, _?): kind = .appears
         case (_?, nil): kind = .retires
         case (let before?, let after?):
-            guard bound.look(of: before) != bound.look(of: after) else { return nil }
+            guard look(of: before) != look(of: after) else { return nil }
             kind = .changes
         }
         guard let item = after ?? before, isChosen(item) else { return nil }

@@ -126,7 +126,7 @@ private struct Example {
                     name: column.header, column: index,
                     place: .cell(file: child.source, CellReference(column: index, row: 1)))
             }
-            let cells = ExampleCells(template: template, columns: own, flag: true)
+            let cells = ExampleCells(template: template, columns: own, flag: true, isChild: true)
             let place = columns.firstIndex { $0.name == child.on }
             var keys: [String] = []
             for row in rows {

@@ -5,14 +5,17 @@ internal import TimelineModel
 /// Makes up the cells of an example, by a column's type and by its name where that is telling.
 struct ExampleCells {
     private let data: DataDeclaration
+    /// Nil for a child table, which says nothing about time.
+    private let window: ExampleWindow?
     private let topic: ExampleTopic
     /// What columns that are true or false say: all the same, because scenes may depend on them.
     private let flag: Bool
     /// The texts that `where` compares columns with: `status == "live"`.
     private let wanted: [String: String]
 
-    init(template: Template, columns: [Column], flag: Bool) {
+    init(template: Template, columns: [Column], flag: Bool, isChild: Bool = false) {
         data = template.data
+        window = isChild ? nil : ExampleWindow(data)
         self.flag = flag
         topic = ExampleTopic(path: template.path, words: Set(columns.flatMap { Self.words(of: $0) }))
         wanted = data.condition?.root.equalTexts ?? [:]
@@ -24,7 +27,7 @@ struct ExampleCells {
     func cell(_ column: Column, _ index: Int) -> String {
         // An empty cell is every market.
         if column.name == data.markets { return "" }
-        if let cell = ExampleWindow(data).cell(column) { return cell }
+        if let cell = window?.cell(column) { return cell }
         return switch column.type {
         case .text: text(column, index)
         case .number: fitted(column, [data.reading.numbers.written(number(column, index)), "\(index + 1)"])
