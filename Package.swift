@@ -122,17 +122,17 @@ let package = Package(
         .target(
             name: "Batch",
             dependencies: [
-                "Diagnostics", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting", "Media",
+                "Diagnostics", "Scheduling", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting",
+                "Media",
                 "Generation", "Engines", "Rendering", "Preflight", "Store", "Fetching", crypto,
             ],
             swiftSettings: strict),
         .target(
             name: "Upkeep",
             dependencies: [
-                "Diagnostics", "YAML", "Scheduling", "Processes", "Tables", "Templating", "Media",
+                "Diagnostics", "YAML", "Scheduling", "Processes", "Watching", "Tables", "Templating", "Media",
                 "Store", "Fetching", "Engines", "Rendering", "Batch", database, logging,
             ],
-            exclude: ["Watch"],
             swiftSettings: strict),
         .executableTarget(
             name: "rowreel",
@@ -178,7 +178,8 @@ let package = Package(
             name: "RunContender", dependencies: ["Upkeep", "Batch", "Scheduling"], path: "Tests/RunContender",
             swiftSettings: strict),
         suite(
-            "Upkeep", also: ["Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender", "rowreel"],
+            "Upkeep",
+            also: ["Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender", "rowreel"],
             packages: [logging]),
         suite(
             "Batch",

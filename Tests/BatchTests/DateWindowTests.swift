@@ -137,7 +137,7 @@ import Testing
         ("--time-zone", "Berlin", "did you mean \"Europe/Berlin\"?"),
         ("--time-zone", "Europe/Berln", "did you mean \"Europe/Berlin\"?"),
         ("--time-zone", "CEST+2", "zones are called as in the database of IANA"),
-        ("--time-zone", "../../etc/passwd", "there is no time zone"),
+        ("--time-zone", "../../etc/passwd", "is no time zone that is known"),
     ])
     func `a moment that is none is an error`(_ option: String, _ value: String, _ message: String) throws {
         let outcome = try shop().render(option, value)

@@ -158,13 +158,15 @@ struct ProjectFileTests {
         #expect(told.contains("a folder that \"nightly\" writes to"))
     }
 
-    @Test("what is no project file", arguments: [
-        ("", "the project file is expected to be a list of names with values"),
-        ("runs: {}", "the project file has no runs"), ("- a", "is expected to be a list of names"),
-        ("runs: nightly", "runs is expected to be a list"), ("\u{0}", "not YAML"),
-        ("runs:\n  nightly:\n    template: [a]\n", "one value was expected here"),
-        ("runs:\n  nightly:\n    template: {{ x }}\n", "a name was expected here"),
-    ])
+    @Test(
+        "what is no project file",
+        arguments: [
+            ("", "the project file is expected to be a list of names with values"),
+            ("runs: {}", "the project file has no runs"), ("- a", "is expected to be a list of names"),
+            ("runs: nightly", "runs is expected to be a list"), ("\u{0}", "not YAML"),
+            ("runs:\n  nightly:\n    template: [a]\n", "one value was expected here"),
+            ("runs:\n  nightly:\n    template: {{ x }}\n", "a name was expected here"),
+        ])
     func others(_ text: String, _ message: String) throws {
         #expect(try findings(text).contains(message))
     }

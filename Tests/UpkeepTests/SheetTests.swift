@@ -97,14 +97,20 @@ struct SheetTests {
         let result = try project.run().run()
         #expect(result.outcome == .complete)
         #expect(titles(project) == ["x.mp4"])
-        #expect(try String(contentsOfFile: project.folder[".rowreel/data/nightly/sheet.csv"], encoding: .utf8)
-            == "sku,title\nx,a b rowreel\n")
+        #expect(
+            try String(contentsOfFile: project.folder[".rowreel/data/nightly/sheet.csv"], encoding: .utf8)
+                == "sku,title\nx,a b rowreel\n")
     }
 
-    @Test("a command that fails, half way or at once, is told with its own words", arguments: [
-        ("#!/bin/sh\necho 'sku,title'\necho 'a,b'\necho 'the database is down' >&2\nexit 3\n", "ended with status 3"),
-        ("#!/bin/sh\nexec sleep 100\n", "given up after 1 s"), ("#!/nowhere/at/all\n", "is there, and what it is"),
-    ])
+    @Test(
+        "a command that fails, half way or at once, is told with its own words",
+        arguments: [
+            (
+                "#!/bin/sh\necho 'sku,title'\necho 'a,b'\necho 'the database is down' >&2\nexit 3\n",
+                "ended with status 3"
+            ),
+            ("#!/bin/sh\nexec sleep 100\n", "given up after 1 s"), ("#!/nowhere/at/all\n", "is there, and what it is"),
+        ])
     func failingCommand(_ script: String, _ words: String) throws {
         let project = try TestProject("    data: { command: [./export], timeout: 1s }")
         try project.folder.write("export", script)

@@ -33,7 +33,8 @@ public struct Outbox {
                     Diagnostics([
                         .warning(
                             "not-delivered", at: .file(project.path), "\(outcome.message.target.title): \(problem)",
-                            hint: outcome.again == nil ? nil : "it is tried again by the next run, or by rowreel schedule")
+                            hint: outcome.again == nil
+                                ? nil : "it is tried again by the next run, or by rowreel schedule")
                     ]))
             }
             while let next = try deliveries.deliver(), next <= end, !interruption.isRequested {

@@ -40,7 +40,9 @@ struct RunNotice: Encodable {
             Failure(title: $0.place.map { "\($0)" } ?? ending.settings.name, reason: $0.message)
         }
         if let report = ending.report {
-            failures += report.outcomes.filter { $0.status == .failed }.map { Failure(title: $0.title, reason: $0.reason) }
+            failures += report.outcomes.filter { $0.status == .failed }.map {
+                Failure(title: $0.title, reason: $0.reason)
+            }
         }
         data = Payload(
             run: ending.settings.name, project: ending.project, outcome: ending.outcome.rawValue,

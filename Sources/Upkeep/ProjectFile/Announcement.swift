@@ -66,7 +66,9 @@ extension SettingsReader {
     private mutating func checkAddress(_ url: Setting) {
         let components = URLComponents(string: url.text)
         guard ["http", "https"].contains(components?.scheme?.lowercased()), components?.host?.isEmpty == false else {
-            add(url.place, "\"\(url.text.prefix(200))\" is no address of a web server", hint: "https://example.com/hook")
+            add(
+                url.place, "\"\(url.text.prefix(200))\" is no address of a web server", hint: "https://example.com/hook"
+            )
             return
         }
         if components?.user != nil || components?.password != nil {

@@ -51,7 +51,8 @@ public struct ProjectFile: Sendable {
             }
         }
         if !top.has("runs") || (runs?.isEmpty == true && !top.found.hasErrors) {
-            top.add(top.place(of: "runs"), "the project file has no runs", hint: "rowreel init writes one to begin with")
+            top.add(
+                top.place(of: "runs"), "the project file has no runs", hint: "rowreel init writes one to begin with")
         }
         var found = top.finish()
         found.add(sharedFolders(runs ?? []))
@@ -78,7 +79,9 @@ public struct ProjectFile: Sendable {
 
     /// Names become those of files and of systemd's units.
     private static func problem(ofName name: String) -> String? {
-        let isPlain = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0)) }
+        let isPlain = name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_".unicodeScalars.contains($0))
+        }
         if name.isEmpty || !isPlain || name.hasPrefix("-") { return "letters, digits, - and _ make one" }
         return name.count > 64 ? "it is longer than 64 characters" : nil
     }

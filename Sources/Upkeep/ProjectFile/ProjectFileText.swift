@@ -117,8 +117,11 @@ public struct ProjectFileText: Sendable {
 
     /// A text as a YAML scalar that is read back as it is.
     private static func scalar(_ text: String) -> String {
-        let isPlain = text.first.map { $0.isLetter || $0 == "/" } ?? false
-            && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_./-+".unicodeScalars.contains($0)) }
+        let isPlain =
+            text.first.map { $0.isLetter || $0 == "/" } ?? false
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789_./-+".unicodeScalars.contains($0))
+            }
         if isPlain { return text }
         return "'" + text.replacing("'", with: "''") + "'"
     }

@@ -74,7 +74,8 @@ struct Publication {
         var status = stat()
         guard lstat(current, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else { return }
         throw Diagnostic.error(
-            "unwritable-output", at: .file(current), "results are published by a symbolic link of this name, and here "
+            "unwritable-output", at: .file(current),
+            "results are published by a symbolic link of this name, and here "
                 + "is something else", hint: "move it away, or publish into another folder")
     }
 

@@ -86,10 +86,13 @@ public struct ServiceStatus: Codable, Sendable {
         for run in runs {
             let name = run.name + String(repeating: " ", count: width - run.name.count)
             let zone = TimeZone(identifier: run.timeZone) ?? .gmt
-            var words = run.isRunning ? "runs now" : run.next.map { "next \(TimeText.minute($0, in: zone))" } ?? "by hand only"
+            var words =
+                run.isRunning ? "runs now" : run.next.map { "next \(TimeText.minute($0, in: zone))" } ?? "by hand only"
             if let schedule = run.schedule { words += "  (\(schedule), \(run.timeZone))" }
             lines.append("  \(name)  \(words)")
-            if let last = run.last { lines.append("  \(String(repeating: " ", count: width))  \(Self.words(last, run, zone))") }
+            if let last = run.last {
+                lines.append("  \(String(repeating: " ", count: width))  \(Self.words(last, run, zone))")
+            }
         }
         if waitingMessages > 0 { lines.append("\(waitingMessages) messages wait to be delivered") }
         return lines.joined(separator: "\n") + "\n"
@@ -97,7 +100,8 @@ public struct ServiceStatus: Codable, Sendable {
 
     private static func words(_ last: Last, _ run: Run, _ zone: TimeZone) -> String {
         if run.isRunning, last.outcome == nil { return "since \(TimeText.minute(last.started, in: zone))" }
-        return "last \(TimeText.minute(last.started, in: zone)): \(last.outcome?.rawValue ?? RunOutcome.interrupted.rawValue)"
+        return
+            "last \(TimeText.minute(last.started, in: zone)): \(last.outcome?.rawValue ?? RunOutcome.interrupted.rawValue)"
             + (last.summary.map { ", \($0)" } ?? "")
     }
 }

@@ -11,7 +11,8 @@ struct SheetRecord: Hashable {
 extension StateFile {
     func sheet(of name: String) throws(Diagnostic) -> SheetRecord? {
         try read { database in
-            try GRDB.Row.fetchOne(database, sql: "SELECT rows, taken FROM sheet WHERE name = ?", arguments: [name]).map {
+            try GRDB.Row.fetchOne(database, sql: "SELECT rows, taken FROM sheet WHERE name = ?", arguments: [name]).map
+            {
                 SheetRecord(rows: $0["rows"], taken: Date(timeIntervalSince1970: $0["taken"]))
             }
         }

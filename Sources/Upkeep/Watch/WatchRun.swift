@@ -1,22 +1,25 @@
 public import Batch
-internal import Diagnostics
+public import Diagnostics
 internal import Foundation
 internal import Watching
 
 /// `--watch`: renders the chosen videos again whenever their template, sheet or pictures change, and says what was
 /// rebuilt.
 ///
-/// Watched are the folders that a render finds files in: the template's, the sheet's and `--assets`. A change of a file
-/// that no video shows costs a look at the records and is said to have rebuilt nothing.
+/// Watched are the folders that a render finds files in: the template's, the sheet's and `--assets`, with all below them.
+/// A change of a file that no video shows costs a look at the records, and is said to have rebuilt nothing.
 public struct WatchRun {
-    private let request: () throws -> RenderRequest
     private let installation: Installation
     private let interruption: Interruption
     private let display: any ProgressDisplay
     private let say: (String) -> Void
+    private let request: () throws -> RenderRequest
+
+    /// Videos that are listed after a render.
+    private static let mostListed = 20
 
     /// - Parameters:
-    ///   - display: Shows findings and progress of every render.
+    ///   - display: Shows findings, and the progress of every render.
     ///   - say: Takes whole lines about what was rebuilt.
     ///   - request: Asked anew before every render.
     public init(
@@ -32,46 +35,51 @@ public struct WatchRun {
 
     /// Watches until it is asked to stop.
     ///
-    /// - Throws: `Diagnostic` when the folders cannot be watched; mistakes in the project are told, and waited out.
+    /// - Throws: `Diagnostic` when nothing can be watched, or the command is wrong; mistakes of the project are told, and
+    ///   waited out.
     public func run() throws {
         let first = try request()
-        let folders = Self.folders(first, installation)
-        let watch = try FolderWatch(
-            folders: folders, ignoring: Self.ignored(first))
+        let scope = WatchedSources(first, installation)
+        // Before the first render, so that nothing that changes meanwhile is missed.
+        let watch = try FolderWatch(scope.scope)
         interruption.onRequest { watch.stop() }
-        say("watching \(folders.joined(separator: ", ")): Ctrl-C ends it")
-        build(because: nil)
-        while !interruption.isRequested, let changes = try watch.next() {
-            build(because: changes)
+        render(because: "all")
+        say("watching \(scope.folders.joined(separator: ", ")): Ctrl-C ends it")
+        while !interruption.isRequested, let changes = watch.next() {
+            for finding in changes.findings { display.show(.found(finding)) }
+            guard changes.isEverything || !changes.paths.isEmpty else { continue }
+            render(because: scope.words(changes))
         }
     }
 
-    private func build(because changes: FolderWatch.Changes?) {
+    private func render(because cause: String) {
         let start = ContinuousClock.now
         do {
             let report = try RenderRun(
                 try request(), installation: installation, display: display, interruption: interruption
             ).run()
-            if report.wasStopped { return }
-            tell(report, changes, ContinuousClock.now - start)
+            if !report.wasStopped { tell(report, cause, ContinuousClock.now - start) }
         } catch {
             let found = (error as? DiagnosedFailure)?.diagnostics.all ?? [(error as? Diagnostic)].compactMap { $0 }
             for diagnostic in found { display.show(.found(diagnostic)) }
-            say("\(Self.words(changes)): nothing was rebuilt, see the mistakes above")
+            if found.isEmpty { say("\(error)") }
+            say("\(cause): nothing could be rebuilt")
         }
     }
 
-    private func tell(_ report: Report, _ changes: FolderWatch.Changes?, _ time: Duration) {
+    private func tell(_ report: Report, _ cause: String, _ time: Duration) {
         let made = report.outcomes.filter { $0.status == .made }
-        let failed = report.outcomes.filter { $0.status == .failed }
-        var line = Self.words(changes) + ": "
+        let failed = report.count(.failed) + report.count(.held)
+        var line = "\(cause): "
         line += made.isEmpty ? "nothing to rebuild" : "\(made.count) of \(report.outcomes.count) rebuilt"
-        if !failed.isEmpty { line += ", \(failed.count) cannot be made" }
-        line += time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))) 
-        say(line)
+        if failed > 0 { line += ", \(failed) cannot be made" }
+        say(
+            line + " (\(time.formatted(.units(allowed: [.seconds], width: .narrow, fractionalPart: .show(length: 1)))))"
+        )
         for outcome in made.prefix(Self.mostListed) { say("  \(outcome.title)  \(outcome.path)") }
         if made.count > Self.mostListed { say("  … and \(made.count - Self.mostListed) more") }
+        for retired in report.retired where retired.action != .kept {
+            say("  \(retired.title)  \(retired.action.rawValue)")
+        }
     }
-
-    private static let mostListed = 20
 }

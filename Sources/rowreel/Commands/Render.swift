@@ -3,6 +3,7 @@ public import Batch
 import Media
 import Foundation
 import Store
+import Upkeep
 
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -60,6 +61,9 @@ struct Render: ParsableCommand {
     @Flag(help: "Stop at the first video that cannot be made; if checking finds one, render nothing.")
     var strict = false
 
+    @Flag(help: "Render again whenever the template, the sheet or pictures change, until Ctrl-C.")
+    var watch = false
+
     @Option(help: ArgumentHelp("Begin no further video once so many have failed.", valueName: "n"))
     var maxFailures: Int?
 
@@ -78,30 +82,20 @@ struct Render: ParsableCommand {
 
     func validate() throws {
         if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures takes a number from 1.") }
+        if watch, failed || writeBack != nil || strict {
+            throw ValidationError("--watch does not go with --failed, --write-back and --strict.")
+        }
         if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 256.") }
     }
 
     func run() throws {
         let interruption = Interruption()
         interruption.watchSignals()
+        let installation = try Console.running { try Installation.find() }
+        if watch { return try watch(installation, interruption) }
         let report = try Console.running {
-            let installation = try Installation.find()
-            var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
-            request.namePattern = name
-            request.settings = try quality.settings(format)
-            if let jobs { request.jobs = jobs }
-            request.engine = try engine.choice(installation)
-            if let memory { request.memory = memory.bytes }
-            keeping.fill(&request)
-            request.force = force
-            request.makesPartialRows = partialRows
-            request.strict = strict
-            request.maxFailures = maxFailures
-            request.onlyFailed = failed
-            request.writeBack = writeBack
-            request.retire = retire
-            return try RenderRun(
-                request, installation: installation, display: progress.display(.standardError),
+            try RenderRun(
+                try request(installation), installation: installation, display: progress.display(.standardError),
                 interruption: interruption
             ).run()
         }
@@ -109,6 +103,33 @@ struct Render: ParsableCommand {
         // Threads that were given up may still be at work in C, which exit() would pull the ground from.
         if report.wasStopped { _exit(report.exitStatus) }
         if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+    }
+
+    private func watch(_ installation: Installation, _ interruption: Interruption) throws {
+        try Console.running {
+            try WatchRun(
+                installation: installation, interruption: interruption, display: progress.display(.standardError),
+                say: { Console.tell($0) }, request: { try request(installation) }
+            ).run()
+        }
+    }
+
+    private func request(_ installation: Installation) throws -> RenderRequest {
+        var request = RenderRequest(project: try sheet.request(fetching), outputFolder: outputDir)
+        request.namePattern = name
+        request.settings = try quality.settings(format)
+        if let jobs { request.jobs = jobs }
+        request.engine = try engine.choice(installation)
+        if let memory { request.memory = memory.bytes }
+        keeping.fill(&request)
+        request.force = force
+        request.makesPartialRows = partialRows
+        request.strict = strict
+        request.maxFailures = maxFailures
+        request.onlyFailed = failed
+        request.writeBack = writeBack
+        request.retire = retire
+        return request
     }
 }
 

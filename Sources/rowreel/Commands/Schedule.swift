@@ -56,7 +56,8 @@ struct ScheduleCommand: ParsableCommand {
         let log = Logger(label: "schedule") { _ in ServiceLog(logFormat) }
         try Console.running {
             let file = try project.load()
-            let runs = ChildRuns(program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), project: file)
+            let runs = ChildRuns(
+                program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), project: file)
             let service = Service(
                 project.project, clock: clock, launcher: runs, log: log, userAgent: "rowreel/\(Version.current)")
             interruption.onRequest { service.stop() }
