@@ -52,11 +52,18 @@ public struct Program: Sendable, Hashable {
     /// Starts it with three files, of which it gets copies.
     func start(_ files: Spawning.Files) throws(ProgramError) -> Child {
         let path = try ProgramSearch(program: self)()
-        do {
-            let id = try Spawning.start(path, [name] + arguments, in: folder, environment: environment, files: files)
-            return Child(id, name: PathText.name(of: name))
-        } catch {
-            throw ProgramError(error, starting: path, self)
+        // A file that was just written counts as open as long as a program that is being started elsewhere has a copy.
+        for _ in 0..<50 {
+            do {
+                let id = try Spawning.start(
+                    path, [name] + arguments, in: folder, environment: environment, files: files)
+                return Child(id, name: PathText.name(of: name))
+            } catch  where error.code != .ETXTBSY {
+                throw ProgramError(error, starting: path, self)
+            } catch {
+                usleep(10_000)
+            }
         }
+        throw ProgramError(POSIXError(.ETXTBSY), starting: path, self)
     }
 }

@@ -33,6 +33,8 @@ public struct ProgramError: Error, Hashable, Sendable {
             self.init(
                 "\(path) may not be run, or not in \(program.folder ?? "this folder")",
                 hint: "see to the rights of both; a disk may be mounted with noexec", cause: cause)
+        case .ETXTBSY:
+            self.init("\(path) is being written just now", hint: "start it when it is whole", cause: cause)
         case .E2BIG:
             self.init(
                 "\(program.name) is given more than the system lets a program be given",

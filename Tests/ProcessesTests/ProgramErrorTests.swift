@@ -59,6 +59,16 @@ import Testing
         #expect(error.cause == "No such file or directory")
     }
 
+    @Test func `a program that is being written`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("hook", "#!/bin/sh\n")
+        chmod(path, 0o755)
+        let file = open(path, O_WRONLY | O_CLOEXEC)
+        #expect(try failure(Program(path)).message == "\(path) is being written just now")
+        close(file)
+        #expect(try Program(path).run().isSuccess)
+    }
+
     @Test func `more than a program can be given, and what C cannot say`() throws {
         let long = String(repeating: "a", count: 1 << 18)
         let error = try failure(Program("true", [String](repeating: long, count: 20)))
