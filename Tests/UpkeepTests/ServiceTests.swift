@@ -96,12 +96,14 @@ struct ServiceTests {
     }
 
     private func service(
-        _ folder: TemporaryFolder, _ clock: ManualClock, _ runs: SimulatedRuns, log: String = "log"
+        _ folder: TemporaryFolder, _ clock: ManualClock, _ runs: SimulatedRuns, log: String = "log",
+        interval: Double = 3600
     ) throws -> Service {
         let file = open(folder[log], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         let logger = Logger(label: "test") { _ in ServiceLog(.text, file: file, now: { clock.now }) }
         return Service(
-            folder["rowreel.yaml"], clock: clock, launcher: runs, log: logger, userAgent: "rowreel/test")
+            folder["rowreel.yaml"], clock: clock, launcher: runs, log: logger, userAgent: "rowreel/test",
+            interval: interval)
     }
 
     @Test("does what is due when it is due, and stops when it is asked to")
@@ -215,7 +217,7 @@ struct ServiceTests {
         let folder = try project(["nightly": "0 2 * * *"])
         let clock = ManualClock(.example)
         let runs = SimulatedRuns(clock, folder: folder[".rowreel"]) { _, _ in (1, .exited(0)) }
-        let service = try service(folder, clock, runs)
+        let service = try service(folder, clock, runs, interval: 60)
         let text = try folder.text("rowreel.yaml")
         clock.at(.example + 60) {
             _ = try? folder.write("rowreel.yaml", text.replacing("0 2 * * *", with: "0 4 * * *"))
@@ -242,7 +244,7 @@ struct ServiceTests {
         while end < start + 1000 * 86_400 {
             // A service that lives for some days, then is stopped, or killed: what it had not written is lost.
             end = end + Double(Int.random(in: 1...20, using: &random)) * 86_400
-            let service = try service(folder, clock, runs)
+            let service = try service(folder, clock, runs, interval: 1e9)
             clock.at(end) { service.stop() }
             try service.serve()
             // The machine is off for some hours.

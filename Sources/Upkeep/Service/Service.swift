@@ -18,12 +18,12 @@ public final class Service: Sendable {
     private let launcher: any RunLauncher
     private let log: Logger
     private let userAgent: String
+    /// Seconds after which the project file is looked at again, and the status is written anew at the latest.
+    private let interval: Double
     private let events = Mutex(Events())
 
     /// Seconds that runs have to end after they were asked to.
     static let grace = 20.0
-    /// Seconds after which the project file is looked at again, and the status is written anew at the latest.
-    private static let interval = 30.0
 
     /// What other threads have told.
     private struct Events {
@@ -35,13 +35,15 @@ public final class Service: Sendable {
     ///   - path: The project file.
     ///   - launcher: Starts runs.
     public init(
-        _ path: String, clock: any WallClock, launcher: any RunLauncher, log: Logger, userAgent: String
+        _ path: String, clock: any WallClock, launcher: any RunLauncher, log: Logger, userAgent: String,
+        interval: Double = 60
     ) {
         self.path = path
         self.clock = clock
         self.launcher = launcher
         self.log = log
         self.userAgent = userAgent
+        self.interval = interval
     }
 
     /// Asks it to stop: runs are asked to end, and `serve` returns once they have.
@@ -79,7 +81,7 @@ public final class Service: Sendable {
             tell(decision)
             for start in decision.starts { begin(start, &agenda, &launched) }
             write(file.project, agenda, Set(launched.keys), state)
-            let latest = clock.now + Self.interval
+            let latest = clock.now + interval
             // A launch that failed has put its end among the events.
             if events.withLock({ $0.ended.isEmpty }) { clock.sleep(until: min(decision.wake ?? latest, latest)) }
         }

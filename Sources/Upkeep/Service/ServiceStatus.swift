@@ -5,7 +5,7 @@ internal import Scheduling
 
 /// What a project's runs are at: `status.json` beside its state, for programs, and a text for people.
 ///
-/// The service writes it anew after every change and twice a minute; whoever reads it tells by `written` whether the
+/// The service writes it anew after every change and every minute; whoever reads it tells by `written` whether the
 /// service still lives. `Documentation/Schedules.md` describes the fields.
 public struct ServiceStatus: Codable, Sendable {
     var version = 1
