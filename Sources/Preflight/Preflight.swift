@@ -18,10 +18,12 @@ public enum Preflight {
     /// Every kind of finding that any part of Rowreel tells, by topic, then by id.
     public static let catalogue: [RuleDescription] = {
         let own = rules.map { type(of: $0).description } + pictureRules.map { type(of: $0).description }
-        let all = own + Self.cells + sheet + text + translations + files + template + expressions + time + command + run
+        let others = [
+            Self.cells, sheet, text, translations, files, template, expressions, time, command, project, run,
+        ]
         let order = RuleDescription.Topic.allCases
         func rank(_ topic: RuleDescription.Topic) -> Int { order.firstIndex(of: topic) ?? 0 }
-        return all.sorted { (rank($0.topic), $0.id) < (rank($1.topic), $1.id) }
+        return (own + others.joined()).sorted { (rank($0.topic), $0.id) < (rank($1.topic), $1.id) }
     }()
 
     private static let byID = Dictionary(catalogue.map { ($0.id, $0) }) { first, _ in first }

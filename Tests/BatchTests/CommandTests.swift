@@ -201,9 +201,7 @@ import Testing
     @Test(arguments: [
         "", "render", "plan", "check", "still", "inspect", "fetch", "schema", "templates", "presets", "new",
         "example-data",
-        "convert", "extract", "merge", "sheet",
-        "store", "compare",
-        "doctor",
+        "convert", "extract", "merge", "sheet", "init", "run", "schedule", "store", "compare", "doctor",
     ])
     func `help says what it said`(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

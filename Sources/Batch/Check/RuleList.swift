@@ -7,7 +7,7 @@ public enum RuleList {
         let width = Preflight.catalogue.map(\.id.count).max() ?? 0
         var text = ""
         var topic: RuleDescription.Topic?
-        for rule in Preflight.catalogue where rule.topic != .run || rule.isAdjustable {
+        for rule in Preflight.catalogue where rule.topic != .project && (rule.topic != .run || rule.isAdjustable) {
             if rule.topic != topic { text += (topic == nil ? "" : "\n") + rule.topic.rawValue + "\n" }
             topic = rule.topic
             text +=

@@ -6,7 +6,7 @@ public struct RuleDescription: Hashable, Sendable {
     public enum Topic: String, Hashable, Sendable, CaseIterable {
         /// What is allowed and yet is hardly what was meant: these are for the user to weigh.
         case judgement
-        case cells, sheet, text, translations, files, template, expressions, time, command, run
+        case cells, sheet, text, translations, files, template, expressions, time, command, project, run
     }
 
     /// Kebab-case and lasting: the `code` of its diagnostics.
