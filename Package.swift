@@ -93,7 +93,8 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Diagnostics", "TimelineModel", crypto, database], swiftSettings: strict),
         .target(
-            name: "Fetching", dependencies: ["Diagnostics", "TimelineModel", "Store", "CCurl", crypto],
+            name: "Fetching",
+            dependencies: ["Diagnostics", "Processes", "TimelineModel", "Store", "CCurl", crypto],
             swiftSettings: strict),
         .target(
             name: "Generation",

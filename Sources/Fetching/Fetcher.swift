@@ -1,6 +1,7 @@
 internal import CCurl
 internal import Diagnostics
 internal import Foundation
+internal import Processes
 internal import Store
 internal import TimelineModel
 

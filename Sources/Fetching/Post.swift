@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Processes
 
 /// A body to be sent to one address with `POST`: a webhook.
 ///

@@ -136,7 +136,7 @@ import Testing
         ("--on", "tomorrow", "\"tomorrow\" is not a date"),
         ("--time-zone", "Berlin", "did you mean \"Europe/Berlin\"?"),
         ("--time-zone", "Europe/Berln", "did you mean \"Europe/Berlin\"?"),
-        ("--time-zone", "CEST+2", "zones are called as in the database of IANA"),
+        ("--time-zone", "CEST+2", "a name of the IANA database"),
         ("--time-zone", "../../etc/passwd", "is no time zone that is known"),
     ])
     func `a moment that is none is an error`(_ option: String, _ value: String, _ message: String) throws {

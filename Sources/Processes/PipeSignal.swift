@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Runs `body` while writing to a connection that the server closed is an error of that write, and does not end this
+/// Runs `body` while writing to a pipe or connection that nobody reads is an error of that write, and does not end this
 /// process: `SIGPIPE` is kept from the thread, and forgotten.
-func withoutPipeSignal<Result>(_ body: () -> Result) -> Result {
+public func withoutPipeSignal<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     var pipe = sigset_t()
     var before = sigset_t()
     var waiting = sigset_t()
@@ -17,5 +17,5 @@ func withoutPipeSignal<Result>(_ body: () -> Result) -> Result {
         if !wasWaiting { while sigtimedwait(&pipe, nil, &none) < 0, errno == EINTR {} }
         pthread_sigmask(SIG_SETMASK, &before, nil)
     }
-    return body()
+    return try body()
 }
