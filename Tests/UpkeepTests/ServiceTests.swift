@@ -163,6 +163,28 @@ struct ServiceTests {
         #expect(try folder.text("log").contains("run given up until its next time"))
     }
 
+    @Test("a run that ends by itself without noting it, as on a full disk, is begun again")
+    func unnoted() throws {
+        let folder = try project(["nightly": "0 2 * * *"])
+        let clock = ManualClock(.example)
+        let runs = SimulatedRuns(clock, folder: folder["elsewhere"]) { _, _ in (60, .exited(2)) }
+        let service = try service(folder, clock, runs)
+        clock.at(.example + 7200) { service.stop() }
+        try service.serve()
+        #expect(runs.dueHours == [0.5, 0.5, 0.5])
+    }
+
+    @Test("a run that somebody stops by hand is left alone until its next time")
+    func stoppedByHand() throws {
+        let folder = try project(["nightly": "0 2 * * *"])
+        let clock = ManualClock(.example)
+        let runs = SimulatedRuns(clock, folder: folder[".rowreel"]) { _, _ in (60, .exited(130)) }
+        let service = try service(folder, clock, runs)
+        clock.at(.example + 7200) { service.stop() }
+        try service.serve()
+        #expect(runs.dueHours == [0.5])
+    }
+
     @Test("what was missed while no service ran is caught up once")
     func missed() throws {
         let folder = try project(["hourly": "0 * * * *"])

@@ -69,6 +69,7 @@ public struct ProjectRun: Sendable {
         let lock = try RunLock(settings.name, in: project.state, waiting: due != nil) {
             [interruption = surroundings.interruption] in interruption.isRequested
         }
+        guard let lock else { return .ran(.stopped, nil, Diagnostics()) }
         defer { withExtendedLifetime(lock) {} }
         let started = now
         guard case .begun(let id) = try state.begin(settings.name, due: due, now: started) else { return .done }

@@ -10,8 +10,9 @@ struct RunLock {
     static let busy = "run-busy"
 
     /// - Parameter waiting: Whether to wait for the end of one that goes on already.
-    /// - Throws: `Diagnostic` when it goes on already and is not waited for; `CancellationError`
-    init(_ name: String, in folder: String, waiting: Bool, isCancelled: () -> Bool) throws {
+    /// - Returns: Nil when it was cancelled while it waited.
+    /// - Throws: `Diagnostic` when it goes on already and is not waited for.
+    init?(_ name: String, in folder: String, waiting: Bool, isCancelled: () -> Bool) throws {
         let path = Self.path(name, folder)
         // Whoever asks whether it is held holds it for a moment.
         var tries = 3
@@ -21,7 +22,7 @@ struct RunLock {
                 return
             }
             guard access(path, R_OK | W_OK) == 0 else { break }
-            if isCancelled() { throw CancellationError() }
+            if isCancelled() { return nil }
             usleep(100_000)
             tries -= 1
         }

@@ -120,16 +120,24 @@ public final class Service: Sendable {
         }
         for (name, end) in ended {
             launched[name] = nil
-            let runEnd: RunEnd =
-                switch end {
-                case .exited(let status) where status == 130 && isStopped: .stopped
-                case .exited: .finished
-                case .lost: isStopped ? .stopped : .lost
-                }
+            let runEnd = try runEnd(end, due: agenda.memories[name]?.unfinished?.due, of: name, state)
             if let memory = agenda.ended(name, runEnd) { try state.keep([name: memory]) }
             tell(name, end, try state.runs(of: name, limit: 1).first)
             messenger.wake()
         }
+    }
+
+    /// What the end of a process means for its due time.
+    private func runEnd(
+        _ end: LaunchedRunEnd, due: Date?, of name: String, _ state: StateFile
+    ) throws -> RunEnd {
+        // What it has noted counts, whatever became of it afterwards.
+        if let due, try state.isDone(name, due: due) { return .finished }
+        if isStopped { return .stopped }
+        // Somebody stopped this run alone.
+        if end == .exited(130) { return .finished }
+        // Also one that ended by itself and could note nothing, as on a full disk.
+        return .lost
     }
 
     /// Asks what runs to end, and waits for it.

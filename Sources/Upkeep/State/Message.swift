@@ -52,6 +52,13 @@ extension StateFile {
         }
     }
 
+    /// How many messages wait.
+    func waitingMessageCount() throws(Diagnostic) -> Int {
+        try read { database in
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM message WHERE ended IS NULL") ?? 0
+        }
+    }
+
     /// A try that failed; it is tried again.
     func postpone(_ message: Message, until due: Date, problem: String) throws(Diagnostic) {
         try change { database in

@@ -94,6 +94,15 @@ extension StateFile {
         }
     }
 
+    /// Whether a due time is done with, however it came out.
+    func isDone(_ name: String, due: Date) throws(Diagnostic) -> Bool {
+        try read { database in
+            try String.fetchAll(
+                database, sql: "SELECT outcome FROM run WHERE name = ? AND due = ? AND outcome IS NOT NULL",
+                arguments: [name, due.timeIntervalSince1970])
+        }.contains { RunOutcome(rawValue: $0)?.isFinal == true }
+    }
+
     /// The newest runs of a name, the newest first.
     public func runs(of name: String, limit: Int) throws(Diagnostic) -> [RunRecord] {
         try read { database in

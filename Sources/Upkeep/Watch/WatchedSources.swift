@@ -25,7 +25,9 @@ struct WatchedSources {
     /// `products.csv`, `products.csv and pictures/a.jpg`, `12 files`.
     func words(_ changes: Changes) -> String {
         if changes.isEverything { return "many files" }
-        let names = changes.paths.map(name).sorted()
+        // What was there for a moment only, such as an editor's aside, is of no interest beside the rest.
+        let lasting = changes.paths.filter { FileManager.default.fileExists(atPath: $0) }
+        let names = (lasting.isEmpty ? changes.paths : lasting).map(name).sorted()
         switch names.count {
         case 1...3:
             return names.dropLast().joined(separator: ", ") + (names.count > 1 ? " and " : "") + (names.last ?? "")
