@@ -62,9 +62,29 @@ public struct ServiceLog: LogHandler {
 
     /// As logfmt has it: in quotes where a reader would not know the end.
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+        let isPlain =
+            !text.isEmpty
+            && text.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && !isControl($0) && !"\"=\\".unicodeScalars.contains($0)
+            }
         if isPlain { return text }
-        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-        return "\"\(escaped)\""
+        var quoted = "\""
+        // By scalar: a line's end of two is one character to Swift.
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\", "\"": quoted += "\\\(scalar)"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case _ where isControl(scalar): quoted += "\\u{\(String(scalar.value, radix: 16))}"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    /// What a terminal obeys, or ends a line for some reader.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 }
