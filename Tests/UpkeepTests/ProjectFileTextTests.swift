@@ -60,3 +60,21 @@ struct ProjectFileTextTests {
         #expect(try folder.text("rowreel.yaml") == "mine")
     }
 }
+
+@Suite("the machine's time zone")
+struct MachineZoneTests {
+    @Test(
+        "has a name that a project file may have",
+        arguments: ["GMT", "Etc/UTC", "Europe/Berlin", "EST", "GMT+0100", "UTC"])
+    func name(_ identifier: String) throws {
+        let zone = try #require(TimeZone(identifier: identifier))
+        let folder = try TemporaryFolder()
+        try ProjectFileText(timeZone: MachineZone.name(of: zone)).write(to: folder["rowreel.yaml"])
+        let run = try ProjectFile.load(folder["rowreel.yaml"]).run(named: nil)
+        if identifier.contains("/") {
+            #expect(run.timeZone == zone)
+        } else {
+            #expect(run.timeZone.secondsFromGMT() == 0)
+        }
+    }
+}

@@ -38,7 +38,7 @@ public struct ProjectFile: Sendable {
         }
         var top = SettingsReader(try node(file), subject: "the project file", file: file)
         let folder = PathText.folder(of: path)
-        let timeZone = top.timeZone() ?? .current
+        let timeZone = top.timeZone() ?? MachineZone.zone
         let defaults = RunDefaults(folder: folder, timeZone: timeZone)
         let runsAtOnce = top.number("runsAtOnce", 1...64) ?? 1
         let store = top.text("store").map { defaults.path($0.text) }

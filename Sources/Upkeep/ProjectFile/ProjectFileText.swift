@@ -9,7 +9,7 @@ public struct ProjectFileText: Sendable {
     public var timeZone: String
 
     /// - Parameter timeZone: An IANA name; nil is the machine's.
-    public init(timeZone: String? = nil) { self.timeZone = timeZone ?? TimeZone.current.identifier }
+    public init(timeZone: String? = nil) { self.timeZone = timeZone ?? MachineZone.name() }
 
     /// Writes the file.
     ///
