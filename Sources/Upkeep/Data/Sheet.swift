@@ -48,6 +48,19 @@ struct SheetTaker {
         }
     }
 
+    /// The sheet as the source has it now, for somebody who watches: it counts for nothing later.
+    ///
+    /// - Throws: What is wrong with the source.
+    func look() throws -> Sheet {
+        if case .file(let path) = run.data.origin { return Sheet(data: path, rows: 0) }
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        let candidate = try sources.candidate(of: run, in: home)
+        defer { if candidate.isTemporary { unlink(candidate.path) } }
+        let path = "\(home)/watched.csv"
+        try Copying.replace(path, with: candidate.path)
+        return Sheet(data: path, rows: 0)
+    }
+
     /// The last good copy, with the reason; without one the reason is thrown.
     private func keep(_ problem: Diagnostic, _ data: String, else failure: DiagnosedFailure? = nil) throws -> Sheet {
         guard let last = try state.sheet(of: run.name), FileManager.default.isReadableFile(atPath: good) else {
@@ -92,6 +105,9 @@ struct SheetTaker {
         if case .file(let path) = run.data.origin { path } else { good }
     }
 
-    private var home: String { "\(folder)/data/\(run.name)" }
+    /// The folder for what a run takes in.
+    static func home(of name: String, in folder: String) -> String { "\(folder)/data/\(name)" }
+
+    private var home: String { Self.home(of: run.name, in: folder) }
     private var good: String { "\(home)/sheet.csv" }
 }

@@ -100,12 +100,15 @@ public struct ProjectRun: Sendable {
     }
 
     func take(_ state: StateFile, _ acceptsLoss: Bool) throws -> Sheet {
+        try sheets(state, acceptsLoss: acceptsLoss).take()
+    }
+
+    func sheets(_ state: StateFile, acceptsLoss: Bool = false) -> SheetTaker {
         let sources = SheetSources(
             folder: project.folder, store: project.store ?? Store.defaultFolder, userAgent: surroundings.userAgent,
             isCancelled: { [interruption = surroundings.interruption] in interruption.isRequested })
-        return try SheetTaker(
-            run: settings, state: state, folder: project.state, sources: sources, acceptsLoss: acceptsLoss, now: now
-        ).take()
+        return SheetTaker(
+            run: settings, state: state, folder: project.state, sources: sources, acceptsLoss: acceptsLoss, now: now)
     }
 
     private func render(_ sheet: Sheet, force: Bool) throws -> Report {

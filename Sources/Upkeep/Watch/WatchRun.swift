@@ -12,6 +12,7 @@ public struct WatchRun {
     private let installation: Installation
     private let interruption: Interruption
     private let display: any ProgressDisplay
+    private let ignored: [String]
     private let say: (String) -> Void
     private let request: () throws -> RenderRequest
 
@@ -20,15 +21,17 @@ public struct WatchRun {
 
     /// - Parameters:
     ///   - display: Shows findings, and the progress of every render.
+    ///   - ignored: Folders in which changes count for nothing, beside the output's and the store's.
     ///   - say: Takes whole lines about what was rebuilt.
     ///   - request: Asked anew before every render.
     public init(
         installation: Installation, interruption: Interruption, display: any ProgressDisplay,
-        say: @escaping (String) -> Void, request: @escaping () throws -> RenderRequest
+        ignoring ignored: [String] = [], say: @escaping (String) -> Void, request: @escaping () throws -> RenderRequest
     ) {
         self.installation = installation
         self.interruption = interruption
         self.display = display
+        self.ignored = ignored
         self.say = say
         self.request = request
     }
@@ -39,13 +42,13 @@ public struct WatchRun {
     ///   waited out.
     public func run() throws {
         let first = try request()
-        let scope = WatchedSources(first, installation)
+        let scope = WatchedSources(first, ignoring: ignored)
         // Before the first render, so that nothing that changes meanwhile is missed.
         let watch = try FolderWatch(scope.scope)
-        interruption.onRequest { watch.stop() }
         render(because: "all")
         say("watching \(scope.folders.joined(separator: ", ")): Ctrl-C ends it")
-        while !interruption.isRequested, let changes = watch.next() {
+        // Asked rather than told: every render takes what is done on request for itself.
+        while let changes = watch.next(isCancelled: { interruption.isRequested }) {
             for finding in changes.findings { display.show(.found(finding)) }
             guard changes.isEverything || !changes.paths.isEmpty else { continue }
             render(because: scope.words(changes))
@@ -60,6 +63,8 @@ public struct WatchRun {
             ).run()
             if !report.wasStopped { tell(report, cause, ContinuousClock.now - start) }
         } catch {
+            // Asked to stop while the sheet was fetched, say.
+            if interruption.isRequested { return }
             let found = (error as? DiagnosedFailure)?.diagnostics.all ?? [(error as? Diagnostic)].compactMap { $0 }
             for diagnostic in found { display.show(.found(diagnostic)) }
             if found.isEmpty { say("\(error)") }

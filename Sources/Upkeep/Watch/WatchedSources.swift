@@ -9,16 +9,16 @@ struct WatchedSources {
     /// As the user named them.
     let folders: [String]
 
-    init(_ request: RenderRequest, _ installation: Installation) {
+    init(_ request: RenderRequest, ignoring ignored: [String]) {
         let project = request.project
         // A shipped template has no file of the user's.
         let isFile = FileManager.default.fileExists(atPath: project.template)
         var folders = (isFile ? [project.template] : []).map { PathText.folder(of: $0) }
         folders.append(PathText.folder(of: project.data))
         folders += project.assets
-        var seen: Set<String> = []
+        var seen = Set(ignored.map(Self.absolute))
         self.folders = folders.filter { seen.insert(Self.absolute($0)).inserted }
-        let excluded = [request.outputFolder, project.store, request.archive].compactMap { $0 }
+        let excluded = [request.outputFolder, project.store, request.archive].compactMap { $0 } + ignored
         scope = WatchScope(folders: self.folders.map(Self.absolute), excluding: excluded.map(Self.absolute))
     }
 
