@@ -61,6 +61,8 @@ struct ScheduleCommand: ParsableCommand {
             let service = Service(
                 project.project, clock: clock, launcher: runs, log: log, userAgent: "rowreel/\(Version.current)")
             interruption.onRequest { service.stop() }
+            // Asked while the project was read.
+            if interruption.isRequested { service.stop() }
             try service.serve()
         }
     }
