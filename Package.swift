@@ -181,7 +181,7 @@ let package = Package(
         suite(
             "Upkeep",
             also: ["Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender", "rowreel"],
-            packages: [logging]),
+            packages: [logging], hasCases: true),
         suite(
             "Batch",
             also: [

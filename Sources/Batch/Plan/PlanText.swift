@@ -15,7 +15,7 @@ extension WorkPlan {
             text += "\(video.title)  cannot be made: \(reason.map(Self.inOneLine) ?? "see the errors")\n"
         }
         if videos.contains(where: { $0.state == .impossible }) { text += "\n" }
-        return text + summary + retired.text + (coming?.text ?? "")
+        return text + summary + retired.text(planned: retire) + (coming?.text ?? "")
     }
 
     /// The totals.

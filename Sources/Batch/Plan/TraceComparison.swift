@@ -106,6 +106,7 @@ struct TraceComparison {
             let file = new.pieces.lazy.flatMap(\.parts).compactMap(\.template).first
             causes = [.template(file.map { $0.prefix(while: { $0 != " " }) + " has changed" } ?? "the template")]
         }
+        if causes.isEmpty, !templateChanged { causes = goneCells }
         if causes.isEmpty, translationChanged { causes = [.translation("the translations have changed")] }
         if let before = old.pieces.first(where: { $0.title == piece.title }), before.frames != piece.frames {
             causes.append(.length(old: before.frames, new: piece.frames))
@@ -115,6 +116,26 @@ struct TraceComparison {
 
     private var templateChanged: Bool { old.template != new.template }
     private var translationChanged: Bool { old.translation != new.translation }
+
+    /// Cells that were read before and are not any more: what showed them has gone with them.
+    private var goneCells: [Cause] {
+        let read = Set(new.cells.map(CellName.init))
+        // The row may have moved since; where all cells of now are of one row, that is it.
+        let rows = Set(new.cells.compactMap { Self.row(of: $0.place) })
+        return old.cells.filter { !read.contains(CellName($0)) }.map { cell in
+            var place = cell.place
+            if rows.count == 1, let row = rows.first, let before = Self.row(of: place) {
+                place = place.dropLast(before.count) + row
+            }
+            return .cell(place: place, column: cell.column, old: cell.text, new: nil)
+        }
+    }
+
+    /// The digits at the end of `products.csv F17`.
+    private static func row(of place: String) -> Substring? {
+        let digits = place.reversed().prefix { $0.isASCII && $0.isNumber }.count
+        return digits == 0 ? nil : place.suffix(digits)
+    }
 
     private func changedCells(_ indices: some Sequence<Int>) -> [Cause] {
         indices.compactMap { index in

@@ -38,16 +38,22 @@ public struct Retired: Hashable, Sendable {
 
 extension [Retired] {
     /// A list for people; empty without any.
-    var text: String {
+    var text: String { text { $0.action.rawValue } }
+
+    /// What a run with a policy would do to them.
+    func text(planned policy: RetirePolicy) -> String { text { _ in policy.rawValue } }
+
+    private func text(_ word: (Retired) -> String) -> String {
         guard !isEmpty else { return "" }
         var text = "\n\(Words.count(count, "video")) of earlier runs whose row has gone:\n"
         for video in prefix(Self.most) {
-            text += "  \(video.action.rawValue)  \(video.path)"
+            text += "  \(word(video))  \(video.path)"
             if let destination = video.destination { text += " → \(destination)" }
             text += (video.reason.map { " (\($0))" } ?? "") + "\n"
         }
         if count > Self.most { text += "  … and \(count - Self.most) more\n" }
-        if contains(where: { $0.action == .kept && $0.reason == nil }) {
+        let kept = [Retired.Action.kept.rawValue, RetirePolicy.keep.rawValue]
+        if contains(where: { $0.reason == nil && kept.contains(word($0)) }) {
             text +=
                 "  hint: render --retire move puts them into the folder retired, render --retire delete removes them\n"
         }
