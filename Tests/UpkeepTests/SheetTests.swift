@@ -45,6 +45,17 @@ struct SheetTests {
         #expect(try project.run().run().report?.count(.unchanged) == 3)
     }
 
+    @Test("what commands of runs that were killed have left is removed after a day")
+    func leftovers() throws {
+        let project = try TestProject("    data:\n      command: [cat, products.csv]")
+        let (old, new) = (".rowreel/data/nightly/.output-old.csv", ".rowreel/data/nightly/.output-new.csv")
+        for name in [old, new] { try project.folder.write(name, "sku\n") }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date() - 2 * 86_400], ofItemAtPath: project.folder[old])
+        #expect(try project.run().run().outcome == .complete)
+        #expect(project.folder.names(".rowreel/data/nightly") == [".output-new.csv", "sheet.csv"])
+    }
+
     @Test("without a copy the mistake of the sheet is the run's")
     func noCopy() throws {
         let project = try TestProject()

@@ -61,9 +61,22 @@ struct SheetSources: Sendable {
         .error("not-fetched", at: source.place, failure.message, hint: failure.hint, cause: failure.cause)
     }
 
+    private static let prefix = ".output-"
+
+    /// Removes what runs that were killed have left: what nobody has written to for a day.
+    private func sweep(_ home: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []
+        where name.hasPrefix(Self.prefix) {
+            var status = stat()
+            guard stat("\(home)/\(name)", &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 else { continue }
+            unlink("\(home)/\(name)")
+        }
+    }
+
     /// Runs a command and takes what it writes.
     private func output(of words: [String], _ source: DataSource, in home: String) throws -> SheetCandidate {
-        let path = "\(home)/.output-\(UUID().uuidString.prefix(8)).csv"
+        sweep(home)
+        let path = "\(home)/\(Self.prefix)\(UUID().uuidString.prefix(8)).csv"
         var run = ProgramRun()
         run.output = .written(.file(path))
         run.errors = .kept(atMost: 2000, .end)
