@@ -52,7 +52,7 @@ public struct ServiceStatus: Codable, Sendable {
     ) throws {
         written = now
         process = isServed ? getpid() : nil
-        waitingMessages = try state.waitingMessageCount()
+        waitingMessages = try state.waitingCount()
         runs = try project.runs.map { run in
             let last = try state.runs(of: run.name, limit: 1).first.map {
                 Last(due: $0.due, started: $0.started, ended: $0.ended, outcome: $0.outcome, summary: $0.summary)

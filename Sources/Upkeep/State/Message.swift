@@ -53,10 +53,8 @@ extension StateFile {
     }
 
     /// How many messages wait.
-    func waitingMessageCount() throws(Diagnostic) -> Int {
-        try read { database in
-            try Int.fetchOne(database, sql: "SELECT count(*) FROM message WHERE ended IS NULL") ?? 0
-        }
+    func waitingCount() throws(Diagnostic) -> Int {
+        try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message WHERE ended IS NULL") ?? 0 }
     }
 
     /// A try that failed; it is tried again.
