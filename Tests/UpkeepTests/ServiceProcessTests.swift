@@ -84,22 +84,29 @@ struct ServiceProcessTests {
         #expect(isAlive(run))
         #expect(try project.rowreel("schedule", "--status").status == 1)
 
+        // One that is asked to stop while it waits leaves it to the next.
         let second = try project.serve()
         #expect(comesToBe { second.errors.contains("run begins") }, "\(second.errors)")
+        second.signal(SIGTERM)
+        #expect(second.comesToEnd().status == 0)
+        #expect(isAlive(run))
+        let third = try project.serve()
+        #expect(comesToBe { third.errors.contains("run begins") }, "\(third.errors)")
         try project.letGo()
-        #expect(comesToBe { second.errors.contains("run ended") }, "\(second.errors)")
-        #expect(second.errors.contains("outcome=complete"))
+        #expect(comesToBe { third.errors.contains("run ended") }, "\(third.errors)")
+        #expect(third.errors.contains("outcome=complete"))
         #expect(project.takers == [run], "the sheet was taken once")
         #expect(try project.records.map(\.outcome) == [.complete])
         #expect(project.videos == ["a.mp4", "b.mp4", "c.mp4"])
     }
 
-    @Test("a run that is killed is begun again")
+    @Test("a run that is killed is begun again, by the project file that is in force")
     func runKilled() throws {
         let project = try ServedProject(isSlow: true)
         let due = try project.makeDue()
         let service = try project.serve()
         #expect(comesToBe { project.takers.count == 1 }, "\(service.errors)")
+        try project.folder.write("rowreel.yaml", "runs: [")
         kill(try #require(project.takers.first), SIGKILL)
         #expect(comesToBe { project.takers.count == 2 }, "\(service.errors)")
         try project.letGo()
@@ -109,6 +116,20 @@ struct ServiceProcessTests {
         #expect(try project.records.map(\.outcome) == [.complete, .interrupted])
         #expect(try project.records.map(\.due) == [due, due])
         #expect(project.videos == ["a.mp4", "b.mp4", "c.mp4"])
+    }
+
+    @Test("a run that fails before it can note anything is begun again, and then given up")
+    func noOutcome() throws {
+        let project = try ServedProject()
+        try project.makeDue()
+        try project.folder.refuse(changing: "run")
+        let service = try project.serve()
+        #expect(comesToBe { service.errors.contains("run given up") }, "\(service.errors)")
+        #expect(service.errors.components(separatedBy: "it ended with status 2, and without an outcome").count == 4)
+        #expect(service.errors.contains("attempt=3"))
+        #expect(!service.errors.contains("run ended"))
+        #expect(try project.text(".rowreel/logs/\(project.folder.names(".rowreel/logs")[0])").contains("no room today"))
+        #expect(project.videos == [])
     }
 
     @Test("a second service, and a run that goes on already, are refused by name")
@@ -205,7 +226,7 @@ final class ServedProject {
 
     var videos: [String] { folder.names("out").filter { $0.hasSuffix(".mp4") } }
     /// The newest first.
-    var records: [RunRecord] { get throws { try project.state().runs(of: "nightly", limit: 9) } }
+    var records: [RunRecord] { get throws { try StateFile(folder[".rowreel"]).runs(of: "nightly", limit: 9) } }
 
     func text(_ name: String) throws -> String { try folder.text(name) }
 
@@ -242,6 +263,22 @@ final class ServedProject {
     /// The executable that was built with the tests.
     private static let executable = URL(fileURLWithPath: TestProject.contender).deletingLastPathComponent()
         .appendingPathComponent("rowreel").path
+}
+
+extension TemporaryFolder {
+    /// Has every new row of a table of the project's state be refused, as on a full disk, or taken again.
+    func refuse(changing table: String, _ refuses: Bool = true) throws {
+        let change =
+            refuses
+            ? "CREATE TRIGGER full BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'no room today'); END"
+            : "DROP TRIGGER full"
+        let outcome = try Command([
+            "python3", "-c",
+            "import sqlite3, sys; base = sqlite3.connect(sys.argv[1], timeout=20); base.execute(sys.argv[2]); base.commit()",
+            self[".rowreel/state.sqlite"], change,
+        ]).run()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
 }
 
 /// `status.json`, as a program of somebody else's reads it.

@@ -251,6 +251,25 @@ struct ServiceTests {
         #expect(try folder.text("log").components(separatedBy: "the one before stays in force").count == 2)
     }
 
+    @Test("while nothing can be noted nothing is begun, and the service lives on")
+    func fullDisk() throws {
+        let folder = try project(["hourly": "0 * * * *"])
+        let clock = ManualClock(.example)
+        let runs = SimulatedRuns(clock, folder: folder[".rowreel"]) { _, _ in (60, .exited(0)) }
+        let service = try service(folder, clock, runs, interval: 600)
+        // In the middle of a run, whose end cannot be noted either.
+        clock.at(.example + 1830) { try? folder.refuse(changing: "schedule") }
+        clock.at(.example + 3 * 3600) { try? folder.refuse(changing: "schedule", false) }
+        clock.at(.example + 5 * 3600) { service.stop() }
+        try service.serve()
+        #expect(runs.dueHours == [0.5, 2.5, 3.5, 4.5])
+        #expect(try folder.text("log").contains("nothing is begun until it can problem="))
+        #expect(try folder.text("log").contains("no room today"))
+        let memory = try StateFile(folder[".rowreel"]).memories()["hourly"]
+        #expect(memory?.unfinished == nil)
+        #expect(memory?.through == .example + 4.5 * 3600)
+    }
+
     @Test("1,000 days with kills and clock changes: every due time is done once or counted as missed")
     func thousandDays() throws {
         let folder = try project(["nightly": "30 2 * * *", "weekly": "0 3 * * 0"], extra: "runsAtOnce: 2\n")

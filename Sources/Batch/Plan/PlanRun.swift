@@ -53,6 +53,7 @@ public struct PlanRun: Sendable {
             seconds: RunEstimate(plan.totals).secondsLeft(now: 0))
         work.retired = Retirement(catalogue: catalogue, policy: .keep, hold: nil)
             .run(made: MadeVideos(project.template), paths: Set(plan.videos.map(\.path)))
+        work.retire = request.retire
         if let days, let moment = request.project.moment {
             work.coming = ComingChanges(
                 days, from: moment, request.project, project.template, locales: project.askedLocales)

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Foundation
 internal import Media
+internal import Rendering
 internal import Scheduling
 internal import YAML
 
@@ -16,6 +17,8 @@ public struct ProjectFile: Sendable {
     public let runsAtOnce: Int
     /// The store's folder; nil is the standard one.
     public let store: String?
+    /// What was read.
+    let bytes: [UInt8]
 
     /// The name of the file in a project's folder.
     public static let name = "rowreel.yaml"
@@ -28,11 +31,12 @@ public struct ProjectFile: Sendable {
 
     /// Reads the file.
     ///
+    /// - Parameter inForce: A copy of it that stands in where it is there.
     /// - Throws: Everything that is wrong with it.
-    public static func load(_ path: String) throws(DiagnosedFailure) -> ProjectFile {
+    public static func load(_ path: String, inForce copy: String? = nil) throws(DiagnosedFailure) -> ProjectFile {
         let file: SourceFile
         do {
-            file = try read(path)
+            file = try read(path, copy)
         } catch {
             throw DiagnosedFailure(error)
         }
@@ -58,7 +62,20 @@ public struct ProjectFile: Sendable {
         found.add(sharedFolders(runs ?? []))
         if found.hasErrors { throw DiagnosedFailure(found.inOrder) }
         return ProjectFile(
-            path: path, folder: folder, runs: runs ?? [], runsAtOnce: runsAtOnce, store: store)
+            path: path, folder: folder, runs: runs ?? [], runsAtOnce: runsAtOnce, store: store, bytes: file.bytes)
+    }
+
+    /// Where the copy is that runs of the service work with.
+    var copyInForce: String { "\(state)/project.yaml" }
+
+    /// Makes the copy of what was read that `load` takes for in force; where it cannot be made there is none.
+    func enforce() throws {
+        do {
+            try OutputFile.write(Data(bytes), to: copyInForce)
+        } catch {
+            try? FileManager.default.removeItem(atPath: copyInForce)
+            throw error
+        }
     }
 
     /// The run of that name; without a name the only one.
@@ -108,7 +125,10 @@ public struct ProjectFile: Sendable {
         return found
     }
 
-    private static func read(_ path: String) throws(Diagnostic) -> SourceFile {
+    private static func read(_ path: String, _ copy: String?) throws(Diagnostic) -> SourceFile {
+        if let copy, let data = try? Data(contentsOf: URL(fileURLWithPath: copy)) {
+            return SourceFile(file: path, bytes: Array(data))
+        }
         let bytes: [UInt8]
         do {
             bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))

@@ -7,6 +7,7 @@ internal import Processes
 public struct ChildRuns: RunLauncher {
     private let program: String
     private let project: String
+    private let inForce: String
     private let logs: String
 
     /// Logs that are kept of every run.
@@ -18,6 +19,7 @@ public struct ChildRuns: RunLauncher {
     public init(program: String, project: ProjectFile) {
         self.program = program
         self.project = project.path
+        inForce = project.copyInForce
         logs = PathText.joined(project.state, "logs")
     }
 
@@ -28,7 +30,8 @@ public struct ChildRuns: RunLauncher {
         sweep(name)
         let stamp = due.formatted(.iso8601.timeSeparator(.omitted).dateSeparator(.omitted))
         let arguments = [
-            "run", name, "--project", project, "--due", "\(Int(due.timeIntervalSince1970))", "--progress", "plain",
+            "run", name, "--project", project, "--in-force", inForce, "--due", "\(Int(due.timeIntervalSince1970))",
+            "--progress", "plain",
         ]
         let child = try Program(program, arguments).start(output: .file("\(logs)/\(name)-\(stamp).log"))
         child.onEnd { end in

@@ -9,7 +9,8 @@ internal import Synchronization
 ///
 /// Every run is a process of its own (`rowreel run NAME --due TIME`): a crash in a library takes one run with it and not
 /// the night, memory goes back to the system, and a run that outlives the service is waited for, not doubled. What is
-/// due is decided by `Agenda`; what it has to remember is written before a process is started.
+/// due is decided by `Agenda`; what it has to remember is written before a process is started. While it cannot be
+/// written, on a full disk, nothing is started and the service waits.
 ///
 /// Used by one thread; `stop` from any.
 public final class Service: Sendable {
@@ -27,7 +28,7 @@ public final class Service: Sendable {
 
     /// What other threads have told.
     private struct Events {
-        var ended: [(name: String, end: LaunchedRunEnd)] = []
+        var ended: [(name: String, due: Date, end: LaunchedRunEnd)] = []
         var isStopped = false
     }
 
@@ -68,83 +69,90 @@ public final class Service: Sendable {
         let messenger = Messenger(project: file.project, state: state, clock: clock, log: log, userAgent: userAgent)
         messenger.start()
         defer { messenger.stop() }
+        /// Ends of runs that could not be noted yet.
+        var unkept: [String: RunMemory] = [:]
+        enforce(file.project)
         greet(file.project, agenda)
         while !isStopped {
-            try takeEnds(&agenda, &launched, state, messenger)
+            takeEnds(&agenda, &launched, &unkept, state, messenger)
             if let project = file.reload(log) {
+                enforce(project)
                 agenda.replace(project.entries)
                 messenger.use(project)
                 greet(project, agenda)
             }
+            let before = agenda
             let decision = agenda.decide(now: clock.now)
-            try state.keep(decision.changed)
-            tell(decision)
-            for start in decision.starts { begin(start, &agenda, &launched) }
+            if keep(unkept.merging(decision.changed) { $1 }, state) {
+                unkept = [:]
+                tell(decision)
+                for start in decision.starts { begin(start, &launched) }
+            } else {
+                agenda = before
+            }
             write(file.project, agenda, Set(launched.keys), state)
             let latest = clock.now + interval
             // A launch that failed has put its end among the events.
             if events.withLock({ $0.ended.isEmpty }) { clock.sleep(until: min(decision.wake ?? latest, latest)) }
         }
-        try end(&agenda, &launched, state, messenger)
+        end(&agenda, &launched, &unkept, state, messenger)
         write(file.project, agenda, [], state, isStopped: true)
         log.info("service ends")
     }
 
     // MARK: Runs
 
-    private func begin(_ start: Decision.Start, _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun]) {
+    private func begin(_ start: Decision.Start, _ launched: inout [String: any LaunchedRun]) {
         let name = start.name
         var values: Logger.Metadata = ["run": "\(name)", "due": "\(TimeText.log(start.due))"]
         if start.missed > 0 { values["missed"] = "\(start.missed)" }
         if start.attempt > 1 { values["attempt"] = "\(start.attempt)" }
         do {
             launched[name] = try launcher.launch(name, due: start.due) { [self] end in
-                events.withLock { $0.ended.append((name, end)) }
+                events.withLock { $0.ended.append((name, start.due, end)) }
                 clock.wake()
             }
             log.info("run begins", metadata: values)
         } catch {
             values["problem"] = "\((error as? Diagnostic)?.message ?? error.localizedDescription)"
             log.error("run cannot be started", metadata: values)
-            events.withLock { $0.ended.append((name, .lost("it could not be started"))) }
+            events.withLock { $0.ended.append((name, start.due, .lost("it could not be started"))) }
         }
     }
 
     private func takeEnds(
-        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ state: StateFile,
-        _ messenger: Messenger
-    ) throws {
+        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ unkept: inout [String: RunMemory],
+        _ state: StateFile, _ messenger: Messenger
+    ) {
         let ended = events.withLock { events in
             defer { events.ended = [] }
             return events.ended
         }
-        for (name, end) in ended {
+        for (name, due, end) in ended {
             launched[name] = nil
-            let runEnd = try runEnd(end, due: agenda.memories[name]?.unfinished?.due, of: name, state)
-            if let memory = agenda.ended(name, runEnd) { try state.keep([name: memory]) }
-            tell(name, end, try state.runs(of: name, limit: 1).first)
+            let record = try? state.run(name, due: due)
+            if let memory = agenda.ended(name, meaning(of: end, record)) {
+                unkept[name] = memory
+            }
+            tell(name, due, end, record)
             messenger.wake()
         }
     }
 
     /// What the end of a process means for its due time.
-    private func runEnd(
-        _ end: LaunchedRunEnd, due: Date?, of name: String, _ state: StateFile
-    ) throws -> RunEnd {
-        // What it has noted counts, whatever became of it afterwards.
-        if let due, try state.isDone(name, due: due) { return .finished }
+    private func meaning(of end: LaunchedRunEnd, _ record: RunRecord?) -> RunEnd {
+        // What it has noted counts: a process may fail before it can note anything, or die after it has.
+        if record?.outcome?.isFinal == true { return .finished }
         if isStopped { return .stopped }
         // Somebody stopped this run alone.
-        if end == .exited(130) { return .finished }
-        // Also one that ended by itself and could note nothing, as on a full disk.
-        return .lost
+        return end == .exited(130) ? .finished : .lost
     }
 
     /// Asks what runs to end, and waits for it.
     private func end(
-        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ state: StateFile,
-        _ messenger: Messenger
-    ) throws {
+        _ agenda: inout Agenda, _ launched: inout [String: any LaunchedRun], _ unkept: inout [String: RunMemory],
+        _ state: StateFile, _ messenger: Messenger
+    ) {
         if !launched.isEmpty {
             log.info("service stops", metadata: ["waitsFor": "\(launched.keys.sorted().joined(separator: " "))"])
         }
@@ -152,13 +160,38 @@ public final class Service: Sendable {
         let end = clock.now + Self.grace
         var isForced = false
         while !launched.isEmpty {
-            try takeEnds(&agenda, &launched, state, messenger)
+            takeEnds(&agenda, &launched, &unkept, state, messenger)
             if launched.isEmpty { break }
             if clock.now >= end, !isForced {
                 for run in launched.values { run.kill() }
                 isForced = true
             }
             clock.sleep(until: isForced ? clock.now + 1 : end)
+        }
+        // What is not kept is begun again, and finds that it is done.
+        _ = keep(unkept, state)
+    }
+
+    private func keep(_ memories: [String: RunMemory], _ state: StateFile) -> Bool {
+        do {
+            try state.keep(memories)
+            return true
+        } catch {
+            log.error(
+                "nothing can be noted, and nothing is begun until it can",
+                metadata: ["problem": "\(error.message)\(error.cause.map { " (\($0))" } ?? "")"])
+            return false
+        }
+    }
+
+    /// Has runs work with the project file as it was read, whatever becomes of it.
+    private func enforce(_ project: ProjectFile) {
+        do {
+            try project.enforce()
+        } catch {
+            log.warning(
+                "no copy of the project file can be made: runs read the file itself",
+                metadata: ["problem": "\((error as? Diagnostic)?.message ?? error.localizedDescription)"])
         }
     }
 
@@ -184,18 +217,18 @@ public final class Service: Sendable {
         }
     }
 
-    private func tell(_ name: String, _ end: LaunchedRunEnd, _ record: RunRecord?) {
-        var values: Logger.Metadata = ["run": "\(name)"]
-        if let due = record?.due { values["due"] = "\(TimeText.log(due))" }
-        switch end {
-        case .exited(let status):
-            if let outcome = record?.outcome { values["outcome"] = "\(outcome.rawValue)" }
+    private func tell(_ name: String, _ due: Date, _ end: LaunchedRunEnd, _ record: RunRecord?) {
+        var values: Logger.Metadata = ["run": "\(name)", "due": "\(TimeText.log(due))"]
+        if let outcome = record?.outcome {
+            values["outcome"] = "\(outcome.rawValue)"
             if let summary = record?.summary { values["summary"] = "\(summary)" }
-            log.log(level: status == 0 ? .info : .warning, "run ended", metadata: values)
-        case .lost(let words):
-            values["problem"] = "\(words)"
-            log.error("run was lost", metadata: values)
+            return log.log(level: outcome == .complete ? .info : .warning, "run ended", metadata: values)
         }
+        switch end {
+        case .exited(let status): values["problem"] = "it ended with status \(status), and without an outcome"
+        case .lost(let words): values["problem"] = "\(words)"
+        }
+        log.error("run was lost", metadata: values)
     }
 
     private func write(

@@ -94,13 +94,14 @@ extension StateFile {
         }
     }
 
-    /// Whether a due time is done with, however it came out.
-    func isDone(_ name: String, due: Date) throws(Diagnostic) -> Bool {
+    /// The newest run of a name for a due time.
+    func run(_ name: String, due: Date) throws(Diagnostic) -> RunRecord? {
         try read { database in
-            try String.fetchAll(
-                database, sql: "SELECT outcome FROM run WHERE name = ? AND due = ? AND outcome IS NOT NULL",
-                arguments: [name, due.timeIntervalSince1970])
-        }.contains { RunOutcome(rawValue: $0)?.isFinal == true }
+            try GRDB.Row.fetchOne(
+                database, sql: "SELECT * FROM run WHERE name = ? AND due = ? ORDER BY id DESC LIMIT 1",
+                arguments: [name, due.timeIntervalSince1970]
+            ).map(RunRecord.init)
+        }
     }
 
     /// The newest runs of a name, the newest first.

@@ -45,6 +45,9 @@ struct Run: ParsableCommand {
     @Option(help: .hidden)
     var due: Int?
 
+    @Option(help: .hidden)
+    var inForce: String?
+
     @Option(help: "How progress is shown; a bar where someone watches, lines elsewhere, JSON for programs.")
     var progress = ProgressStyle.bar
 
@@ -64,7 +67,7 @@ struct Run: ParsableCommand {
             clock: clock, userAgent: "rowreel/\(Version.current)", display: progress.display(.standardError),
             interruption: interruption)
         let (file, settings, installation) = try Console.running {
-            let file = try project.load()
+            let file = try ProjectFile.load(project.project, inForce: inForce)
             return (file, try file.run(named: name), try Installation.find())
         }
         let run = ProjectRun(settings, of: file, installation: installation, surroundings: surroundings)
