@@ -251,6 +251,23 @@ struct ServiceTests {
         #expect(try folder.text("log").components(separatedBy: "the one before stays in force").count == 2)
     }
 
+    @Test("the status tells a run that goes on from one that has died")
+    func died() throws {
+        let folder = try project(["nightly": "0 2 * * *"])
+        let project = try ProjectFile.load(folder["rowreel.yaml"])
+        _ = try StateFile(project.state).begin("nightly", due: nil, now: .example)
+        func last() throws -> (isRunning: Bool, outcome: RunOutcome?) {
+            let run = try #require(try ServiceStatus(project, now: .example).runs.first)
+            return (run.isRunning, try #require(run.last).outcome)
+        }
+        do {
+            let lock = try RunLock("nightly", in: project.state, waiting: false) { false }
+            defer { withExtendedLifetime(lock) {} }
+            #expect(try last() == (true, nil))
+        }
+        #expect(try last() == (false, .interrupted))
+    }
+
     @Test("while nothing can be noted nothing is begun, and the service lives on")
     func fullDisk() throws {
         let folder = try project(["hourly": "0 * * * *"])

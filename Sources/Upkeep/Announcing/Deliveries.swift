@@ -36,8 +36,9 @@ struct Deliveries {
             return nil
         }
         defer { withExtendedLifetime(lock) {} }
-        for message in try state.waitingMessages() where message.due <= clock.now {
+        for var message in try state.waitingMessages() where message.due <= clock.now {
             if isCancelled() { break }
+            message.body = try state.body(of: message)
             try settle(message, attempt(message))
         }
         return try state.waitingMessages().map(\.due).min()

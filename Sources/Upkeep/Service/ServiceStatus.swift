@@ -41,21 +41,26 @@ public struct ServiceStatus: Codable, Sendable {
     /// - Throws: `Diagnostic`
     public init(_ project: ProjectFile, now: Date) throws {
         let state = try StateFile(project.state)
-        let running = project.runs.map(\.name).filter { RunLock.isHeld($0, in: project.state) }
         try self.init(
-            project, running: Set(running), state: state, now: now, isServed: ServiceLock.isHeld(project.state))
+            project, running: [], state: state, now: now, isServed: ServiceLock.isHeld(project.state))
         process = ServiceLock.holder(project.state)
     }
 
+    /// - Parameter launched: Runs that are known to go on; others, begun by hand or by a timer, are found out.
     init(
-        _ project: ProjectFile, running: Set<String>, state: StateFile, now: Date, isServed: Bool
+        _ project: ProjectFile, running launched: Set<String>, state: StateFile, now: Date, isServed: Bool
     ) throws {
+        let held = project.runs.map(\.name).filter { RunLock.isHeld($0, in: project.state) }
+        let running = launched.union(held)
         written = now
         process = isServed ? getpid() : nil
         waitingMessages = try state.waitingCount()
         runs = try project.runs.map { run in
             let last = try state.runs(of: run.name, limit: 1).first.map {
-                Last(due: $0.due, started: $0.started, ended: $0.ended, outcome: $0.outcome, summary: $0.summary)
+                // One that has noted no end and does not run has died.
+                Last(
+                    due: $0.due, started: $0.started, ended: $0.ended,
+                    outcome: $0.outcome ?? (running.contains(run.name) ? nil : .interrupted), summary: $0.summary)
             }
             return Run(
                 name: run.name, schedule: run.schedule.map { $0.cron.text }, timeZone: run.timeZone.identifier,
@@ -99,9 +104,8 @@ public struct ServiceStatus: Codable, Sendable {
     }
 
     private static func words(_ last: Last, _ run: Run, _ zone: TimeZone) -> String {
-        if run.isRunning, last.outcome == nil { return "since \(TimeText.minute(last.started, in: zone))" }
-        return
-            "last \(TimeText.minute(last.started, in: zone)): \(last.outcome?.rawValue ?? RunOutcome.interrupted.rawValue)"
-            + (last.summary.map { ", \($0)" } ?? "")
+        let started = TimeText.minute(last.started, in: zone)
+        guard let outcome = last.outcome else { return "since \(started)" }
+        return "last \(started): \(outcome.rawValue)" + (last.summary.map { ", \($0)" } ?? "")
     }
 }

@@ -44,11 +44,23 @@ extension StateFile {
             ])
     }
 
-    /// The messages that wait, those that have waited longest first.
+    /// The messages that wait, those that have waited longest first; without their bodies, which may be whole reports.
     func waitingMessages() throws(Diagnostic) -> [Message] {
         try read { database in
-            try GRDB.Row.fetchAll(database, sql: "SELECT * FROM message WHERE ended IS NULL ORDER BY due, id")
-                .compactMap(Message.init)
+            try GRDB.Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, run, target, environment, x'' AS body, created, tries, due FROM message
+                    WHERE ended IS NULL ORDER BY due, id
+                    """
+            ).compactMap(Message.init)
+        }
+    }
+
+    /// What a message that waits has to say.
+    func body(of message: Message) throws(Diagnostic) -> Data {
+        try read { database in
+            try Data.fetchOne(database, sql: "SELECT body FROM message WHERE id = ?", arguments: [message.id]) ?? Data()
         }
     }
 
