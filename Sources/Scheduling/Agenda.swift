@@ -34,7 +34,7 @@ public struct Agenda: Sendable {
     }
 
     public private(set) var entries: [Entry]
-    public let limit: Int
+    public private(set) var limit: Int
     /// What has to be kept, by name of the run; of runs that are not in the agenda, too.
     public private(set) var memories: [String: RunMemory]
     /// Those that were started and have not ended.
@@ -54,7 +54,10 @@ public struct Agenda: Sendable {
     }
 
     /// Takes over a project file that was changed. What runs goes on, even if it is not in the file any more.
-    public mutating func replace(_ entries: [Entry]) { self.entries = entries }
+    public mutating func replace(_ entries: [Entry], limit: Int) {
+        self.entries = entries
+        self.limit = max(1, limit)
+    }
 
     /// What is to be done at a moment; asked when the service starts, at `wake`, and after the end of each run.
     public mutating func decide(now: Date) -> Decision {

@@ -157,7 +157,7 @@ import Testing
         var agenda = Agenda([try entry("shop", "30 2 * * *")])
         _ = agenda.decide(now: try date("01 00:00"))
         #expect(shown(agenda.decide(now: try date("01 02:30"))) == "shop 01 02:30 +0 #1")
-        agenda.replace([try entry("shop", "0 10 * * *"), try entry("new", "0 11 * * *")])
+        agenda.replace([try entry("shop", "0 10 * * *"), try entry("new", "0 11 * * *")], limit: 1)
         agenda.ended("shop", .finished)
         let decision = agenda.decide(now: try date("01 12:00"))
         #expect(shown(decision) == "")
@@ -165,7 +165,7 @@ import Testing
         #expect(decision.wake == (try date("02 10:00")))
         // One that is gone from the file still takes its place until it ends.
         #expect(shown(agenda.decide(now: try date("02 10:00"))) == "shop 02 10:00 +0 #1")
-        agenda.replace([try entry("new", "0 11 * * *")])
+        agenda.replace([try entry("new", "0 11 * * *")], limit: 1)
         #expect(shown(agenda.decide(now: try date("02 11:00"))) == "")
         #expect(agenda.ended("shop", .finished) != nil)
         #expect(shown(agenda.decide(now: try date("02 11:00"))) == "new 02 11:00 +0 #1")

@@ -174,15 +174,17 @@ struct ServiceTests {
         #expect(runs.dueHours == [0.5, 0.5, 0.5])
     }
 
-    @Test("a run that somebody stops by hand is left alone until its next time")
-    func stoppedByHand() throws {
-        let folder = try project(["nightly": "0 2 * * *"])
+    @Test("more runs at once are allowed as soon as the project file says so")
+    func newLimit() throws {
+        let folder = try project(["a": "0 * * * *", "b": "0 * * * *"])
         let clock = ManualClock(.example)
-        let runs = SimulatedRuns(clock, folder: folder[".rowreel"]) { _, _ in (60, .exited(130)) }
-        let service = try service(folder, clock, runs)
-        clock.at(.example + 7200) { service.stop() }
+        let runs = SimulatedRuns(clock, folder: folder[".rowreel"]) { _, _ in (300, .exited(0)) }
+        let service = try service(folder, clock, runs, interval: 60)
+        let text = try folder.text("rowreel.yaml")
+        clock.at(.example + 3600) { _ = try? folder.write("rowreel.yaml", "runsAtOnce: 2\n" + text) }
+        clock.at(.example + 2 * 3600) { service.stop() }
         try service.serve()
-        #expect(runs.dueHours == [0.5])
+        #expect(runs.hours.map(\.at) == [0.5, 0.5 + 300.0 / 3600, 1.5, 1.5])
     }
 
     @Test("what was missed while no service ran is caught up once")

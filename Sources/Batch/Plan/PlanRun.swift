@@ -95,6 +95,8 @@ public struct WorkPlan: Sendable {
     public var findings: [Diagnostic]
     /// What earlier runs made for rows that are no longer there.
     public var retired: [Retired] = []
+    /// What the run would do with these.
+    public var retire = RetirePolicy.keep
     /// What dates in the sheet will change, if that was asked for.
     public var coming: ComingChanges?
 

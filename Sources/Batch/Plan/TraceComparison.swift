@@ -125,7 +125,7 @@ struct TraceComparison {
         return old.cells.filter { !read.contains(CellName($0)) }.map { cell in
             var place = cell.place
             if rows.count == 1, let row = rows.first, let before = Self.row(of: place) {
-                place = place.dropLast(before.count) + row
+                place = String(place.dropLast(before.count) + row)
             }
             return .cell(place: place, column: cell.column, old: cell.text, new: nil)
         }

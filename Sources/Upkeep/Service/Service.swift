@@ -77,7 +77,7 @@ public final class Service: Sendable {
             takeEnds(&agenda, &launched, &unkept, state, messenger)
             if let project = file.reload(log) {
                 enforce(project)
-                agenda.replace(project.entries)
+                agenda.replace(project.entries, limit: project.runsAtOnce)
                 messenger.use(project)
                 greet(project, agenda)
             }
@@ -131,7 +131,7 @@ public final class Service: Sendable {
         for (name, due, end) in ended {
             launched[name] = nil
             let record = try? state.run(name, due: due)
-            if let memory = agenda.ended(name, meaning(of: end, record)) {
+            if let memory = agenda.ended(name, meaning(record)) {
                 unkept[name] = memory
             }
             tell(name, due, end, record)
@@ -140,12 +140,10 @@ public final class Service: Sendable {
     }
 
     /// What the end of a process means for its due time.
-    private func meaning(of end: LaunchedRunEnd, _ record: RunRecord?) -> RunEnd {
+    private func meaning(_ record: RunRecord?) -> RunEnd {
         // What it has noted counts: a process may fail before it can note anything, or die after it has.
         if record?.outcome?.isFinal == true { return .finished }
-        if isStopped { return .stopped }
-        // Somebody stopped this run alone.
-        return end == .exited(130) ? .finished : .lost
+        return isStopped ? .stopped : .lost
     }
 
     /// Asks what runs to end, and waits for it.

@@ -92,7 +92,11 @@ struct Render: ParsableCommand {
         let interruption = Interruption()
         interruption.watchSignals()
         let installation = try Console.running { try Installation.find() }
-        if watch { return try watch(installation, interruption) }
+        if watch {
+            try watch(installation, interruption)
+            // As below, for a render that was stopped.
+            _exit(0)
+        }
         let report = try Console.running {
             try RenderRun(
                 try request(installation), installation: installation, display: progress.display(.standardError),

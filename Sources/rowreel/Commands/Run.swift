@@ -72,7 +72,11 @@ struct Run: ParsableCommand {
         }
         let run = ProjectRun(settings, of: file, installation: installation, surroundings: surroundings)
         if plan { return try tellPlan(run, clock) }
-        if watch { return try Console.running { try run.watch { Console.tell($0) } } }
+        if watch {
+            try Console.running { try run.watch { Console.tell($0) } }
+            // A render that was stopped may have left threads in C, which exit() would pull the ground from.
+            _exit(0)
+        }
         let due = try Console.running { try dueTime(settings, clock) }
         let result = try Console.running { try run.run(due: due, acceptsLoss: acceptLoss, force: force) }
         switch result {
