@@ -56,6 +56,21 @@ struct SheetTests {
         #expect(project.folder.names(".rowreel/data/nightly") == [".output-new.csv", "sheet.csv"])
     }
 
+    @Test("a sheet that is written anew while the run goes on is the one that was looked at")
+    func changedMeanwhile() throws {
+        let project = try TestProject()
+        let file = try project.load()
+        var surroundings = ProjectRun.Surroundings(
+            clock: ManualClock(.example), userAgent: "rowreel/test", display: Told(), interruption: Interruption())
+        surroundings.onStep = { step in
+            if step == .render { _ = try? project.folder.write("products.csv", "sku,title\n") }
+        }
+        let result = try ProjectRun(
+            try file.run(named: nil), of: file, installation: try Installation.find(), surroundings: surroundings
+        ).run()
+        #expect(result.report?.count(.made) == 3)
+    }
+
     @Test("without a copy the mistake of the sheet is the run's")
     func noCopy() throws {
         let project = try TestProject()

@@ -7,7 +7,7 @@ internal import Tables
 struct Sheet: Sendable {
     /// What the run takes for its sheet.
     var data: String
-    /// Read in place of `data`; nil reads `data` itself.
+    /// Read in place of `data`, which may change while the run goes on; nil reads `data` itself.
     var copy: String?
     var rows: Int
     /// Why the last good copy stands in; nil when the source's rows are used.
@@ -35,11 +35,21 @@ struct SheetTaker {
         do {
             let candidate = try sources.candidate(of: run, in: home)
             defer { if candidate.isTemporary { unlink(candidate.path) } }
-            let rows = try count(candidate.path)
+            // What cannot be read is told as everywhere, with the file that was meant.
+            if !FileManager.default.isReadableFile(atPath: candidate.path) { _ = try count(candidate.path) }
+            // The very bytes that are looked at are those that are used, though the source may be written anew meanwhile.
+            let taken = "\(home)/.taken.csv"
+            defer { unlink(taken) }
+            try Copying.replace(taken, with: candidate.path)
+            let rows = try count(taken)
             if let loss = try loss(rows) { return try keep(loss, data) }
-            try Copying.replace(good, with: candidate.path)
+            guard rename(taken, good) == 0 else {
+                throw Diagnostic.error(
+                    "unwritable-output", at: .file(good), "the copy of the sheet cannot be put here",
+                    cause: String(cString: strerror(errno)))
+            }
             try state.noteSheet(of: run.name, rows: rows, taken: now)
-            return Sheet(data: data, copy: nil, rows: rows, kept: nil)
+            return Sheet(data: data, copy: data == good ? nil : good, rows: rows, kept: nil)
         } catch let problem as Diagnostic {
             return try keep(problem, data)
         } catch let failure as DiagnosedFailure {
