@@ -1,5 +1,5 @@
 internal import Diagnostics
-public import Foundation
+internal import Foundation
 internal import Tables
 public import Templating
 

@@ -1,6 +1,6 @@
 internal import Batch
 public import Diagnostics
-public import Foundation
+internal import Foundation
 internal import Scheduling
 
 /// Delivers what a run by hand or by a timer has to tell, where no service does: a few tries, and then it is left for

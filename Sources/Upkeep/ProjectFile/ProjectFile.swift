@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Foundation
+internal import Foundation
 internal import Media
 internal import Rendering
 internal import Scheduling

@@ -1,4 +1,4 @@
-public import Batch
+internal import Batch
 internal import Diagnostics
 internal import Foundation
 

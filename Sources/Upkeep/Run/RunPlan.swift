@@ -1,6 +1,6 @@
 public import Batch
 internal import Diagnostics
-public import Foundation
+internal import Foundation
 
 extension ProjectRun {
     /// `rowreel run NAME --plan`: what the run would make now, and why, without making it.

@@ -1,5 +1,5 @@
-public import Diagnostics
-public import Foundation
+internal import Diagnostics
+internal import Foundation
 public import Logging
 internal import Processes
 public import Scheduling

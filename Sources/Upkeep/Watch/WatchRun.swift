@@ -1,5 +1,5 @@
 public import Batch
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
 internal import Watching
 
