@@ -41,7 +41,9 @@ extension [Retired] {
     var text: String { text { $0.action.rawValue } }
 
     /// What a run with a policy would do to them.
-    func text(planned policy: RetirePolicy) -> String { text { _ in policy.rawValue } }
+    func text(planned policy: RetirePolicy) -> String {
+        policy == .keep ? text : text { _ in policy.rawValue }
+    }
 
     private func text(_ word: (Retired) -> String) -> String {
         guard !isEmpty else { return "" }
@@ -52,8 +54,7 @@ extension [Retired] {
             text += (video.reason.map { " (\($0))" } ?? "") + "\n"
         }
         if count > Self.most { text += "  … and \(count - Self.most) more\n" }
-        let kept = [Retired.Action.kept.rawValue, RetirePolicy.keep.rawValue]
-        if contains(where: { $0.reason == nil && kept.contains(word($0)) }) {
+        if contains(where: { $0.reason == nil && word($0) == Retired.Action.kept.rawValue }) {
             text +=
                 "  hint: render --retire move puts them into the folder retired, render --retire delete removes them\n"
         }
