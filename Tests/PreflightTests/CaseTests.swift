@@ -37,8 +37,13 @@ enum Checked {
     /// The videos with what was found in each, as text.
     ///
     /// - Parameter limit: Of how many videos of each output frames are drawn.
-    static func findings(template: String, data: String, rowsWithPictures limit: Int = .max) throws -> String {
-        let request = ProjectRequest(template: template, data: data)
+    static func findings(
+        template: String, data: String, assets: [String] = [], at moment: WindowTime? = .now,
+        rowsWithPictures limit: Int = .max
+    ) throws -> String {
+        var request = ProjectRequest(template: template, data: data)
+        request.assets = assets
+        request.moment = moment
         let opened = try Project.open(request, installation: Installation(folder: root))
         let project = opened.value
         let resources = RenderResources()
