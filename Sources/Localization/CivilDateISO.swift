@@ -14,8 +14,8 @@ extension CivilDate {
             }
             return value
         }
-        func isByte(_ index: Int, _ character: Character) -> Bool {
-            index < bytes.count && bytes[index] == character.asciiValue
+        func isByte(_ index: Int, _ character: Unicode.Scalar) -> Bool {
+            index < bytes.count && bytes[index] == UInt8(ascii: character)
         }
         guard let year = number(0, 4), isByte(4, "-"), let month = number(5, 2), isByte(7, "-"), let day = number(8, 2)
         else { return nil }
@@ -43,15 +43,17 @@ extension CivilDate {
 
     /// `Z`, `+02:00`, `+0200` or nothing; nil when it is something else.
     private static func offset(_ bytes: ArraySlice<UInt8>) -> (seconds: Int?, Void)? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        if text.isEmpty { return (nil, ()) }
-        if text == "Z" || text == "z" { return (0, ()) }
-        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-        let digits = text.dropFirst().replacing(":", with: "")
-        guard digits.utf8.count == 4, digits.utf8.allSatisfy(\.isDigit), let value = Int(digits), value % 100 < 60,
-            value <= 1800
-        else { return nil }
+        guard let sign = bytes.first else { return (nil, ()) }
+        if bytes.count == 1 { return sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") ? (0, ()) : nil }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        var (value, digits) = (0, 0)
+        for byte in bytes.dropFirst() where byte != UInt8(ascii: ":") {
+            guard byte.isDigit, digits < 4 else { return nil }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+            digits += 1
+        }
+        guard digits == 4, value % 100 < 60, value <= 1800 else { return nil }
         let seconds = (value / 100 * 60 + value % 100) * 60
-        return (sign == "-" ? -seconds : seconds, ())
+        return (sign == UInt8(ascii: "-") ? -seconds : seconds, ())
     }
 }

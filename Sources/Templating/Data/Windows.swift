@@ -39,8 +39,8 @@ struct Windows: Sendable {
         self.table = table
         self.columns = columns
         self.time = time
-        let reader = WindowReader(reading: data.reading, zone: time.zone)
-        times = table.rows.map { RowTimes.read($0, columns, reader) }
+        var reading = RowTimes(columns: columns, reader: WindowReader(reading: data.reading, zone: time.zone))
+        times = table.rows.map { reading.read($0) }
     }
 
     func isShown(_ index: Int, at instant: Date) -> Bool {
@@ -114,50 +114,52 @@ struct Windows: Sendable {
     }
 }
 
-/// Reads what the cells of one row say about time.
+/// Reads what the cells of rows say about time, one row after the other.
 private struct RowTimes {
-    let row: Row
     let columns: WindowColumns
-    let reader: WindowReader
+    private var memory: WindowMemory
+    private var row = Row(file: "", number: 0, cells: [])
     private var times = Windows.Times()
 
-    init(row: Row, columns: WindowColumns, reader: WindowReader) {
-        (self.row, self.columns, self.reader) = (row, columns, reader)
+    init(columns: WindowColumns, reader: WindowReader) {
+        self.columns = columns
+        memory = WindowMemory(reader: reader)
     }
 
-    static func read(_ row: Row, _ columns: WindowColumns, _ reader: WindowReader) -> Windows.Times {
-        var reading = RowTimes(row: row, columns: columns, reader: reader)
-        let availability = columns.availability.map { row[$0.cell].trimmingWhitespace } ?? ""
-        reading.readWindow(availability)
-        reading.readAvailability(availability)
-        reading.readHeld()
-        return reading.times
+    mutating func read(_ row: Row) -> Windows.Times {
+        self.row = row
+        times = Windows.Times()
+        readWindow()
+        readAvailability()
+        readHeld()
+        return times
     }
 
-    private mutating func readWindow(_ availability: String) {
+    private mutating func readWindow() {
         do throws(Diagnostic) {
             // Google leaves the date of what is there, or will not come, unread.
-            if let from = columns.from, !columns.fromIsOfDelivery || availability.isEmpty {
-                times.window.begin = try reader.begin(row[from], at: row.place(from))
-            }
+            let isUnread = columns.fromIsOfDelivery && columns.availability.map { row[$0.cell].isBlank } == false
+            if let from = columns.from, !isUnread { times.window.begin = try memory.begin(row, from) }
         } catch {
             report(error, columns.from)
         }
         guard let until = columns.until else { return }
         do throws(Diagnostic) {
-            times.window.end = try reader.end(row[until], at: row.place(until))
-            let begin = columns.from.map { "\(row.place($0))" } ?? ""
-            try reader.check(
-                times.window, at: row.place(until), hint: "\(begin) says when it begins: are the two mixed up?")
+            times.window.end = try memory.end(row, until)
+            // The sentence is made only where something is wrong.
+            guard let begin = times.window.begin, let end = times.window.end, end <= begin else { return }
+            let place = columns.from.map { "\(row.place($0))" } ?? ""
+            try memory.reader.check(
+                times.window, at: row.place(until), hint: "\(place) says when it begins: are the two mixed up?")
         } catch {
             report(error, until)
         }
     }
 
-    private mutating func readAvailability(_ cell: String) {
-        guard let availability = columns.availability, WindowColumns.isOrderedAhead(cell) else { return }
+    private mutating func readAvailability() {
+        guard let availability = columns.availability, memory.isOrderedAhead(row[availability.cell]) else { return }
         do throws(Diagnostic) {
-            times.inStock = try reader.begin(row[availability.date], at: row.place(availability.date))
+            times.inStock = try memory.begin(row, availability.date)
         } catch {
             times.problems.add(error)
         }
@@ -165,11 +167,11 @@ private struct RowTimes {
 
     private mutating func readHeld() {
         for held in columns.held {
-            guard !row[held.cell].trimmingWhitespace.isEmpty,
-                let interval = held.intervals.first(where: { !row[$0].trimmingWhitespace.isEmpty })
-            else { continue }
+            guard !row[held.cell].isBlank, let interval = held.intervals.first(where: { !row[$0].isBlank }) else {
+                continue
+            }
             do throws(Diagnostic) {
-                guard let window = try reader.interval(row[interval], at: row.place(interval)) else { continue }
+                guard let window = try memory.interval(row, interval) else { continue }
                 times.held.append(Windows.Held(cell: held.cell, interval: interval, window: window))
             } catch {
                 // Several columns may hold during one interval: its mistake is told once.
@@ -187,4 +189,8 @@ private struct RowTimes {
         }
         times.problems.add(error)
     }
+}
+
+extension String {
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
