@@ -17,32 +17,29 @@ struct WindowMemory {
 
     /// The first moment that a cell says; nil for a blank one.
     mutating func begin(_ row: Row, _ column: Int) throws(Diagnostic) -> Date? {
-        let text = row[column]
-        if text.isEmpty { return nil }
-        if let known = begins[text] { return known }
-        let date = try reader.begin(text, at: row.place(column))
-        begins[text] = date
-        return date
+        try Self.value(of: row, column, in: &begins, reader.begin(_:at:))
     }
 
     /// The first moment after what a cell says; nil for a blank one, and after the last day that there is.
     mutating func end(_ row: Row, _ column: Int) throws(Diagnostic) -> Date? {
-        let text = row[column]
-        if text.isEmpty { return nil }
-        if let known = ends[text] { return known }
-        let date = try reader.end(text, at: row.place(column))
-        ends[text] = date
-        return date
+        try Self.value(of: row, column, in: &ends, reader.end(_:at:))
     }
 
     /// An interval of two; nil for a blank cell.
     mutating func interval(_ row: Row, _ column: Int) throws(Diagnostic) -> RowWindow? {
+        try Self.value(of: row, column, in: &intervals, reader.interval(_:at:))
+    }
+
+    private static func value<Value>(
+        of row: Row, _ column: Int, in known: inout [String: Value],
+        _ read: (String, Place) throws(Diagnostic) -> Value?
+    ) throws(Diagnostic) -> Value? {
         let text = row[column]
         if text.isEmpty { return nil }
-        if let known = intervals[text] { return known }
-        let window = try reader.interval(text, at: row.place(column))
-        intervals[text] = window
-        return window
+        if let value = known[text] { return value }
+        let value = try read(text, row.place(column))
+        known[text] = value
+        return value
     }
 
     mutating func isOrderedAhead(_ cell: String) -> Bool {
