@@ -10,7 +10,7 @@ import TimelineModel
 
     init() throws { shelf = try Shelf() }
 
-    private func contender(_ arguments: String...) throws -> Command.Running {
+    private func contender(_ arguments: String..., at store: String = "store") throws -> Command.Running {
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var program = tests.deletingLastPathComponent().appendingPathComponent("StoreContender").path
         if !FileManager.default.isExecutableFile(atPath: program) {
@@ -18,7 +18,7 @@ import TimelineModel
                 .deletingLastPathComponent()
             program = root.appendingPathComponent(".build/debug/StoreContender").path
         }
-        return try Command([program, shelf.folder["store"], shelf.folder["log"]] + arguments).start()
+        return try Command([program, shelf.folder[store], shelf.folder["log"]] + arguments).start()
     }
 
     @Test func `processes that want the same entries never both make one`() throws {
@@ -34,6 +34,16 @@ import TimelineModel
         #expect(store.statistics().levels[0].entries == 50)
         #expect(try store.verify().problems == [])
         #expect(shelf.told.isEmpty)
+    }
+
+    @Test func `processes that open a new store at once all find a store`() throws {
+        for round in 0..<25 {
+            let contenders = try (0..<4).map { _ in try contender("0", at: "store-\(round)") }
+            for contender in contenders {
+                let outcome = contender.wait()
+                #expect(outcome.status == 0, "\(outcome.errors)")
+            }
+        }
     }
 
     @Test func `kill -9 leaves nothing but what verify says and repairs`() throws {

@@ -115,12 +115,14 @@ import Testing
         #expect(shelf.folder.names("photos") == ["a.jpg"])
         let error = #expect(throws: StoreError.self) { _ = try Store(at: shelf.folder["none"], isMade: false) }
         #expect(error?.description == "cannot open \(shelf.folder["none"]): there is no store")
-        // A disk of its own, a store from before there was a format, and one whose format lost a bit.
+        // A disk of its own, a store from before there was a format, one whose format lost a bit, and one whose maker
+        // was killed before it wrote a word.
         try shelf.folder.write("disk/lost+found/x", "")
         for name in ["aside", "chunk", "record"] { try shelf.folder.write("before/\(name)/x", "") }
         for name in ["aside", "chunk"] { try shelf.folder.write("damaged/\(name)/x", "") }
         try shelf.folder.write("damaged/format", "rowreel stOre 1\n and more")
-        for name in ["disk", "before", "damaged"] {
+        try shelf.folder.write("begun/format", "")
+        for name in ["disk", "before", "damaged", "begun"] {
             _ = try Store(at: shelf.folder[name])
             #expect(try shelf.folder.text("\(name)/format") == "rowreel store 1\n")
         }

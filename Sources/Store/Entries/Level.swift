@@ -27,12 +27,14 @@ final class Level: Sendable {
         self.folder = folder
         self.tell = tell
         self.now = now
-        try StoreFormat.check(folder, isMade: isMade)
+        let lacksVersion = try StoreFormat.lacksVersion(folder, isMade: isMade)
+        try Self.makeFolder(folder)
         for name in StoreFormat.folders { try Self.makeFolder("\(folder)/\(name)") }
         guard access("\(folder)/aside", W_OK) == 0 else { throw .system("write to", path: folder) }
         leases = Leases("\(folder)/leases")
         lease = try Lease(in: leases)
         index = Index(in: folder, tell: tell)
+        if lacksVersion { try StoreFormat.write(to: folder, by: aside()) }
         if isSwept { sweep() }
     }
 

@@ -12,19 +12,21 @@ enum StoreFormat {
             || name.hasPrefix(RecordBook.fileName) || name.hasPrefix("index.")
     }
 
-    /// Makes sure that the folder is a store of this version, or one that can become a store.
+    /// Makes sure that the folder is a store of this version, or one that can become a store; changes nothing.
     ///
-    /// - Parameter isMade: Whether it becomes one.
-    static func check(_ folder: String, isMade: Bool) throws(StoreError) {
+    /// - Parameter isMade: Whether it may become one.
+    /// - Returns: Whether its version is still to be written, by `write(to:by:)`.
+    static func lacksVersion(_ folder: String, isMade: Bool) throws(StoreError) -> Bool {
         let path = "\(folder)/\(fileName)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let strangers = names.filter { !isOurs($0) }
         // Stores were made without the file once; a disk of its own has lost+found.
         let isStore = names.contains("chunk") && names.contains("aside")
-        if let data = FileManager.default.contents(atPath: path) {
+        // An empty one was begun when the machine or its process ended.
+        if let data = FileManager.default.contents(atPath: path), !data.isEmpty {
             let words = String(decoding: data.prefix(100), as: UTF8.self).split(whereSeparator: \.isWhitespace)
             if words.prefix(2) == ["rowreel", "store"], words.count == 3, let found = Int(words[2]) {
-                guard found != version else { return }
+                guard found != version else { return false }
                 throw StoreError(
                     .otherVersion, "use", path: folder,
                     reason: "it is a store of format \(found), and this rowreel works with format \(version)")
@@ -39,12 +41,12 @@ enum StoreFormat {
                 .foreign, "use", path: folder, reason: "it holds other files, such as \(strangers.min() ?? "")")
         }
         guard isMade || isStore else { throw StoreError(.missing, "open", path: folder, reason: "there is no store") }
-        try Level.makeFolder(folder)
-        // Also what two processes write at once is this one line.
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw .system("write", path: path) }
-        defer { close(file) }
-        let line = Array("rowreel store \(version)\n".utf8)
-        guard write(file, line, line.count) == line.count else { throw .system("write", path: path) }
+        return true
+    }
+
+    /// Writes the version. Whole or absent: another process may read it at any time.
+    static func write(to folder: String, by aside: AsideFile) throws(StoreError) {
+        try aside.write(Array("rowreel store \(version)\n".utf8))
+        try aside.keep(as: "\(folder)/\(fileName)", isFlushed: true)
     }
 }
