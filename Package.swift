@@ -72,18 +72,21 @@ let package = Package(
 
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "YAML", dependencies: [yaml], swiftSettings: strict),
-        .target(name: "Scheduling", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "TimeZones", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "Scheduling", dependencies: ["Diagnostics", "TimeZones"], swiftSettings: strict),
         .target(name: "Processes", dependencies: ["Diagnostics", "CSpawn"], swiftSettings: strict),
         .target(name: "Watching", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "Tables", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(name: "TimelineModel", dependencies: ["Diagnostics", crypto], swiftSettings: strict),
         .target(
-            name: "Localization", dependencies: ["Diagnostics", "CUnicode"], swiftSettings: strict,
+            name: "Localization", dependencies: ["Diagnostics", "TimeZones", "CUnicode"], swiftSettings: strict,
             // Foundation's own ICU, asked for its version.
             linkerSettings: [.linkedLibrary("_FoundationICU")]),
         .target(
             name: "Templating",
-            dependencies: ["Diagnostics", "YAML", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown"],
+            dependencies: [
+                "Diagnostics", "YAML", "TimeZones", "TimelineModel", "Tables", "Localization", "CXML", "CMarkdown",
+            ],
             swiftSettings: strict),
         .target(
             name: "Typesetting", dependencies: ["Diagnostics", "TimelineModel", "CText", "CQR", "CUnicode"],
@@ -123,16 +126,15 @@ let package = Package(
         .target(
             name: "Batch",
             dependencies: [
-                "Diagnostics", "Scheduling", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting",
-                "Media",
-                "Generation", "Engines", "Rendering", "Preflight", "Store", "Fetching", crypto,
+                "Diagnostics", "TimeZones", "Tables", "TimelineModel", "Localization", "Templating", "Typesetting",
+                "Media", "Generation", "Engines", "Rendering", "Preflight", "Store", "Fetching", crypto,
             ],
             swiftSettings: strict),
         .target(
             name: "Upkeep",
             dependencies: [
-                "Diagnostics", "YAML", "Scheduling", "Processes", "Watching", "Tables", "Templating", "Media",
-                "Store", "Fetching", "Engines", "Rendering", "Batch", database, logging,
+                "Diagnostics", "YAML", "TimeZones", "Scheduling", "Processes", "Watching", "Tables", "Templating",
+                "Media", "Store", "Fetching", "Engines", "Rendering", "Batch", database, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -151,13 +153,14 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
         suite("Diagnostics"),
         suite("YAML"),
-        suite("Scheduling"),
+        suite("TimeZones"),
+        suite("Scheduling", also: ["TimeZones"]),
         suite("Processes"),
         suite("Watching"),
         suite("Tables", hasCases: true),
         suite("TimelineModel"),
-        suite("Localization", also: ["CUnicode"], hasCases: true),
-        suite("Templating", also: ["Tables", "TimelineModel", "Localization"], hasCases: true),
+        suite("Localization", also: ["CUnicode", "TimeZones"], hasCases: true),
+        suite("Templating", also: ["TimeZones", "Tables", "TimelineModel", "Localization"], hasCases: true),
         suite("Typesetting", also: ["TimelineModel", "Media"], hasCases: true),
         suite("Media"),
         suite("Resampling"),
@@ -180,7 +183,10 @@ let package = Package(
             swiftSettings: strict),
         suite(
             "Upkeep",
-            also: ["Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender", "rowreel"],
+            also: [
+                "TimeZones", "Scheduling", "Processes", "Store", "Tables", "Batch", "Rendering", "RunContender",
+                "rowreel",
+            ],
             packages: [logging], hasCases: true),
         suite(
             "Batch",

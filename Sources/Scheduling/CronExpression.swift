@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import TimeZones
 
 /// Times given as crontab(5) does: `30 2 * * 1-5` for half past two on weekdays.
 ///

@@ -1,3 +1,5 @@
+internal import TimeZones
+
 extension CronExpression {
     /// Whether the expression names a day, whatever the hour.
     func matches(day: Int, weekday: Int) -> Bool {

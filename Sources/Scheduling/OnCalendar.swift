@@ -1,3 +1,5 @@
+internal import TimeZones
+
 /// A schedule in the words of systemd.time(7), for the timers of systemd.
 ///
 /// Away from changes of the clocks systemd elapses at the same times. At those changes it does not do as `Schedule`
@@ -7,7 +9,9 @@ public enum OnCalendar {
     /// its fields, because lines add up.
     public static func expressions(_ schedule: Schedule) -> [String] {
         let cron = schedule.cron
-        let time = "\(list(cron.hour)):\(list(cron.minute)):00 \(schedule.zoneName)"
+        // Without a name systemd takes the machine's zone, too.
+        let zone = schedule.timeZone.isNamed ? " \(schedule.timeZone.name)" : ""
+        let time = "\(list(cron.hour)):\(list(cron.minute)):00\(zone)"
         func line(_ day: CronField?, _ weekday: CronField?) -> String {
             let weekdays = weekday.flatMap { $0.isFull ? nil : names($0) + " " } ?? ""
             return "\(weekdays)*-\(list(cron.month))-\(day.map { list($0) } ?? "*") \(time)"

@@ -1,4 +1,5 @@
 public import Foundation
+public import TimeZones
 
 /// When a run is due: the times of a cron expression, on the clocks of a time zone.
 ///
@@ -17,9 +18,9 @@ public import Foundation
 /// fixed.
 public struct Schedule: Hashable, Sendable {
     public let cron: CronExpression
-    public let timeZone: TimeZone
+    public let timeZone: Zone
 
-    public init(cron: CronExpression, timeZone: TimeZone) {
+    public init(cron: CronExpression, timeZone: Zone) {
         self.cron = cron
         self.timeZone = timeZone
     }
@@ -59,8 +60,5 @@ public struct Schedule: Hashable, Sendable {
 
 extension Schedule: CustomStringConvertible {
     /// `30 2 * * 1-5 Europe/Berlin`
-    public var description: String { "\(cron) \(zoneName)" }
-
-    /// The time zone as systemd and people write it.
-    var zoneName: String { timeZone.identifier == "Etc/UTC" ? "UTC" : timeZone.identifier }
+    public var description: String { "\(cron) \(timeZone.name)" }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TimeZones
 
 /// Looks for times from one change of the clocks to the next, where local time and moments go side by side.
 extension Schedule {

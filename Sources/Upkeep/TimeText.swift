@@ -1,36 +1,29 @@
 internal import Foundation
+internal import TimeZones
 
 /// Times as logs, states and folders have them, whatever the locale.
 enum TimeText {
     /// `2026-11-22T02:30:00+01:00`: local time with its distance from universal time, so that lines of a night with a
     /// change of clocks can be told apart.
-    static func log(_ date: Date, in zone: TimeZone = .current) -> String {
-        date.formatted(Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: zone))
+    static func log(_ date: Date, in zone: Zone = .machine) -> String {
+        let offset = zone.offset(at: date)
+        let text = CivilTime(date, in: zone).description.replacing(" ", with: "T")
+        if offset == 0 { return text + "Z" }
+        let minutes = abs(offset) / 60
+        return text + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
     }
 
-    /// `Sun 2026-11-22 02:30 GMT+1`
-    static func minute(_ date: Date, in zone: TimeZone) -> String {
-        let text = date.formatted(
-            style(
-                "\(weekday: .abbreviated) \(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits) \(hour: hour):\(minute: .twoDigits)",
-                zone))
-        return text + (zone.abbreviation(for: date).map { " \($0)" } ?? "")
+    /// `Sun 2026-11-22 02:30 CET`
+    static func minute(_ date: Date, in zone: Zone) -> String {
+        let time = CivilTime(date, in: zone)
+        return "\(weekdays[time.day.weekday]) \(time.description.dropLast(3)) \(zone.abbreviation(at: date))"
     }
 
     /// `20261122T013000Z`, in universal time.
     static func stamp(_ date: Date) -> String {
-        date.formatted(
-            style(
-                "\(year: .padded(4))\(month: .twoDigits)\(day: .twoDigits)T\(hour: hour)\(minute: .twoDigits)\(second: .twoDigits)Z",
-                .gmt))
+        let time = CivilTime(date, in: .utc).description.filter { $0 != "-" && $0 != ":" }
+        return time.replacing(" ", with: "T") + "Z"
     }
 
-    private static let hour = Date.FormatStyle.Symbol.VerbatimHour.twoDigits(
-        clock: .twentyFourHour, hourCycle: .zeroBased)
-
-    private static func style(_ format: Date.FormatString, _ zone: TimeZone) -> Date.VerbatimFormatStyle {
-        Date.VerbatimFormatStyle(
-            format: format, locale: Locale(identifier: "en_GB"), timeZone: zone,
-            calendar: Calendar(identifier: .gregorian))
-    }
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Scheduling
 
@@ -111,7 +112,7 @@ import Testing
         let long = String(repeating: "1,", count: 100_000)
         texts += [long + "1 * * * *", String(repeating: "* ", count: 100_000), String(repeating: "é", count: 100_000)]
         texts += [String(repeating: "-", count: 50_000) + " * * * *", "@" + long, "* * * * " + long]
-        let utc = try TimeZoneName.zone("UTC")
+        let utc = try Zone.named("UTC")
         for text in texts {
             do {
                 let cron = try CronExpression(text, at: .source(file: "a", line: 1, column: 1))

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Scheduling
 
@@ -56,10 +57,10 @@ import Testing
             ("Antarctica/Troll", "2024-10-26", 3),
         ])
     func everyMinute(name: String, start: String, days: Int) throws {
-        let zone = try TimeZoneName.zone(name)
+        let zone = try Zone.named(name)
         let start = Int(try Date(utc: start + " 00:00").timeIntervalSince1970)
         let minutes = Array(stride(from: start - 2 * 86_400, to: start + days * 86_400, by: 60))
-        let offsets = minutes.map { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double($0))) }
+        let offsets = minutes.map { zone.offset(at: Date(timeIntervalSince1970: Double($0))) }
         let begin = Date(timeIntervalSince1970: Double(start) - 1)
         let end = Date(timeIntervalSince1970: Double(start + days * 86_400))
         var numbers = Seeded(UInt64(abs(start)))

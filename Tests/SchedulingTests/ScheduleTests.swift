@@ -2,12 +2,13 @@ import Diagnostics
 import Foundation
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Scheduling
 
 @Suite struct ScheduleTests {
     static func schedule(_ cron: String, _ zone: String = "UTC") throws -> Schedule {
-        Schedule(cron: try CronExpression(cron), timeZone: try TimeZoneName.zone(zone))
+        Schedule(cron: try CronExpression(cron), timeZone: try Zone.named(zone))
     }
 
     /// Against python3-croniter, on a clock that is never set.
@@ -93,38 +94,5 @@ import Testing
                 _ = CivilTime(moment, in: schedule.timeZone).description
             }
         }
-    }
-}
-
-@Suite struct TimeZoneNameTests {
-    @Test(arguments: ["Europe/Berlin", "Asia/Kolkata", "Asia/Calcutta", "US/Pacific", "Etc/GMT+1", "Europe/Kyiv"])
-    func known(name: String) throws {
-        #expect(try TimeZoneName.zone(name).identifier == name)
-    }
-
-    @Test func utc() throws {
-        let schedule = try ScheduleTests.schedule("0 0 * * *", "UTC")
-        #expect(schedule.description == "0 0 * * * UTC")
-        #expect(schedule.timeZone.secondsFromGMT() == 0)
-    }
-
-    @Test(
-        arguments: [
-            ("Europe/Berln", "did you mean \"Europe/Berlin\"?"), ("europe/berlin", "did you mean \"Europe/Berlin\"?"),
-            ("Berlin", "did you mean \"Europe/Berlin\"?"), ("New York", "did you mean \"America/New_York\"?"),
-            ("utc", "did you mean \"UTC\"?"), ("GMT", "did you mean \"UTC\"?"), ("CET", "such as Europe/Berlin"),
-            ("EST", "such as America/New_York"), ("GMT+1", "an offset knows no daylight saving"),
-            ("+01:00", "an offset knows no daylight saving"), ("", "write a name of the IANA database"),
-            ("../../etc/passwd", "write a name of the IANA database"),
-            ("/usr/share/zoneinfo/UTC", "write a name of the IANA database"),
-            ("posix/Europe/Berlin", "did you mean \"Europe/Berlin\"?"),
-            (String(repeating: "x", count: 100_000), "write a name of"),
-        ])
-    func refused(name: String, hint: String) throws {
-        let error = #expect(throws: Diagnostic.self) { try TimeZoneName.zone(name, at: .option("--zone")) }
-        #expect(error?.code == "unknown-time-zone")
-        #expect(error?.place == .option("--zone"))
-        #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
-        #expect((error?.message.count ?? 0) < 200)
     }
 }

@@ -4,6 +4,7 @@ import Localization
 import Tables
 import Templating
 import Testing
+import TimeZones
 import TimelineModel
 
 /// Every folder in `Cases` is a template, a sheet, and the timelines (or errors) they give.
@@ -50,7 +51,7 @@ struct CaseRun {
         get throws {
             guard let text = try? String(contentsOfFile: folder + "/on.txt", encoding: .utf8) else { return nil }
             let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-            let zone = try #require(words.last.flatMap { TimeZone(identifier: $0) })
+            let zone = try Zone.named(words.last ?? "")
             return WindowTime(try #require(CivilDate(iso: words[0])), in: zone)
         }
     }

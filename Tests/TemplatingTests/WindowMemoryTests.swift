@@ -3,12 +3,13 @@ import Foundation
 import Localization
 import Tables
 import Testing
+import TimeZones
 
 @testable import Templating
 
 @Suite struct WindowMemoryTests {
     private func reader() throws -> WindowReader {
-        WindowReader(reading: CellReading(), zone: try #require(TimeZone(identifier: "Europe/Berlin")))
+        WindowReader(reading: CellReading(), zone: try Zone.named("Europe/Berlin"))
     }
 
     @Test func `what is remembered is what is read, and the same text begins and ends at other moments`() throws {

@@ -4,6 +4,7 @@ import Localization
 import Tables
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Templating
 
@@ -14,7 +15,7 @@ import Testing
     private func reader(_ zone: String, dates: String? = nil) throws -> WindowReader {
         WindowReader(
             reading: CellReading(dates: try dates.map { try DatePattern($0) }),
-            zone: try #require(TimeZone(identifier: zone)))
+            zone: try Zone.named(zone))
     }
 
     private func shown(_ window: RowWindow?) -> String {
@@ -71,7 +72,7 @@ import Testing
         let path = try folder.write("t.xml", "<video xmlns=\"urn:rowreel:template:1\">\(data)\(scene)</video>")
         let table = try Table.read(path: folder.write("s.csv", sheet)).value
         let time = WindowTime(
-            try #require(CivilDate(iso: day)), in: try #require(TimeZone(identifier: "Europe/Berlin")))
+            try #require(CivilDate(iso: day)), in: try Zone.named("Europe/Berlin"))
         return try Template.load(path: path, searching: []).value.bind(to: table, at: time).value
     }
 
@@ -137,7 +138,7 @@ import Testing
             let path = try folder.write("t.xml", "<video xmlns=\"urn:rowreel:template:1\">\(data)\(scene)</video>")
             let table = try Table.read(path: folder.write("s.csv", sheet)).value
             let template = try Template.load(path: path, searching: []).value
-            let start = WindowTime(try #require(CivilDate(iso: "2026-11-20")), in: .gmt)
+            let start = WindowTime(try #require(CivilDate(iso: "2026-11-20")), in: .utc)
             func videos(_ time: WindowTime) throws -> [String: [[String]]] {
                 let items = try template.bind(to: table, at: time).value.items
                 return Dictionary(items.map { ($0.key, $0.rows.map { [$0[0], $0[3], $0[5]] }) }) { first, _ in first }

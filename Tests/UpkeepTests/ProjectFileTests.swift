@@ -5,6 +5,7 @@ import Scheduling
 import Store
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Upkeep
 
@@ -42,7 +43,7 @@ struct ProjectFileTests {
         #expect(run.template == "\(project.folder)/template.xml")
         #expect(run.results == "\(project.folder)/out")
         #expect(project.runsAtOnce == 1)
-        #expect(run.timeZone == .current)
+        #expect(run.timeZone == .machine)
     }
 
     @Test("everything that it can say")
@@ -96,8 +97,8 @@ struct ProjectFileTests {
         #expect(run.assets == ["\(project.folder)/pictures", "/srv/pictures"])
         #expect(run.maxSize?.bytes == 8_000_000 && run.memory?.bytes == 2 << 30)
         #expect(run.publication == PublicationSettings(folder: "\(project.folder)/public", keep: 5))
-        #expect(run.timeZone.identifier == "America/New_York")
-        #expect(run.schedule?.timeZone.identifier == "America/New_York")
+        #expect(run.timeZone.name == "America/New_York")
+        #expect(run.schedule?.timeZone.name == "America/New_York")
         #expect(run.retire == .delete && run.maxFailures == 12 && run.jobs == 3)
         #expect(run.engine.names.count == 2 && run.engine.inFlight == 2)
         let webhook = Announcement.Webhook(url: "https://example.com/hook", secret: .variable("HOOK"))

@@ -5,6 +5,7 @@ import Scheduling
 import Synchronization
 import TestSupport
 import Testing
+import TimeZones
 
 @testable import Upkeep
 
@@ -311,7 +312,7 @@ struct ServiceTests {
             clock.set(max(clock.now, end) + Double(Int.random(in: 0...30, using: &random)) * 3600)
         }
         for (name, cron) in [("nightly", "30 2 * * *"), ("weekly", "0 3 * * 0")] {
-            let schedule = Schedule(cron: try CronExpression(cron), timeZone: try TimeZoneName.zone("UTC"))
+            let schedule = Schedule(cron: try CronExpression(cron), timeZone: try Zone.named("UTC"))
             let due = schedule.times(after: start).prefix { $0 <= clock.now }
             let state = try StateFile(folder[".rowreel"])
             let done = try state.runs(of: name, limit: 10_000).filter { $0.outcome == .complete }.compactMap(\.due)

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import Tables
 public import Templating
+internal import TimeZones
 
 /// What will happen to videos on coming days because of dates in the sheet: `plan --days`.
 ///
@@ -41,7 +42,7 @@ extension ComingChanges {
 
     /// The section for people.
     var text: String {
-        let zone = start.zoneName
+        let zone = start.zone.name
         let span = "in the next \(Words.count(days, "day")), until \(start.text(end.instant)) (\(zone))"
         guard !changes.isEmpty else { return "\nno coming changes \(span)\n" }
         var text = "\ncoming changes \(span):\n"
@@ -99,7 +100,7 @@ struct ComingForm: Encodable {
         days = coming.days
         from = time.iso(time.instant)
         until = time.iso(coming.end.instant)
-        timeZone = time.zoneName
+        timeZone = time.zone.name
         changes = coming.changes.map { change in
             ChangeForm(
                 time: time.iso(change.time), change: change.kind.rawValue, key: change.key, rows: change.rows,

@@ -18,6 +18,7 @@ extension Preflight {
                 "no-folder": "a folder is not there",
                 "no-report": "there is no report of an earlier run",
                 "no-video": "no row is chosen",
+                "no-time-zones": "the system has no time zone database",
                 "not-empty": "a folder is not empty",
                 "other-report": "a report is about another template or sheet",
                 "outside-window": "a video that was asked for has not come or is over",

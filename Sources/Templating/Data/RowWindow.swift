@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 internal import Localization
+internal import TimeZones
 
 /// The time in which a row has a video, or a cell holds.
 struct RowWindow: Hashable, Sendable {
@@ -22,7 +23,7 @@ struct RowWindow: Hashable, Sendable {
 /// the command's zone.
 struct WindowReader: Sendable {
     var reading: CellReading
-    var zone: TimeZone
+    var zone: Zone
 
     /// The first moment that a cell says; nil for a blank one.
     func begin(_ cell: String, at place: Place) throws(Diagnostic) -> Date? {

@@ -1,5 +1,6 @@
 public import Foundation
 public import Localization
+public import TimeZones
 
 /// When a sheet is looked at: a moment, and the zone whose days and clocks its cells mean where they name no other.
 ///
@@ -7,20 +8,20 @@ public import Localization
 /// out before anything is made of a sheet.
 public struct WindowTime: Hashable, Sendable {
     public var instant: Date
-    public var zone: TimeZone
+    public var zone: Zone
 
-    public init(_ instant: Date, in zone: TimeZone) {
+    public init(_ instant: Date, in zone: Zone) {
         self.instant = instant
         self.zone = zone
     }
 
     /// The first moment of a day, or the moment that is written.
-    public init(_ date: CivilDate, in zone: TimeZone) {
+    public init(_ date: CivilDate, in zone: Zone) {
         self.init(date.instant(in: zone), in: zone)
     }
 
     /// The moment it is, on the clocks of this machine.
-    public static var now: WindowTime { WindowTime(Date(), in: .current) }
+    public static var now: WindowTime { WindowTime(Date(), in: .machine) }
 
     /// The same time of day some days later, on the clocks of the zone.
     public func adding(days: Int) -> WindowTime {
@@ -30,9 +31,6 @@ public struct WindowTime: Hashable, Sendable {
 
     /// The first moment of its day.
     var startOfDay: Date { CivilDate(instant, in: zone)?.dayAlone?.instant(in: zone) ?? instant }
-
-    /// `UTC`, `Europe/Berlin`.
-    public var zoneName: String { zone.identifier == "GMT" ? "UTC" : zone.identifier }
 
     /// A moment on the zone's clocks: `2026-12-01` for the first of a day, otherwise `2026-12-01 09:30`.
     ///
@@ -52,7 +50,7 @@ public struct WindowTime: Hashable, Sendable {
     /// ISO 8601 with the zone's offset at that moment: `2026-12-01T00:00:00+01:00`.
     public func iso(_ instant: Date) -> String {
         guard let date = CivilDate(instant, in: zone) else { return "\(instant)" }
-        let offset = zone.secondsFromGMT(for: instant)
+        let offset = zone.offset(at: instant)
         guard offset != 0 else { return "\(date)Z" }
         let minutes = abs(offset) / 60
         return "\(date)\(offset < 0 ? "-" : "+")\(Self.digits(minutes / 60)):\(Self.digits(minutes % 60))"

@@ -3,6 +3,7 @@ internal import Foundation
 internal import Media
 internal import Rendering
 internal import Scheduling
+internal import TimeZones
 internal import YAML
 
 /// A project: `rowreel.yaml`, read and checked as a whole. `Documentation/Schedules.md` describes its settings.
@@ -12,7 +13,7 @@ public struct ProjectFile: Sendable {
     /// The folder that it is in, `.` for the current one; what it names is found from there.
     public let folder: String
     /// In the order of the file.
-    public let runs: [RunSettings]
+    public internal(set) var runs: [RunSettings]
     /// Runs at the same time, at least 1.
     public let runsAtOnce: Int
     /// The store's folder; nil is the standard one.
@@ -42,7 +43,7 @@ public struct ProjectFile: Sendable {
         }
         var top = SettingsReader(try node(file), subject: "the project file", file: file)
         let folder = PathText.folder(of: path)
-        let timeZone = top.timeZone() ?? MachineZone.zone
+        let timeZone = top.timeZone() ?? .machine
         let defaults = RunDefaults(folder: folder, timeZone: timeZone)
         let runsAtOnce = top.number("runsAtOnce", 1...64) ?? 1
         let store = top.text("store").map { defaults.path($0.text) }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 internal import Rendering
+internal import TimeZones
 
 /// `rowreel init`: a project file to begin with, with every setting in it and what it means.
 public struct ProjectFileText: Sendable {
@@ -8,8 +9,10 @@ public struct ProjectFileText: Sendable {
     public var data = "products.csv"
     public var timeZone: String
 
-    /// - Parameter timeZone: An IANA name; nil is the machine's.
-    public init(timeZone: String? = nil) { self.timeZone = timeZone ?? MachineZone.name() }
+    /// - Parameter timeZone: An IANA name; nil is the machine's, or UTC where the machine's has none.
+    public init(timeZone: String? = nil) { self.timeZone = timeZone ?? Self.name(of: .machine) }
+
+    static func name(of zone: Zone) -> String { zone.isNamed ? zone.name : Zone.utc.name }
 
     /// Writes the file.
     ///

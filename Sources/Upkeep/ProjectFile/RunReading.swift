@@ -6,12 +6,13 @@ internal import Media
 internal import Rendering
 internal import Scheduling
 internal import Store
+internal import TimeZones
 
 /// What a run takes from the project that it is part of.
 struct RunDefaults {
     /// The folder that relative paths start from.
     var folder: String
-    var timeZone: TimeZone
+    var timeZone: Zone
 
     /// A path as the file has it, from where the command was called.
     func path(_ text: String) -> String {
@@ -135,10 +136,10 @@ extension SettingsReader {
     }
 
     /// Reads `timeZone`.
-    mutating func timeZone() -> TimeZone? {
+    mutating func timeZone() -> Zone? {
         guard let name = text("timeZone") else { return nil }
         do throws(Diagnostic) {
-            return try TimeZoneName.zone(name.text, at: name.place)
+            return try Zone.named(name.text, at: name.place)
         } catch {
             add(error)
             return nil

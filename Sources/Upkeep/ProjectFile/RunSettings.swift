@@ -1,12 +1,13 @@
 public import Batch
 public import Diagnostics
 internal import Fetching
-public import Foundation
+internal import Foundation
 public import Media
 public import Rendering
 public import Scheduling
 public import Store
 internal import Templating
+public import TimeZones
 
 /// One run of a project file, read and checked: everything a night's run needs to know.
 ///
@@ -47,7 +48,7 @@ public struct RunSettings: Sendable {
     /// When it runs; nil only by hand.
     public var schedule: Schedule?
     /// The zone of the schedule, and of dates in cells that name none.
-    public var timeZone: TimeZone
+    public var timeZone: Zone
     public var announcements: [Announcement] = []
     /// Where each option of the command line stands in the project file, for what is found out later.
     var places: [String: Place] = [:]

@@ -16,7 +16,7 @@ extension ProjectRun {
             let state = try StateFile(project.state)
             let sheet = try take(state, acceptsLoss)
             var request = try request(sheet)
-            if let on { request.project.moment = try .asked(for: on, zone: settings.timeZone.identifier) }
+            if let on { request.project.moment = try .asked(for: on, in: settings.timeZone) }
             var run = PlanRun(
                 request, installation: installation, display: surroundings.display,
                 interruption: surroundings.interruption)

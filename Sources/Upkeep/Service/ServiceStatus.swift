@@ -2,6 +2,7 @@ internal import Diagnostics
 public import Foundation
 internal import Rendering
 internal import Scheduling
+internal import TimeZones
 
 /// What a project's runs are at: `status.json` beside its state, for programs, and a text for people.
 ///
@@ -63,7 +64,7 @@ public struct ServiceStatus: Codable, Sendable {
                     outcome: $0.outcome ?? (running.contains(run.name) ? nil : .interrupted), summary: $0.summary)
             }
             return Run(
-                name: run.name, schedule: run.schedule.map { $0.cron.text }, timeZone: run.timeZone.identifier,
+                name: run.name, schedule: run.schedule.map { $0.cron.text }, timeZone: run.timeZone.name,
                 next: run.schedule?.next(after: now),
                 isRunning: running.contains(run.name), last: last)
         }
@@ -90,7 +91,7 @@ public struct ServiceStatus: Codable, Sendable {
         let width = runs.map(\.name.count).max() ?? 0
         for run in runs {
             let name = run.name + String(repeating: " ", count: width - run.name.count)
-            let zone = TimeZone(identifier: run.timeZone) ?? .gmt
+            let zone = (try? Zone.named(run.timeZone)) ?? .utc
             var words =
                 run.isRunning ? "runs now" : run.next.map { "next \(TimeText.minute($0, in: zone))" } ?? "by hand only"
             if let schedule = run.schedule { words += "  (\(schedule), \(run.timeZone))" }
@@ -103,7 +104,7 @@ public struct ServiceStatus: Codable, Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func words(_ last: Last, _ run: Run, _ zone: TimeZone) -> String {
+    private static func words(_ last: Last, _ run: Run, _ zone: Zone) -> String {
         let started = TimeText.minute(last.started, in: zone)
         guard let outcome = last.outcome else { return "since \(started)" }
         return "last \(started): \(outcome.rawValue)" + (last.summary.map { ", \($0)" } ?? "")

@@ -1,15 +1,15 @@
 /// A day of the proleptic Gregorian calendar.
-struct CalendarDay: Hashable {
+public struct CalendarDay: Hashable, Sendable {
     /// Days from 1970-01-01.
-    let number: Int
-    let year: Int
+    public let number: Int
+    public let year: Int
     /// 1...12
-    let month: Int
+    public let month: Int
     /// 1...31
-    let day: Int
+    public let day: Int
 
     /// By Howard Hinnant's `civil_from_days` (chrono-compatible low-level date algorithms).
-    init(number: Int) {
+    public init(number: Int) {
         self.number = number
         let days = number + 719_468
         let era = (days >= 0 ? days : days - 146_096) / 146_097
@@ -27,7 +27,7 @@ struct CalendarDay: Hashable {
     /// - Parameters:
     ///   - month: 1...12
     ///   - day: A day that the month has.
-    init(year: Int, month: Int, day: Int) {
+    public init(year: Int, month: Int, day: Int) {
         let y = month <= 2 ? year - 1 : year
         let era = (y >= 0 ? y : y - 399) / 400
         let yearOfEra = y - era * 400
@@ -38,11 +38,11 @@ struct CalendarDay: Hashable {
     }
 
     /// 0 for Sunday to 6 for Saturday; 1970-01-01 was a Thursday.
-    var weekday: Int { Self.weekday(of: number) }
+    public var weekday: Int { Self.weekday(of: number) }
 
-    static func weekday(of number: Int) -> Int { (number + 4).dividedDown(by: 7).remainder }
+    public static func weekday(of number: Int) -> Int { (number + 4).dividedDown(by: 7).remainder }
 
-    static func days(inMonth month: Int, of year: Int) -> Int {
+    public static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -53,7 +53,7 @@ struct CalendarDay: Hashable {
 
 extension Int {
     /// The quotient rounded down, and the remainder that goes with it, which is never negative.
-    func dividedDown(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    package func dividedDown(by divisor: Int) -> (quotient: Int, remainder: Int) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

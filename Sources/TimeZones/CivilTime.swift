@@ -10,7 +10,7 @@ public struct CivilTime: Hashable, Sendable {
     public init(seconds: Int) { self.seconds = seconds }
 
     /// What the clocks of a time zone show at a moment; fractions of a second are cut off.
-    public init(_ moment: Date, in zone: TimeZone) {
+    public init(_ moment: Date, in zone: Zone) {
         let second = moment.second
         seconds = second + zone.offset(at: second)
     }
@@ -25,14 +25,17 @@ public struct CivilTime: Hashable, Sendable {
             CalendarDay(year: year, month: month, day: day).number * 86_400 + hour * 3600 + minute * 60 + second
     }
 
+    /// The day that the clocks show.
+    public var day: CalendarDay { CalendarDay(number: seconds.dividedDown(by: 86_400).quotient) }
+
     /// The moments at which the clocks of a time zone show this, in order: none where they were set forward past
     /// it, two where they were set back.
-    public func moments(in zone: TimeZone) -> [Date] {
+    public func moments(in zone: Zone) -> [Date] {
         zone.moments(ofCivil: seconds).map { Date(second: $0) }
     }
 
     /// The moment at which the clocks were set forward past this; nil if they showed it.
-    public func endOfGap(in zone: TimeZone) -> Date? {
+    public func endOfGap(in zone: Zone) -> Date? {
         zone.endOfGap(aroundCivil: seconds).map { Date(second: $0) }
     }
 }
@@ -44,15 +47,14 @@ extension CivilTime: Comparable {
 extension CivilTime: CustomStringConvertible {
     /// `2026-03-29 02:30:00`
     public var description: String {
-        let (number, second) = seconds.dividedDown(by: 86_400)
-        let day = CalendarDay(number: number)
+        let (day, second) = (day, seconds.dividedDown(by: 86_400).remainder)
         return "\(padded(day.year, 4))-\(padded(day.month))-\(padded(day.day)) "
             + "\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
     }
 }
 
 /// A number with zeros before it.
-func padded(_ number: Int, _ digits: Int = 2) -> String {
+package func padded(_ number: Int, _ digits: Int = 2) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

@@ -1,35 +1,10 @@
-internal import Foundation
-
-// Moments are counted here in whole seconds from 1970-01-01 00:00:00 UTC.
-
-extension Date {
-    /// The years 1...9999, which is what calendars and systemd write in four digits; the moments outside count as
-    /// the nearest one inside.
-    static let seconds = -62_135_596_800...253_402_300_799
-
-    /// The second that a moment lies in. What is no number counts as the earliest.
-    var second: Int {
-        let time = timeIntervalSince1970.rounded(.down)
-        guard time > Double(Self.seconds.lowerBound) else { return Self.seconds.lowerBound }
-        return time < Double(Self.seconds.upperBound) ? Int(time) : Self.seconds.upperBound
-    }
-
-    init(second: Int) { self.init(timeIntervalSince1970: Double(second)) }
-}
-
-/// What the clocks of a time zone show and when they were set. All is derived from one question to Foundation:
-/// how far they are from UTC at a moment. Its calendars choose for themselves in gaps and repeated hours.
-///
-/// Foundation has a time zone database of its own (ICU's), which is as old as the Swift toolchain; what governments have
-/// decided since then is not known here, though systemd may know it.
-extension TimeZone {
-    /// Seconds that the clocks are ahead of UTC: below 16 hours either way, ever since there are time zones.
-    func offset(at second: Int) -> Int { secondsFromGMT(for: Date(second: second)) }
-
+/// When the clocks of a zone were set. All is derived from one question: how far they are from UTC at a second. Moments
+/// are counted in whole seconds from 1970-01-01 00:00:00 UTC.
+extension Zone {
     /// The moment in `(second, second + length]` at which the clocks were set.
     ///
     /// - Parameter length: A day or less: short enough that no two changes fall into it.
-    func change(after second: Int, within length: Int = 86_400) -> Int? {
+    package func change(after second: Int, within length: Int = 86_400) -> Int? {
         let (before, after) = (offset(at: second), offset(at: second + length))
         guard before != after else { return nil }
         var (low, high) = (second, second + length)
@@ -41,7 +16,7 @@ extension TimeZone {
     }
 
     /// The moment in `(second - length, second]` at which they were set.
-    func change(through second: Int, within length: Int = 86_400) -> Int? {
+    package func change(through second: Int, within length: Int = 86_400) -> Int? {
         change(after: second - length, within: length)
     }
 
@@ -68,7 +43,7 @@ extension TimeZone {
     }
 
     /// Whether the clocks showed the same as at `second` before.
-    func isRepeated(_ second: Int, offset: Int) -> Bool {
+    package func isRepeated(_ second: Int, offset: Int) -> Bool {
         // The furthest that clocks were ever set back is a day: Alaska, 1867.
         guard self.offset(at: second - 90_000) != offset else { return false }
         return moments(ofCivil: second + offset).first.map { $0 < second } ?? false

@@ -1,24 +1,33 @@
 public import Diagnostics
-public import Foundation
 
-/// Finds a time zone by its name in the IANA database.
-public enum TimeZoneName {
-    /// The time zone of a place, such as `Europe/Berlin`, or `UTC`.
+extension Zone {
+    /// The time zone of a place, such as `Europe/Berlin`, or `UTC`, as the system's database has it now.
     ///
     /// Abbreviations are refused, though the database knows some of them: `EST` there is five hours behind UTC in
     /// summer, too, and `CST` is a time in America and another in China. So are offsets such as `GMT+1`, which know no
     /// daylight saving. (`Etc/GMT-1` is a name, of one hour ahead of UTC.)
-    public static func zone(_ name: String, at place: Place? = nil) throws(Diagnostic) -> TimeZone {
-        // Foundation would call it GMT, and systemd wants it as it is written.
-        if name == "UTC", let zone = TimeZone(identifier: "Etc/UTC") { return zone }
-        // Names of other forms are those that Foundation makes up; files would be looked for by a wrong path.
-        if name.contains("/"), !name.hasPrefix("SystemV/"), let zone = TimeZone(identifier: name),
-            zone.identifier == name
-        {
-            return zone
+    public static func named(_ name: String, at place: Place? = nil) throws(Diagnostic) -> Zone {
+        if name == utc.name { return utc }
+        if isPlace(name), let rules = ZoneDatabase.rules(name) { return Zone(name: name, rules: rules) }
+        if ZoneDatabase.folder == nil {
+            throw .error(
+                "no-time-zones", at: place,
+                "the system has no time zone database, in which \(shown(name)) could be found",
+                hint: "install the package tzdata, or name the database's folder in TZDIR")
         }
         throw .error(
             "unknown-time-zone", at: place, "\(shown(name)) is no time zone that is known here", hint: hint(name))
+    }
+
+    /// Whether the zone can be asked for by its name.
+    public var isNamed: Bool { (try? Zone.named(name)) == self }
+
+    /// Whether the system's database has other rules for it by now.
+    public var isOutdated: Bool { (try? Zone.named(name)).map { $0 != self } ?? false }
+
+    /// Whether a name is one of a place, not of one of the database's other files and views (`posix/`, `right/`).
+    static func isPlace(_ name: String) -> Bool {
+        name.contains("/") && name.first.map { ("A"..."Z").contains($0) } ?? false && !name.hasPrefix("SystemV/")
     }
 
     private static func hint(_ name: String) -> String {
@@ -29,9 +38,8 @@ public enum TimeZoneName {
         if name.hasPrefix("+") || name.hasPrefix("-") || name.hasPrefix("GMT") || name.hasPrefix("UTC") {
             return "an offset knows no daylight saving; name a place, such as Europe/Berlin, or UTC"
         }
-        // Some that people write are not among those that Foundation lists.
-        let known = TimeZone.knownTimeZoneIdentifiers + ["UTC", "Etc/UTC", "Asia/Kolkata", "US/Pacific", "US/Eastern"]
         guard name.count <= 60 else { return "write a name of the IANA database, such as Europe/Berlin" }
+        let known = ZoneDatabase.placeNames + [utc.name]
         if let found = NearestName.find(name, among: known) { return "did you mean \"\(found)\"?" }
         // "Berlin", "new york"
         let city = name.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: "_")
@@ -43,6 +51,9 @@ public enum TimeZoneName {
         }
         return "write a name of the IANA database, such as Europe/Berlin"
     }
+
+    /// A name as a message shows it.
+    private static func shown(_ name: String) -> String { "\"\(name.count > 60 ? name.prefix(57) + "…" : name)\"" }
 
     /// A place for those that are written most.
     private static let abbreviations = [
