@@ -5,8 +5,8 @@ import Scheduling
 import Synchronization
 import TestSupport
 import Testing
-import TimeZones
 
+@testable import TimeZones
 @testable import Upkeep
 
 /// Runs that are not processes: they begin and end on a simulated clock, with what a run notes of itself.
@@ -252,6 +252,22 @@ struct ServiceTests {
         try service.serve()
         #expect(runs.dueHours == [2.5, 26.5])
         #expect(try folder.text("log").components(separatedBy: "the one before stays in force").count == 2)
+    }
+
+    @Test("new rules of a time zone are taken over, as a project file that was changed is")
+    func newZones() throws {
+        let folder = try project(["nightly": "0 2 * * *"])
+        var project = try ProjectFile.load(folder["rowreel.yaml"])
+        let berlin = try Zone.named("Europe/Berlin")
+        project.runs[0].timeZone = berlin
+        var file = WatchedProject(project)
+        let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        #expect(file.reload(log) == nil)
+        // As if the database had said something else when the service began.
+        project.runs[0].timeZone = Zone(name: berlin.name, rules: Zone.utc.rules)
+        file = WatchedProject(project)
+        #expect(file.reload(log)?.runs.map(\.name) == ["nightly"])
+        #expect(file.reload(log) == nil)
     }
 
     @Test("the status tells a run that goes on from one that has died")

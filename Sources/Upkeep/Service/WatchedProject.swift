@@ -1,8 +1,9 @@
 internal import Diagnostics
 internal import Foundation
 internal import Logging
+internal import TimeZones
 
-/// A project file that may change while it is served.
+/// A project file that may change while it is served, and the rules of its time zones, which may, too.
 struct WatchedProject {
     private(set) var project: ProjectFile
     private var stamp: Stamp?
@@ -30,11 +31,12 @@ struct WatchedProject {
     /// The project as it is now, if it has changed; one with mistakes is told once, and the one before stays.
     mutating func reload(_ log: Logger) -> ProjectFile? {
         let now = Stamp(project.path)
-        guard now != stamp else { return nil }
+        let isFileNew = now != stamp
+        guard isFileNew || project.runs.contains(where: \.timeZone.isOutdated) else { return nil }
         stamp = now
         do throws(DiagnosedFailure) {
             project = try ProjectFile.load(project.path)
-            log.info("the project file has changed")
+            log.info(isFileNew ? "the project file has changed" : "the time zone database has changed")
             return project
         } catch {
             for diagnostic in error.diagnostics.errors {
