@@ -8,7 +8,8 @@ public import Foundation
 ///   overlaps itself.
 /// - At most `limit` run at once. Those that wait are started in the order in which they became due, then by name; so
 ///   one that is due often does not keep back the others.
-/// - What was begun and did not end is begun again for the same due time, `attemptLimit` times in all.
+/// - What was begun and did not end is begun again for the same due time, `attemptLimit` times in all. After a death that
+///   was seen it rests for a while first: whatever killed it may still be there.
 /// - When the clock is set back by no more than `setBackLimit`, nothing is done twice; by more, the schedules start
 ///   anew from the new time.
 ///
@@ -17,6 +18,8 @@ public import Foundation
 public struct Agenda: Sendable {
     /// How often a run is begun for one due time.
     public static let attemptLimit = 3
+    /// Seconds between the first death and the second attempt, and so on.
+    public static let rests: [TimeInterval] = [10, 120]
     /// 3 hours, as in cron(8): "Clock changes of more than 3 hours are considered to be corrections to the clock".
     public static let setBackLimit: TimeInterval = 3 * 3600
     /// Where counting what was missed stops: two months of every minute.
@@ -39,6 +42,10 @@ public struct Agenda: Sendable {
     public private(set) var memories: [String: RunMemory]
     /// Those that were started and have not ended.
     public private(set) var running: Set<String> = []
+    /// Those that have died since the last decision.
+    private var dead: Set<String> = []
+    /// Until when those that died before it are left alone.
+    private var resting: [String: Date] = [:]
     /// The latest that the clock has ever shown, as far as is known.
     private var latestNow: Date?
 
@@ -65,6 +72,7 @@ public struct Agenda: Sendable {
         let before = memories
         noteClock(now, &decision)
         for entry in entries { meet(entry, now, &decision) }
+        letRest(now)
         for waiting in waiting(now) where running.count < limit { begin(waiting, now, &decision) }
         for entry in entries where memories[entry.name] != before[entry.name] {
             decision.changed[entry.name] = memories[entry.name]
@@ -81,17 +89,10 @@ public struct Agenda: Sendable {
         guard running.remove(name) != nil else { return nil }
         switch end {
         case .finished: memories[name]?.unfinished = nil
-        case .lost: break
+        case .lost: dead.insert(name)
         case .stopped: memories[name]?.unfinished?.attempts -= 1
         }
         return memories[name]
-    }
-
-    /// The next due times of all runs, in order, then by name: for printing.
-    public func nextTimes(_ count: Int, after now: Date) -> [(name: String, due: Date)] {
-        entries.flatMap { entry in entry.schedule.times(after: now).prefix(count).map { (entry.name, $0) } }
-            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-            .prefix(count).map { (name: $0.0, due: $0.1) }
     }
 }
 
@@ -113,6 +114,7 @@ extension Agenda {
         guard step > Self.setBackLimit else { return }
         decision.setBack = step
         latestNow = now
+        resting = [:]
         for entry in entries {
             if let through = memories[entry.name]?.through { memories[entry.name]?.through = min(through, now) }
         }
@@ -136,10 +138,24 @@ extension Agenda {
         memories[entry.name] = memory
     }
 
-    /// Runs that are due and do not run, in the order in which they are to be started.
+    private mutating func letRest(_ now: Date) {
+        // One that seems to last longer was measured by a clock that has been set back.
+        resting = resting.filter { now < $0.value && $0.value <= now + (Self.rests.max() ?? 0) }
+        for name in dead {
+            guard let attempts = memories[name]?.unfinished?.attempts, (1...Self.rests.count).contains(attempts) else {
+                continue
+            }
+            resting[name] = now + Self.rests[attempts - 1]
+        }
+        dead = []
+    }
+
+    /// Runs that are due and neither run nor rest, in the order in which they are to be started.
     private func waiting(_ now: Date) -> [Waiting] {
         entries.compactMap { entry in
-            guard !running.contains(entry.name), let memory = memories[entry.name] else { return nil }
+            guard !running.contains(entry.name), resting[entry.name] == nil, let memory = memories[entry.name] else {
+                return nil
+            }
             let since = memory.unfinished?.due ?? entry.schedule.next(after: memory.through)
             return since.flatMap { $0 <= now ? Waiting(entry: entry, since: $0) : nil }
         }
@@ -163,9 +179,10 @@ extension Agenda {
         decision.starts.append(start)
     }
 
-    /// The next moment at which a run that neither runs nor waits becomes due.
+    /// The next moment at which a run that neither runs nor waits becomes due, or has rested.
     private func wake(after now: Date) -> Date? {
         entries.compactMap { entry in
+            if let end = resting[entry.name] { return end }
             guard !running.contains(entry.name), let memory = memories[entry.name], memory.unfinished == nil else {
                 return nil
             }

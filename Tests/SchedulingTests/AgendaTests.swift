@@ -172,14 +172,39 @@ import Testing
         #expect(shown(agenda.decide(now: try date("02 11:00"))) == "new 02 11:00 +0 #1")
     }
 
-    @Test func nextTimes() throws {
-        let agenda = Agenda([try entry("b", "0 3 * * *"), try entry("a", "0 */3 * * *")])
-        let times = agenda.nextTimes(4, after: try date("01 00:30"))
-        #expect(
-            times.map { "\($0.name) \($0.due.utc.dropFirst(8))" } == [
-                "a 01 03:00", "b 01 03:00", "a 01 06:00", "a 01 09:00",
-            ])
-        #expect(agenda.nextTimes(0, after: try date("01 00:30")).isEmpty)
+    /// What killed it may still be there: memory that others need, a disk that is full.
+    @Test func deadRunsRest() throws {
+        var agenda = Agenda([try entry("shop", "0 9 * * *"), try entry("news", "* * * * *")])
+        _ = agenda.decide(now: try date("01 08:58"))
+        var now = try date("01 09:00")
+        #expect(shown(agenda.decide(now: now)) == "news 01 09:00 +1 #1")
+        agenda.ended("news", .finished)
+        #expect(shown(agenda.decide(now: now)) == "shop 01 09:00 +0 #1")
+        for (attempt, rest) in zip(2..., Agenda.rests) {
+            agenda.ended("shop", .lost)
+            // Others need not wait for it.
+            let decision = agenda.decide(now: now)
+            #expect(decision.starts.allSatisfy { $0.name == "news" })
+            for start in decision.starts { agenda.ended(start.name, .finished) }
+            #expect(try #require(agenda.decide(now: now).wake) <= now + rest)
+            #expect(!shown(agenda.decide(now: now + rest - 1)).contains("shop"))
+            agenda.ended("news", .finished)
+            now += rest
+            #expect(shown(agenda.decide(now: now)).contains("shop 01 09:00 +0 #\(attempt)"))
+            agenda.ended("news", .finished)
+        }
+        agenda.ended("shop", .lost)
+        #expect(agenda.decide(now: now).givenUp.map(\.name) == ["shop"])
+    }
+
+    /// By little, so that the schedules go on: the rest ends nevertheless.
+    @Test func restsEndThoughTheClockIsSetBack() throws {
+        var agenda = Agenda([try entry("shop", "0 9 * * *")])
+        _ = agenda.decide(now: try date("01 08:58"))
+        _ = agenda.decide(now: try date("01 10:00"))
+        agenda.ended("shop", .lost)
+        #expect(shown(agenda.decide(now: try date("01 10:00"))) == "")
+        #expect(shown(agenda.decide(now: try date("01 09:30"))) == "shop 01 09:00 +0 #2")
     }
 
     @Test func countingStops() throws {
