@@ -16,7 +16,7 @@ import Testing
         try shop.folder.write("shop.csv", Self.shorter)
         let outcome = try shop.render()
         #expect(outcome.status == 0)
-        #expect(outcome.output.contains("2 videos of earlier runs whose row has gone:\n  kept  out/b.mp4\n"))
+        #expect(outcome.output.contains("2 videos of earlier runs whose row has gone or is over:\n  kept  out/b.mp4\n"))
         #expect(try retired(shop).map { $0["key"] } == ["b", "c"])
         #expect(try shop.folder.text("out/report.html").contains("<section id=\"retired\">"))
         // They are still listed the next time, and not when the row is back.
@@ -68,7 +68,7 @@ import Testing
             plan.output == """
                 1 video: 1 unchanged
 
-                2 videos of earlier runs whose row has gone:
+                2 videos of earlier runs whose row has gone or is over:
                   kept  out/b.mp4
                   kept  out/c.mp4
                   hint: render --retire move puts them into the folder retired, render --retire delete removes them

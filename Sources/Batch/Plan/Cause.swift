@@ -67,7 +67,7 @@ extension Cause: CustomStringConvertible {
 
     /// As it stands in the sheet; in quotation marks where its ends would not be seen.
     private static func value(_ text: String?) -> String {
-        guard let text else { return "(not read)" }
+        guard let text else { return "(none)" }
         if text.isEmpty { return "(empty)" }
         let line = text.replacing("\n", with: "⏎").replacing("\r", with: "")
         let short = line.count > 60 ? line.prefix(59) + "…" : line[...]

@@ -1,4 +1,4 @@
-/// A video that an earlier run of the same template and sheet made, and whose row has gone since.
+/// A video that an earlier run of the same template and sheet made, and whose row has gone since, or is over.
 public struct Retired: Hashable, Sendable {
     public enum Action: String, Sendable, Codable {
         /// Left where it is.
@@ -47,7 +47,7 @@ extension [Retired] {
 
     private func text(_ word: (Retired) -> String) -> String {
         guard !isEmpty else { return "" }
-        var text = "\n\(Words.count(count, "video")) of earlier runs whose row has gone:\n"
+        var text = "\n\(Words.count(count, "video")) of earlier runs whose row has gone or is over:\n"
         for video in prefix(Self.most) {
             text += "  \(word(video))  \(video.path)"
             if let destination = video.destination { text += " → \(destination)" }

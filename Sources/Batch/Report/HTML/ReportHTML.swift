@@ -160,7 +160,7 @@ struct ReportHTML {
         return """
 
             <section id="retired"><h2>Retired</h2>
-            <p class="lead">\(Words.count(report.retired.count, "video")) of earlier runs whose row has gone from the \
+            <p class="lead">\(Words.count(report.retired.count, "video")) of earlier runs whose row is over or has gone from the \
             sheet.</p>
             <div class="frame"><table><thead><tr><th scope="col">Video</th><th scope="col">What was done</th>\
             <th scope="col">File</th></tr></thead><tbody>
