@@ -55,6 +55,23 @@ import Testing
         #expect(films(shop) == ["a.mp4", "d.mp4"])
     }
 
+    @Test func `the copy of the sheet says which rows wait, and which are over`() throws {
+        let shop = try shop()
+        func statuses() throws -> [Substring] {
+            try shop.folder.text("shop.csv").split(separator: "\n").dropFirst().map {
+                let cells = $0.split(separator: ",", omittingEmptySubsequences: false)
+                return cells[7] + (cells[8].isEmpty ? "" : " there")
+            }
+        }
+        #expect(try shop.render("--on", "2026-11-22", "--write-back", "shop.csv").status == 0)
+        #expect(try statuses() == ["made there", "waiting", "made there", "made there"])
+        #expect(try shop.render("--on", "2026-12-01", "--write-back", "shop.csv").status == 0)
+        #expect(try statuses() == ["unchanged there", "made there", "over", "made there"])
+        // What the run was not about stays.
+        #expect(try shop.render("--on", "2026-12-25", "--row", "a", "--write-back", "shop.csv").status == 0)
+        #expect(try statuses() == ["unchanged there", "made there", "over", "made there"])
+    }
+
     @Test func `without --on it is now`() throws {
         let shop = try shop("sku,title,price,from,until\na,Watch,1,,2001-01-01\nb,Shoe,13,2001-01-01,2998-12-31\n")
         #expect(try shop.render().status == 0)

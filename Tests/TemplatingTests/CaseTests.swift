@@ -78,7 +78,7 @@ struct CaseRun {
     private func run(_ template: Diagnosed<Template>, _ table: Table) throws -> (String, String) {
         let bound = try template.value.bind(to: table, at: try moment)
         var text = shown(template.diagnostics) + shown(bound.diagnostics)
-        if let note = bound.value.noteOfWindows({ _ in true }) { text += shown(Diagnostics([note])) }
+        if let note = bound.value.note(of: bound.value.waiting) { text += shown(Diagnostics([note])) }
         var made = 0
         let locales =
             (try? String(contentsOfFile: folder + "/locales.txt", encoding: .utf8))?

@@ -16,6 +16,8 @@ public struct Project: Sendable {
     let surroundings: Surroundings
     /// In the sheet's order, then by language, then by output.
     public let videos: [Video]
+    /// Rows that have no video because of the day, and would be chosen if they had.
+    let waiting: [WaitingRow]
     /// The languages that were asked for, as BCP 47 tags; nil is the template's own.
     let askedLocales: [String?]
     /// Rows that could not be read, with what is wrong with them.
@@ -69,7 +71,7 @@ public struct Project: Sendable {
             installation: installation, notes: notes)
         var project = Project(
             template: bound.value, surroundings: surroundings, videos: selection.videos,
-            askedLocales: selection.locales,
+            waiting: selection.waiting, askedLocales: selection.locales,
             brokenRows: selection.brokenRows(table.diagnostics),
             hasNamelessRows: table.diagnostics.hasErrors
                 || bound.value.items.contains { $0.diagnostics.errors.contains { $0.code == "empty-key" } })
@@ -116,7 +118,7 @@ public struct Project: Sendable {
 
     /// Why there is nothing to show, where no video is left.
     var noVideo: Diagnostic {
-        let left = template.noteOfWindows { _ in true }
+        let left = template.note(of: template.waiting)
         return .error(
             "no-video", at: .file(template.tableFile), "no row is chosen",
             hint: left.map { "\($0.message); --on takes them as they are on a day" })

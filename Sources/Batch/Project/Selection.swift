@@ -7,6 +7,8 @@ internal import Templating
 /// Which videos a command is about: `--rows --row --where --locale --output` held against the template and sheet.
 struct Selection {
     let videos: [Video]
+    /// Rows that have no video because of the day, and would be asked for if they had.
+    let waiting: [WaitingRow]
     /// The languages that were asked for, as BCP 47 tags; nil is the template's own.
     let locales: [String?]
     /// Warnings about what was asked for.
@@ -69,11 +71,9 @@ struct Selection {
         }
         if let note = template.noteOfMarkets(unwanted) { found.add(note) }
         // Who chooses by what is in rows does not ask for those that have no video.
-        if keys.isEmpty, request.condition == nil, request.redo == nil,
-            let note = template.noteOfWindows({ rows?.contains($0.row) ?? true })
-        {
-            found.add(note)
-        }
+        let asksForAll = keys.isEmpty && request.condition == nil && request.redo == nil
+        waiting = asksForAll ? template.waiting.filter { rows?.contains($0.row) ?? true } : []
+        if let note = template.note(of: waiting) { found.add(note) }
         self.videos = videos
         self.locales = locales
         diagnostics = found

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 internal import Tables
+internal import Templating
 
 /// `--write-back`: a copy of the sheet with columns that say what became of each row's videos.
 ///
@@ -37,10 +38,11 @@ struct WriteBack {
 
     /// Writes the copy.
     ///
+    /// - Parameter waiting: Rows that have no video because of the day.
     /// - Returns: Warnings about cells that could not be written.
     /// - Throws: `Diagnostic` or `DiagnosedFailure`; then there is no copy, and an older one stays.
-    func write(_ outcomes: [Outcome]) throws -> Diagnostics {
-        let rows = Rows(outcomes)
+    func write(_ outcomes: [Outcome], waiting: [WaitingRow]) throws -> Diagnostics {
+        let rows = Rows(outcomes, waiting)
         let copy = SheetCopy(path: sheet, options: options, columns: rows.columns)
         let file = try NewFile(at: target)
         do {
@@ -74,8 +76,11 @@ private struct Rows {
     private var videos: [Int: [Int: Outcome]] = [:]
     /// Rows that could not be read: they fail in every language and output.
     private var broken: Set<Int> = []
+    /// Those that have no video because of the day, with what is said of them.
+    private var waiting: [Int: String] = [:]
 
-    init(_ outcomes: [Outcome]) {
+    init(_ outcomes: [Outcome], _ waiting: [WaitingRow]) {
+        for row in waiting { self.waiting[row.row] = row.isComing ? "waiting" : "over" }
         var positions: [String: Int] = [:]
         for outcome in outcomes {
             if outcome.key.isEmpty, outcome.locale == nil, outcome.output == nil {
@@ -96,7 +101,8 @@ private struct Rows {
     var columns: [String] { suffixes.flatMap { suffix in WriteBack.columns.map { $0 + suffix } } }
 
     func cells(_ row: Int) -> [String?]? {
-        if broken.contains(row) { return suffixes.flatMap { _ in [Outcome.Status.failed.rawValue, "", "", ""] } }
+        let word = broken.contains(row) ? Outcome.Status.failed.rawValue : waiting[row]
+        if let word { return suffixes.flatMap { _ in [word, "", "", ""] } }
         guard let videos = videos[row] else { return nil }
         return suffixes.indices.flatMap { index -> [String?] in
             guard let outcome = videos[index] else { return [nil, nil, nil, nil] }

@@ -100,20 +100,23 @@ public struct RenderRun: Sendable {
                 project.template.items.map { ($0.key, $0.rows.map(\.number)) }, uniquingKeysWith: { first, _ in first })
             report.outcomes = former.merged(with: report.outcomes, rows: rows)
         }
-        tell(&report, writeBack, ThumbnailShelf(records: records), store)
+        tell(&report, writeBack, waiting: project.waiting, ThumbnailShelf(records: records), store)
         display.show(.reported(report, folder: request.outputFolder))
         return report
     }
 
     /// Writes down what was done: the report, and the copy of the sheet if one was asked for.
-    private func tell(_ report: inout Report, _ writeBack: WriteBack?, _ shelf: ThumbnailShelf, _ store: Store) {
+    private func tell(
+        _ report: inout Report, _ writeBack: WriteBack?, waiting: [WaitingRow], _ shelf: ThumbnailShelf, _ store: Store
+    ) {
         func failed(_ error: Diagnostic) {
             display.show(.found(error))
             report.isUntold = true
         }
         if let writeBack {
             do {
-                for finding in try writeBack.write(report.outcomes).all { display.show(.found(finding)) }
+                let found = try writeBack.write(report.outcomes, waiting: waiting)
+                for finding in found.all { display.show(.found(finding)) }
                 report.sheetCopy = request.writeBack
             } catch let error as Diagnostic {
                 failed(error)

@@ -39,11 +39,9 @@ extension Windows {
 extension BoundTemplate {
     /// What is left out because its time has not come or is over; nil when nothing is.
     ///
-    /// - Parameter isChosen: Whether a row is one that the command is about.
-    public func noteOfWindows(_ isChosen: (WaitingRow) -> Bool) -> Diagnostic? {
-        guard let windows else { return nil }
-        let left = waiting.filter(isChosen)
-        guard !left.isEmpty else { return nil }
+    /// - Parameter left: Those of `waiting` that the command is about.
+    public func note(of left: [WaitingRow]) -> Diagnostic? {
+        guard let windows, !left.isEmpty else { return nil }
         let coming = left.filter(\.isComing)
         var parts: [String] = []
         if let next = coming.min(by: { ($0.begin ?? .distantFuture) < ($1.begin ?? .distantFuture) }),
