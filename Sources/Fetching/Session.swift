@@ -37,8 +37,8 @@ struct Session {
                 giveUp(job, FetchFailure("\(job.address) cannot be fetched", cause: "libcurl has no memory"))
                 continue
             }
-            active[transfer.handle] = transfer
-            curl_multi_add_handle(multi, transfer.handle)
+            active[transfer.handle.pointer] = transfer
+            curl_multi_add_handle(multi, transfer.handle.pointer)
         }
         var running: Int32 = 0
         curl_multi_perform(multi, &running)
@@ -79,7 +79,7 @@ struct Session {
     /// Drops what is under way.
     mutating func close() {
         for transfer in active.values {
-            curl_multi_remove_handle(multi, transfer.handle)
+            curl_multi_remove_handle(multi, transfer.handle.pointer)
             transfer.body.discard()
         }
         active = [:]

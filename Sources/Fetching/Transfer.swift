@@ -7,7 +7,7 @@ internal import Glibc
 /// Used by one thread. libcurl holds an unretained pointer to it, which ends with `close()`.
 final class Transfer {
     let job: Job
-    let handle: UnsafeMutableRawPointer
+    let handle: EasyHandle
     let body: Body
     private let options: FetchOptions
     private(set) var headers = Headers()
@@ -15,70 +15,47 @@ final class Transfer {
     private var refused: IPAddress?
     private var stop: FetchFailure?
     private var headerBytes = 0
-    private var lines: UnsafeMutablePointer<curl_slist>?
-    private let errorText: UnsafeMutablePointer<CChar>
 
     /// What a refused body may have: read so that the connection can go on.
     private static let wastedBytes = 65_536
     private static let headerLimit = 262_144
 
     init?(_ job: Job, path: String, _ options: FetchOptions) {
-        guard let handle = curl_easy_init() else { return nil }
+        guard
+            let handle = EasyHandle(
+                job.address, userAgent: options.userAgent, usesProxy: options.usesProxy,
+                authorities: options.authorities, connectionLimit: min(options.patience, 15), limit: options.longest)
+        else { return nil }
         self.job = job
         self.handle = handle
         self.options = options
         body = Body(path)
-        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         configure()
     }
 
-    deinit {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(lines)
-        errorText.deallocate()
-    }
-
     private func configure() {
-        rr_set_text(handle, CURLOPT_URL, job.address.text)
-        rr_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         // What was asked for over TLS is not given up to plain text.
-        rr_set_text(handle, CURLOPT_REDIR_PROTOCOLS_STR, job.address.isSecure ? "https" : "http,https")
-        rr_set_long(handle, CURLOPT_FOLLOWLOCATION, 1)
-        rr_set_long(handle, CURLOPT_MAXREDIRS, options.redirects)
-        rr_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        rr_set_long(handle, CURLOPT_CONNECTTIMEOUT, min(options.patience, 15))
-        rr_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, options.slowest)
-        rr_set_long(handle, CURLOPT_LOW_SPEED_TIME, options.patience)
-        rr_set_long(handle, CURLOPT_TIMEOUT, options.longest)
-        rr_set_text(handle, CURLOPT_USERAGENT, options.userAgent)
-        // An empty name is no proxy, whatever the environment says; an empty list makes no exception from it.
-        if options.usesProxy {
-            rr_set_text(handle, CURLOPT_NOPROXY, "")
-        } else {
-            rr_set_text(handle, CURLOPT_PROXY, "")
-        }
-        if let file = options.authorities { rr_set_text(handle, CURLOPT_CAINFO, file) }
+        handle.set(CURLOPT_REDIR_PROTOCOLS_STR, job.address.isSecure ? "https" : "http,https")
+        handle.set(CURLOPT_FOLLOWLOCATION, 1)
+        handle.set(CURLOPT_MAXREDIRS, options.redirects)
+        handle.set(CURLOPT_LOW_SPEED_LIMIT, options.slowest)
+        handle.set(CURLOPT_LOW_SPEED_TIME, options.patience)
         // Asked for as it is, so that its ETag is that of the file; decoded all the same where a server compresses.
-        rr_set_text(handle, CURLOPT_ACCEPT_ENCODING, "")
-        add("Accept-Encoding: identity")
-        add("Accept: image/*,video/*,audio/*,*/*;q=0.5")
+        handle.set(CURLOPT_ACCEPT_ENCODING, "")
+        handle.addHeader("Accept-Encoding: identity")
+        handle.addHeader("Accept: image/*,video/*,audio/*,*/*;q=0.5")
         if !options.refreshes, let known = job.known?.facts {
-            if let etag = known.etag { add("If-None-Match: \(etag)") }
-            if let date = known.lastModified { add("If-Modified-Since: \(date)") }
+            if let etag = known.etag { handle.addHeader("If-None-Match: \(etag)") }
+            if let date = known.lastModified { handle.addHeader("If-Modified-Since: \(date)") }
         }
-        rr_set_headers(handle, lines)
-        rr_set_error_text(handle, errorText)
         rr_set_callbacks(
-            handle, Self.takeHeader, Self.takeBody, Self.openSocket, Unmanaged.passUnretained(self).toOpaque())
+            handle.pointer, Self.takeHeader, Self.takeBody, Self.openSocket, Unmanaged.passUnretained(self).toOpaque())
     }
-
-    private func add(_ line: String) { lines = curl_slist_append(lines, line) ?? lines }
 
     var status: Int { headers.status }
 
     /// Seconds that the server asks to wait, 0 if it does not.
-    var retryAfter: Int { Int(rr_get_offset(handle, CURLINFO_RETRY_AFTER)) }
+    var retryAfter: Int { Int(rr_get_offset(handle.pointer, CURLINFO_RETRY_AFTER)) }
 
     /// Why it failed; nil if an answer came whole, whatever it says.
     func failure(_ code: CURLcode) -> FetchFailure? {
@@ -90,18 +67,10 @@ final class Transfer {
         }
         if code == CURLE_OK { return nil }
         if let refused, code == CURLE_COULDNT_CONNECT {
-            let isRedirected = rr_get_long(handle, CURLINFO_REDIRECT_COUNT) > 0
+            let isRedirected = rr_get_long(handle.pointer, CURLINFO_REDIRECT_COUNT) > 0
             return .refused(refused, job.address, isRedirected: isRedirected)
         }
-        return FetchFailure(code, job.address, options, cause: cause(code))
-    }
-
-    private func cause(_ code: CURLcode) -> String {
-        let told = String(cString: errorText)
-        let text = told.isEmpty ? String(cString: curl_easy_strerror(code)) : told
-        // Parts of it may be the server's words.
-        let plain = text.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(300)
-        return ShownAddress.of(String(String.UnicodeScalarView(plain)))
+        return FetchFailure(code, job.address, options, cause: handle.cause(code))
     }
 
     // MARK: Called by libcurl
@@ -133,8 +102,7 @@ final class Transfer {
                 return -1
             }
         }
-        let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-        return socket(address.pointee.family, type, address.pointee.protocol)
+        return EasyHandle.openSocket(address.pointee)
     }
 
     private func header(_ line: UnsafeRawBufferPointer) -> Bool {
