@@ -3,6 +3,11 @@
 /// A value type: a stage takes one `inout`, or makes its own and hands it on.
 public struct Diagnostics: Sendable, Hashable, Codable {
     public private(set) var all: [Diagnostic] = []
+    /// All of them once there are many: a sheet of a hundred thousand rows may have a warning for each.
+    private var known: Set<Diagnostic> = []
+
+    /// Up to so many are looked through one by one.
+    private static let few = 32
 
     public init() {}
 
@@ -14,7 +19,12 @@ public struct Diagnostics: Sendable, Hashable, Codable {
 
     /// Adds a finding unless the very same one is already there: a loop over rows finds the same mistake often.
     public mutating func add(_ diagnostic: Diagnostic) {
-        if !all.contains(diagnostic) { all.append(diagnostic) }
+        if all.count < Self.few {
+            if !all.contains(diagnostic) { all.append(diagnostic) }
+            return
+        }
+        if known.isEmpty { known = Set(all) }
+        if known.insert(diagnostic).inserted { all.append(diagnostic) }
     }
 
     public mutating func add(_ others: Diagnostics) {
@@ -61,6 +71,14 @@ public struct Diagnosed<Value> {
         self.value = value
         self.diagnostics = diagnostics
     }
+}
+
+extension Diagnostics {
+    public static func == (a: Diagnostics, b: Diagnostics) -> Bool { a.all == b.all }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(all) }
+
+    private enum CodingKeys: CodingKey { case all }
 }
 
 extension Diagnosed: Sendable where Value: Sendable {}

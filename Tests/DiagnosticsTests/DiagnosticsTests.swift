@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Testing
 
 struct DiagnosticsTests {
@@ -22,6 +23,22 @@ struct DiagnosticsTests {
         #expect(all.all == [wrong, odd])
         #expect(all.errors == [wrong])
         #expect(all.hasErrors)
+    }
+
+    @Test func theSameFindingIsKeptOnceAmongMany() throws {
+        var all = Diagnostics()
+        let many = (1...1000).map {
+            Diagnostic.warning("odd", at: .cell(file: "a.csv", .init(column: 1, row: $0)), "odd")
+        }
+        for index in many.indices {
+            all.add(many[index])
+            all.add(many[index / 2])
+        }
+        #expect(all.all == many)
+        #expect(all == Diagnostics(many))
+        #expect(all.hashValue == Diagnostics(many).hashValue)
+        let copy = try JSONDecoder().decode(Diagnostics.self, from: JSONEncoder().encode(all))
+        #expect(copy == all)
     }
 
     @Test func warningsAreNotThrown() throws {
