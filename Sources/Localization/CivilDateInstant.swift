@@ -26,7 +26,8 @@ extension CivilDate {
 
     /// What the clocks of a zone show at a moment, to the second; nil outside the years 1...9999.
     public init?(_ instant: Date, in zone: Zone) {
-        guard abs(instant.timeIntervalSince1970) < 400_000_000_000 else { return nil }
+        let second = instant.timeIntervalSince1970.rounded(.down)
+        guard second >= Double(Date.seconds.lowerBound), second <= Double(Date.seconds.upperBound) else { return nil }
         self.init(wallClock: CivilTime(instant, in: zone).seconds, hasTime: true)
     }
 
@@ -40,7 +41,4 @@ extension CivilDate {
 
     /// Seconds since midnight on the written clock.
     public var secondOfDay: Int { wallClock.dividedDown(by: 86_400).remainder }
-
-    /// 0 for Sunday to 6 for Saturday.
-    public var weekday: Int { calendarDay.weekday }
 }

@@ -40,6 +40,9 @@ public struct CalendarDay: Hashable, Sendable {
     /// 0 for Sunday to 6 for Saturday; 1970-01-01 was a Thursday.
     public var weekday: Int { Self.weekday(of: number) }
 
+    /// `Sun` to `Sat`.
+    public var weekdayName: String { ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][weekday] }
+
     public static func weekday(of number: Int) -> Int { (number + 4).dividedDown(by: 7).remainder }
 
     public static func days(inMonth month: Int, of year: Int) -> Int {

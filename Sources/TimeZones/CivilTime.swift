@@ -53,6 +53,17 @@ extension CivilTime: CustomStringConvertible {
     }
 }
 
+extension Zone {
+    /// A moment in ISO 8601, on the zone's clocks and with their distance from UTC: `2026-12-01T00:00:00+01:00`.
+    public func iso(_ moment: Date) -> String {
+        let text = CivilTime(moment, in: self).description.replacing(" ", with: "T")
+        let offset = offset(at: moment)
+        if offset == 0 { return text + "Z" }
+        let minutes = abs(offset) / 60
+        return text + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
+    }
+}
+
 /// A number with zeros before it.
 package func padded(_ number: Int, _ digits: Int = 2) -> String {
     let text = String(number)

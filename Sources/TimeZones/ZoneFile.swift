@@ -48,13 +48,12 @@ struct ZoneFile {
     }
 
     private mutating func block(_ header: Header, secondsSize: Int, after: YearlyRule?) -> ZoneRules? {
-        guard let seconds = take(header.changes * secondsSize), let indices = take(header.changes),
-            let types = take(header.times * 6), let characters = take(header.characters)
+        guard var seconds = take(header.changes * secondsSize).map(ZoneFile.init), let indices = take(header.changes),
+            var types = take(header.times * 6).map(ZoneFile.init), let characters = take(header.characters)
         else { return nil }
-        var (seconds_, types_) = (ZoneFile(rest: seconds), ZoneFile(rest: types))
         var changes: [ZoneRules.Change] = []
         for index in indices {
-            guard let second = seconds_.number(secondsSize), Int(index) < header.times,
+            guard let second = seconds.number(secondsSize), Int(index) < header.times,
                 changes.last.map({ $0.second < second }) ?? true
             else { return nil }
             changes.append(ZoneRules.Change(second: second, time: Int(index)))
@@ -62,8 +61,8 @@ struct ZoneFile {
         var times: [ZoneRules.LocalTime] = []
         for _ in 0..<header.times {
             // Whether it counts as daylight saving is for those who show it.
-            guard let offset = types_.number(4), (-89_999...93_599).contains(offset), types_.take(1) != nil,
-                let start = types_.number(1), start < characters.count
+            guard let offset = types.number(4), (-89_999...93_599).contains(offset), types.take(1) != nil,
+                let start = types.number(1), start < characters.count
             else { return nil }
             let name = characters.dropFirst(start).prefix { $0 != 0 }
             times.append(ZoneRules.LocalTime(offset: offset, abbreviation: String(decoding: name, as: UTF8.self)))

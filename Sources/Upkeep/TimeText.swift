@@ -5,18 +5,12 @@ internal import TimeZones
 enum TimeText {
     /// `2026-11-22T02:30:00+01:00`: local time with its distance from universal time, so that lines of a night with a
     /// change of clocks can be told apart.
-    static func log(_ date: Date, in zone: Zone = .machine) -> String {
-        let offset = zone.offset(at: date)
-        let text = CivilTime(date, in: zone).description.replacing(" ", with: "T")
-        if offset == 0 { return text + "Z" }
-        let minutes = abs(offset) / 60
-        return text + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
-    }
+    static func log(_ date: Date, in zone: Zone = .machine) -> String { zone.iso(date) }
 
     /// `Sun 2026-11-22 02:30 CET`
     static func minute(_ date: Date, in zone: Zone) -> String {
         let time = CivilTime(date, in: zone)
-        return "\(weekdays[time.day.weekday]) \(time.description.dropLast(3)) \(zone.abbreviation(at: date))"
+        return "\(time.day.weekdayName) \(time.description.dropLast(3)) \(zone.abbreviation(at: date))"
     }
 
     /// `20261122T013000Z`, in universal time.
@@ -24,6 +18,4 @@ enum TimeText {
         let time = CivilTime(date, in: .utc).description.filter { $0 != "-" && $0 != ":" }
         return time.replacing(" ", with: "T") + "Z"
     }
-
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 }

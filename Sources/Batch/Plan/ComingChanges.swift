@@ -98,12 +98,12 @@ struct ComingForm: Encodable {
     init(_ coming: ComingChanges) {
         let time = coming.start
         days = coming.days
-        from = time.iso(time.instant)
-        until = time.iso(coming.end.instant)
+        from = time.zone.iso(time.instant)
+        until = time.zone.iso(coming.end.instant)
         timeZone = time.zone.name
         changes = coming.changes.map { change in
             ChangeForm(
-                time: time.iso(change.time), change: change.kind.rawValue, key: change.key, rows: change.rows,
+                time: time.zone.iso(change.time), change: change.kind.rawValue, key: change.key, rows: change.rows,
                 locale: change.locale,
                 why: change.causes.map {
                     CauseForm(

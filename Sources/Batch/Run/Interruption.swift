@@ -32,6 +32,9 @@ public final class Interruption: Sendable {
     /// What is done once, on a thread of its own, when stopping is asked for.
     public func onRequest(_ body: @escaping @Sendable () -> Void) { handler.withLock { $0 = body } }
 
+    /// A run begins: it has its two seconds, also if one before it in this process has ended.
+    public func begins() { ending.store(false, ordering: .relaxed) }
+
     /// The run has stopped and writes its report: it is not cut short any more, but by a second signal.
     public func endsNow() { ending.store(true, ordering: .relaxed) }
 

@@ -32,6 +32,7 @@ public struct RenderRun: Sendable {
     /// - Returns: The report, which also stands in the output folder.
     /// - Throws: `DiagnosedFailure` or `Diagnostic` when nothing can be rendered at all.
     public func run() throws -> Report {
+        interruption.begins()
         let (started, start) = (Date().timeIntervalSince1970, steadySeconds())
         let pattern = try request.pattern
         let writeBack = try request.writeBack.map { try WriteBack(request.project, to: $0) }

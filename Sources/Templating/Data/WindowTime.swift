@@ -44,19 +44,8 @@ public struct WindowTime: Hashable, Sendable {
     /// `Tue 2026-12-01 00:00`, the same width for every moment that is a whole minute.
     public func textWithWeekday(_ instant: Date) -> String {
         guard let date = CivilDate(instant, in: zone), let day = date.dayAlone else { return "\(instant)" }
-        return "\(Self.weekdays[date.weekday]) \(day) \(Self.clock(date))"
+        return "\(CivilTime(instant, in: zone).day.weekdayName) \(day) \(Self.clock(date))"
     }
-
-    /// ISO 8601 with the zone's offset at that moment: `2026-12-01T00:00:00+01:00`.
-    public func iso(_ instant: Date) -> String {
-        guard let date = CivilDate(instant, in: zone) else { return "\(instant)" }
-        let offset = zone.offset(at: instant)
-        guard offset != 0 else { return "\(date)Z" }
-        let minutes = abs(offset) / 60
-        return "\(date)\(offset < 0 ? "-" : "+")\(Self.digits(minutes / 60)):\(Self.digits(minutes % 60))"
-    }
-
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
     private static func clock(_ date: CivilDate) -> String {
         let second = date.secondOfDay

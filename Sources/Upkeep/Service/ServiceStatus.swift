@@ -91,7 +91,7 @@ public struct ServiceStatus: Codable, Sendable {
         let width = runs.map(\.name.count).max() ?? 0
         for run in runs {
             let name = run.name + String(repeating: " ", count: width - run.name.count)
-            let zone = (try? Zone.named(run.timeZone)) ?? .utc
+            let zone = (try? Zone.named(run.timeZone)) ?? .machine
             var words =
                 run.isRunning ? "runs now" : run.next.map { "next \(TimeText.minute($0, in: zone))" } ?? "by hand only"
             if let schedule = run.schedule { words += "  (\(schedule), \(run.timeZone))" }
