@@ -33,8 +33,7 @@ public struct CivilDate: Hashable, Sendable {
 
     /// What a clock shows; nil outside the years 1...9999.
     init?(wallClock: Int, hasTime: Bool, offset: Int? = nil) {
-        // 0001-01-01T00:00:00 and 9999-12-31T23:59:59.
-        guard (-62_135_596_800...253_402_300_799).contains(wallClock) else { return nil }
+        guard Date.seconds.contains(wallClock) else { return nil }
         self.wallClock = wallClock
         self.hasTime = hasTime
         self.offset = offset
@@ -43,12 +42,14 @@ public struct CivilDate: Hashable, Sendable {
     /// The moment to give to a formatter whose time zone is GMT.
     public var dateInGMT: Date { Date(timeIntervalSince1970: Double(wallClock)) }
 
+    /// What the clock shows.
+    var civil: CivilTime { CivilTime(seconds: wallClock) }
+
     /// Year, month and day.
     public var day: (year: Int, month: Int, day: Int) {
-        (calendarDay.year, calendarDay.month, calendarDay.day)
+        let day = civil.day
+        return (day.year, day.month, day.day)
     }
-
-    var calendarDay: CalendarDay { CalendarDay(number: wallClock.dividedDown(by: 86_400).quotient) }
 }
 
 extension CivilDate: Comparable {
@@ -61,14 +62,7 @@ extension CivilDate: Comparable {
 extension CivilDate: CustomStringConvertible {
     /// ISO 8601: `2026-11-21`, `2026-11-21T09:30:00`, `2026-11-21T09:30:00+02:00`.
     public var description: String {
-        let (year, month, day) = self.day
-        var text = "\(padded(year, 4))-\(padded(month))-\(padded(day))"
-        guard hasTime else { return text }
-        let second = secondOfDay
-        text += "T\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
-        guard let offset else { return text }
-        if offset == 0 { return text + "Z" }
-        let minutes = abs(offset) / 60
-        return text + "\(offset < 0 ? "-" : "+")\(padded(minutes / 60)):\(padded(minutes % 60))"
+        guard hasTime else { return String(civil.iso.prefix(10)) }
+        return offset.map(civil.iso(offset:)) ?? civil.iso
     }
 }

@@ -11,7 +11,6 @@ extension CivilDate {
     /// - Parameter zone: Whose clocks are meant where no offset is written.
     public func instant(in zone: Zone) -> Date {
         if let offset { return Date(second: wallClock - offset) }
-        let civil = CivilTime(seconds: wallClock)
         return civil.moments(in: zone).first ?? civil.endOfGap(in: zone) ?? Date(second: wallClock)
     }
 
@@ -40,5 +39,5 @@ extension CivilDate {
     public var dayAlone: CivilDate? { CivilDate(wallClock: wallClock - secondOfDay, hasTime: false) }
 
     /// Seconds since midnight on the written clock.
-    public var secondOfDay: Int { wallClock.dividedDown(by: 86_400).remainder }
+    public var secondOfDay: Int { civil.secondOfDay }
 }

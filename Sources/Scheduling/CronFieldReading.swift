@@ -145,8 +145,3 @@ extension CronField.Kind {
         text.allSatisfy(\.isNumber) ? String(value) : names[value - range.lowerBound]
     }
 }
-
-/// A text as a message quotes it: cut where it is too long to be looked at.
-func shown(_ text: some StringProtocol) -> String {
-    text.count <= 40 ? "\"\(text)\"" : "\"\(text.prefix(39))…\""
-}

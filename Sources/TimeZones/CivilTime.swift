@@ -28,6 +28,9 @@ public struct CivilTime: Hashable, Sendable {
     /// The day that the clocks show.
     public var day: CalendarDay { CalendarDay(number: seconds.dividedDown(by: 86_400).quotient) }
 
+    /// Seconds since midnight.
+    public var secondOfDay: Int { seconds.dividedDown(by: 86_400).remainder }
+
     /// The moments at which the clocks of a time zone show this, in order: none where they were set forward past
     /// it, two where they were set back.
     public func moments(in zone: Zone) -> [Date] {
@@ -47,21 +50,27 @@ extension CivilTime: Comparable {
 extension CivilTime: CustomStringConvertible {
     /// `2026-03-29 02:30:00`
     public var description: String {
-        let (day, second) = (day, seconds.dividedDown(by: 86_400).remainder)
+        let (day, second) = (day, secondOfDay)
         return "\(padded(day.year, 4))-\(padded(day.month))-\(padded(day.day)) "
             + "\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
     }
 }
 
+extension CivilTime {
+    /// ISO 8601: `2026-12-01T00:00:00`.
+    public var iso: String { description.replacing(" ", with: "T") }
+
+    /// The same on a clock so many seconds ahead of UTC: `2026-12-01T00:00:00+01:00`, `2026-12-01T00:00:00Z`.
+    public func iso(offset: Int) -> String {
+        if offset == 0 { return iso + "Z" }
+        let minutes = abs(offset) / 60
+        return iso + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
+    }
+}
+
 extension Zone {
     /// A moment in ISO 8601, on the zone's clocks and with their distance from UTC: `2026-12-01T00:00:00+01:00`.
-    public func iso(_ moment: Date) -> String {
-        let text = CivilTime(moment, in: self).description.replacing(" ", with: "T")
-        let offset = offset(at: moment)
-        if offset == 0 { return text + "Z" }
-        let minutes = abs(offset) / 60
-        return text + (offset < 0 ? "-" : "+") + "\(padded(minutes / 60)):\(padded(minutes % 60))"
-    }
+    public func iso(_ moment: Date) -> String { CivilTime(moment, in: self).iso(offset: offset(at: moment)) }
 }
 
 /// A number with zeros before it.

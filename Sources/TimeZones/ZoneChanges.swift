@@ -1,13 +1,14 @@
 /// When the clocks of a zone were set. All is derived from one question: how far they are from UTC at a second. Moments
 /// are counted in whole seconds from 1970-01-01 00:00:00 UTC.
 extension Zone {
-    /// The moment in `(second, second + length]` at which the clocks were set.
-    ///
-    /// - Parameter length: A day or less: short enough that no two changes fall into it.
-    package func change(after second: Int, within length: Int = 86_400) -> Int? {
-        let (before, after) = (offset(at: second), offset(at: second + length))
+    /// Seconds: short enough that no two changes fall into it.
+    private static let day = 86_400
+
+    /// The moment in the day after a second at which the clocks were set.
+    package func change(after second: Int) -> Int? {
+        let (before, after) = (offset(at: second), offset(at: second + Self.day))
         guard before != after else { return nil }
-        var (low, high) = (second, second + length)
+        var (low, high) = (second, second + Self.day)
         while high - low > 1 {
             let middle = (low + high) / 2
             if offset(at: middle) == before { low = middle } else { high = middle }
@@ -15,10 +16,8 @@ extension Zone {
         return high
     }
 
-    /// The moment in `(second - length, second]` at which they were set.
-    package func change(through second: Int, within length: Int = 86_400) -> Int? {
-        change(after: second - length, within: length)
-    }
+    /// The moment in the day up to a second at which they were set.
+    package func change(through second: Int) -> Int? { change(after: second - Self.day) }
 
     /// When the clocks show a civil time (in seconds of `CivilTime`): never, once or twice; in order.
     func moments(ofCivil civil: Int) -> [Int] {
@@ -51,15 +50,15 @@ extension Zone {
 
     /// The stretches of time around a civil time in which the clocks were left alone: first second, end, offset.
     private func forEachStretch(aroundCivil civil: Int, _ body: (Int, Int, Int) -> Void) {
-        let end = civil + 2 * 86_400
-        var first = civil - 2 * 86_400
+        let end = civil + 2 * Self.day
+        var first = civil - 2 * Self.day
         while first < end {
             let offset = offset(at: first)
             var last = first
             var next: Int?
             while next == nil, last < end {
                 next = change(after: last)
-                last += 86_400
+                last += Self.day
             }
             body(first, next ?? last, offset)
             first = next ?? last

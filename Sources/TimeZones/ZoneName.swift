@@ -52,9 +52,6 @@ extension Zone {
         return "write a name of the IANA database, such as Europe/Berlin"
     }
 
-    /// A name as a message shows it.
-    private static func shown(_ name: String) -> String { "\"\(name.count > 60 ? name.prefix(57) + "…" : name)\"" }
-
     /// A place for those that are written most.
     private static let abbreviations = [
         "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",

@@ -15,7 +15,6 @@ enum TimeText {
 
     /// `20261122T013000Z`, in universal time.
     static func stamp(_ date: Date) -> String {
-        let time = CivilTime(date, in: .utc).description.filter { $0 != "-" && $0 != ":" }
-        return time.replacing(" ", with: "T") + "Z"
+        date.formatted(.iso8601.timeSeparator(.omitted).dateSeparator(.omitted))
     }
 }

@@ -72,13 +72,13 @@ struct WindowReader: Sendable {
     }
 
     /// Refuses a window that ends before it begins, or when it does.
-    func check(_ window: RowWindow, at place: Place, hint: String) throws(Diagnostic) {
+    func check(_ window: RowWindow, at place: Place, hint: @autoclosure () -> String) throws(Diagnostic) {
         guard let begin = window.begin, let end = window.end, end <= begin else { return }
         let time = WindowTime(begin, in: zone)
         throw .error(
             "bad-window", at: place,
             "this ends \(end == begin ? "when" : "before") it begins: on \(time.text(begin))",
-            hint: hint)
+            hint: hint())
     }
 
     // MARK: Dates

@@ -49,9 +49,7 @@ public struct WindowTime: Hashable, Sendable {
 
     private static func clock(_ date: CivilDate) -> String {
         let second = date.secondOfDay
-        let minutes = "\(digits(second / 3600)):\(digits(second / 60 % 60))"
-        return second % 60 == 0 ? minutes : "\(minutes):\(digits(second % 60))"
+        let minutes = "\(padded(second / 3600)):\(padded(second / 60 % 60))"
+        return second % 60 == 0 ? minutes : "\(minutes):\(padded(second % 60))"
     }
-
-    private static func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -146,11 +146,9 @@ private struct RowTimes {
         guard let until = columns.until else { return }
         do throws(Diagnostic) {
             times.window.end = try memory.end(row, until)
-            // The sentence is made only where something is wrong.
-            guard let begin = times.window.begin, let end = times.window.end, end <= begin else { return }
-            let place = columns.from.map { "\(row.place($0))" } ?? ""
             try memory.reader.check(
-                times.window, at: row.place(until), hint: "\(place) says when it begins: are the two mixed up?")
+                times.window, at: row.place(until),
+                hint: "\(columns.from.map { "\(row.place($0))" } ?? "") says when it begins: are the two mixed up?")
         } catch {
             report(error, until)
         }

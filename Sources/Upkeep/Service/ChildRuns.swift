@@ -28,12 +28,11 @@ public struct ChildRuns: RunLauncher {
     ) throws -> any LaunchedRun {
         try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
         sweep(name)
-        let stamp = due.formatted(.iso8601.timeSeparator(.omitted).dateSeparator(.omitted))
         let arguments = [
             "run", name, "--project", project, "--in-force", inForce, "--due", "\(Int(due.timeIntervalSince1970))",
             "--progress", "plain",
         ]
-        let child = try Program(program, arguments).start(output: .file("\(logs)/\(name)-\(stamp).log"))
+        let child = try Program(program, arguments).start(output: .file("\(logs)/\(name)-\(TimeText.stamp(due)).log"))
         child.onEnd { end in
             switch end {
             case .exited(let status): onEnd(.exited(status))
